@@ -1,0 +1,1 @@
+//! Bytes → text: the WHATWG Encoding way, declared charset first, then a guess.

@@ -1,0 +1,1 @@
+//! HTML, plain text, or neither.

@@ -1,0 +1,1 @@
+//! What a saver left in the file: the page's address and the time of saving.

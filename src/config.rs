@@ -1,0 +1,253 @@
+//! `site.toml`: [`ConfigFile`] as written, [`Config`] as resolved and checked; and the [`Limits`] every stage keeps.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::slug::Script;
+
+/// The settings of an archive, complete and checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub title: String,
+    pub description: String,
+    /// Who keeps the archive.
+    pub author: Option<String>,
+    /// Where the site will be published; ends in `/`. Without it links are relative to the host's root (`/`).
+    pub base_url: Option<::url::Url>,
+    /// BCP 47; the language of the interface.
+    pub default_language: String,
+    /// Relative to the root.
+    pub output_dir: String,
+    /// Documents on a page of a list.
+    pub paginate_by: usize,
+    pub generate_feeds: bool,
+    /// Entries of a feed.
+    pub feed_limit: usize,
+    pub script: Script,
+    /// A written tag → the tag it stands for.
+    pub tag_aliases: BTreeMap<String, String>,
+    /// By the source's name.
+    pub sources: BTreeMap<String, SourceConfig>,
+    /// Folder of raw pages that `serve` watches, relative to the root.
+    pub inbox: String,
+    pub limits: Limits,
+    /// `[extra]`, for templates.
+    pub extra: serde_json::Value,
+}
+
+/// What the curator says about an outlet.
+#[derive(Debug, Clone, Default, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SourceConfig {
+    /// Other names and the domains of the same outlet.
+    pub aliases: Vec<String>,
+    pub language: Option<String>,
+    pub country: Option<String>,
+    pub homepage: Option<String>,
+    pub description: Option<String>,
+}
+
+/// Bounds that keep hostile or broken input from taking the machine.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Largest raw page, in bytes.
+    pub page_bytes: u64,
+    /// Deepest nesting of elements that reaches the tree builder (quadratic in depth); browsers stop at about 512.
+    pub nesting: usize,
+    /// Largest front matter, in bytes (YAML scanners are quadratic in depth).
+    pub front_matter_bytes: usize,
+    /// Largest document, in bytes.
+    pub document_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { page_bytes: 16 << 20, nesting: 512, front_matter_bytes: 64 << 10, document_bytes: 32 << 20 }
+    }
+}
+
+/// `site.toml` as written; member names as Zola's where Zola has them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ConfigFile {
+    title: Option<String>,
+    description: Option<String>,
+    author: Option<String>,
+    base_url: Option<String>,
+    default_language: Option<String>,
+    output_dir: Option<String>,
+    paginate_by: Option<usize>,
+    generate_feeds: Option<bool>,
+    feed_limit: Option<usize>,
+    slugs: SlugsFile,
+    tags: TagsFile,
+    sources: BTreeMap<String, SourceConfig>,
+    ingest: IngestFile,
+    limits: Limits,
+    extra: Option<toml::Table>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct SlugsFile {
+    unicode: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TagsFile {
+    aliases: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct IngestFile {
+    inbox: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        resolve(ConfigFile::default()).expect("an empty site.toml is valid")
+    }
+}
+
+impl Config {
+    /// Reads `site.toml`'s text; `path` is how messages name it.
+    pub fn parse(written: &str, path: &Path) -> Result<Self> {
+        let file: ConfigFile = toml::from_str(written).map_err(|error| describe(&error, written, path))?;
+        resolve(file).map_err(|error| error.at(path))
+    }
+
+    /// The path part of `base_url` (`/archive/`), or `/`.
+    pub fn base_path(&self) -> &str {
+        self.base_url.as_ref().map_or("/", |url| url.path())
+    }
+
+    /// The tag that a written tag stands for, aliases followed.
+    pub fn preferred_tag<'a>(&'a self, tag: &'a str) -> &'a str {
+        self.tag_aliases.get(tag).map_or(tag, String::as_str)
+    }
+
+    /// The name of the outlet that a written source (name, alias or domain) stands for.
+    pub fn preferred_source<'a>(&'a self, source: &'a str) -> &'a str {
+        let named = self.sources.iter().find(|(_, outlet)| outlet.aliases.iter().any(|alias| alias == source));
+        named.map_or(source, |(name, _)| name)
+    }
+}
+
+fn resolve(file: ConfigFile) -> Result<Config> {
+    let invalid = |message: String| Error::new(ErrorKind::Config, message);
+    let base_url = match file.base_url.as_deref().map(str::trim).filter(|written| !written.is_empty()) {
+        Some(written) => Some(parse_base_url(written)?),
+        None => None,
+    };
+    let paginate_by = file.paginate_by.unwrap_or(50);
+    if paginate_by == 0 {
+        return Err(invalid("`paginate_by` is 0; expected at least 1".into()));
+    }
+    Ok(Config {
+        title: file.title.unwrap_or_else(|| "Archive".into()),
+        description: file.description.unwrap_or_default(),
+        author: file.author,
+        base_url,
+        default_language: file.default_language.unwrap_or_else(|| "en".into()),
+        output_dir: file.output_dir.unwrap_or_else(|| "public".into()),
+        paginate_by,
+        generate_feeds: file.generate_feeds.unwrap_or(true),
+        feed_limit: file.feed_limit.unwrap_or(50),
+        script: if file.slugs.unicode { Script::Unicode } else { Script::Ascii },
+        tag_aliases: resolve_aliases(&file.tags.aliases)?,
+        sources: file.sources,
+        inbox: file.ingest.inbox.unwrap_or_else(|| "raw".into()),
+        limits: file.limits,
+        extra: serde_json::to_value(file.extra.unwrap_or_default())
+            .map_err(|e| invalid("`[extra]` is not usable".into()).because(e))?,
+    })
+}
+
+/// Checks `--base-url` and `base_url` alike: absolute, http(s), made to end in `/`.
+pub fn parse_base_url(written: &str) -> Result<::url::Url> {
+    let invalid = || {
+        Error::new(ErrorKind::Config, format!("`base_url` is `{written}`; expected an absolute http or https address"))
+            .hint("write it like `https://example.org/archive/`, or leave it out")
+    };
+    let mut url = ::url::Url::parse(written).map_err(|_| invalid())?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(invalid());
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
+
+/// Follows chains of aliases to their end; a circle is an error.
+fn resolve_aliases(written: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>> {
+    let mut resolved = BTreeMap::new();
+    for (alias, first) in written {
+        let mut preferred = first;
+        for _ in 0..=written.len() {
+            match written.get(preferred) {
+                Some(next) => preferred = next,
+                None => break,
+            }
+        }
+        if written.contains_key(preferred) {
+            return Err(Error::new(ErrorKind::Config, format!("`[tags.aliases]` leads `{alias}` in a circle"))
+                .hint("every chain of aliases must end in a tag that is no alias itself"));
+        }
+        resolved.insert(alias.clone(), preferred.clone());
+    }
+    Ok(resolved)
+}
+
+fn describe(error: &toml::de::Error, written: &str, path: &Path) -> Error {
+    let message = error.message().to_owned();
+    let line = error.span().map(|span| written[..span.start.min(written.len())].matches('\n').count() + 1);
+    let mut described = Error::new(ErrorKind::Config, message.clone()).at(path);
+    described.line = line;
+    if let Some(found) = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) {
+        let names = message.split('`').skip(3).step_by(2);
+        let near = names.map(|name| (strsim::damerau_levenshtein(name, found), name)).min();
+        if let Some((_, name)) = near.filter(|(distance, _)| *distance <= 2) {
+            return described.hint(format!("did you mean `{name}`?"));
+        }
+        return described.hint("settings of your own belong in `[extra]`, where templates find them as `config.extra`");
+    }
+    described
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(written: &str) -> String {
+        Config::parse(written, Path::new("site.toml")).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_unknown_setting_is_named_with_its_line_and_the_nearest_name() {
+        insta::assert_snapshot!(message("title = \"x\"\nbase_ulr = \"https://e.org\"\n"));
+        insta::assert_snapshot!(message("[extra]\na = 1\n[colours]\nred = 1\n"));
+    }
+
+    #[test]
+    fn wrong_values_say_what_was_expected() {
+        insta::assert_snapshot!(message("base_url = \"example.org\""));
+        insta::assert_snapshot!(message("paginate_by = 0"));
+        insta::assert_snapshot!(message("title = 3"));
+        insta::assert_snapshot!(message("[tags.aliases]\na = \"b\"\nb = \"a\""));
+    }
+
+    #[test]
+    fn aliases_are_followed_to_their_end() {
+        let config = Config::parse("[tags.aliases]\na = \"b\"\nb = \"c\"", Path::new("site.toml")).unwrap();
+        assert_eq!((config.preferred_tag("a"), config.preferred_tag("b"), config.preferred_tag("d")), ("c", "c", "d"));
+    }
+}

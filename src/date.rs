@@ -1,0 +1,310 @@
+//! When something was published, as far as it is known: a year, a month, a day, a moment.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{FixedOffset, NaiveDate, NaiveTime, Timelike};
+
+/// A date of publication: ISO 8601 with reduced precision, and the qualifiers `?`, `~`, `%` of EDTF level 1.
+///
+/// Written `2024`, `2024-03`, `2024-03-05`, `2024-03-05T21:30`, `2024-03-05T21:30:10+03:00`, `2024~`.
+/// Time and zone are kept as they were given, never completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PublishedDate {
+    year: i32,
+    /// 1 to 12.
+    month: Option<u32>,
+    /// 1 to 31; only with a month.
+    day: Option<u32>,
+    /// Only with a day.
+    time: Option<Time>,
+    qualifier: Option<Qualifier>,
+}
+
+/// A time of day with the precision and the zone in which it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Time {
+    pub clock: NaiveTime,
+    /// Whether the seconds were given.
+    pub seconds: bool,
+    pub offset: Option<FixedOffset>,
+}
+
+/// EDTF's qualification of a date as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Qualifier {
+    /// `?`
+    Uncertain,
+    /// `~`
+    Approximate,
+    /// `%`
+    Both,
+}
+
+/// What is wrong with a written date: the offending text and the expected forms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidDate(pub String);
+
+impl fmt::Display for InvalidDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not a date; expected `2024`, `2024-03`, `2024-03-05` or `2024-03-05T21:30`", self.0)
+    }
+}
+
+impl std::error::Error for InvalidDate {}
+
+impl PublishedDate {
+    /// `None` if there is no such year (1 to 9999), month or day.
+    pub fn new(year: i32, month: Option<u32>, day: Option<u32>) -> Option<Self> {
+        let complete = month.is_some() || day.is_none();
+        let exists = NaiveDate::from_ymd_opt(year, month.unwrap_or(1), day.unwrap_or(1)).is_some();
+        ((1..=9999).contains(&year) && complete && exists).then_some(PublishedDate {
+            year,
+            month,
+            day,
+            time: None,
+            qualifier: None,
+        })
+    }
+
+    pub fn day(date: NaiveDate) -> Option<Self> {
+        use chrono::Datelike;
+        Self::new(date.year(), Some(date.month()), Some(date.day()))
+    }
+
+    /// The same day at a time; ignored unless the day is known.
+    pub fn at(mut self, time: Time) -> Self {
+        if self.day.is_some() {
+            self.time = Some(time);
+        }
+        self
+    }
+
+    pub fn year(&self) -> i32 {
+        self.year
+    }
+
+    pub fn month(&self) -> Option<u32> {
+        self.month
+    }
+
+    pub fn day_of_month(&self) -> Option<u32> {
+        self.day
+    }
+
+    pub fn time(&self) -> Option<Time> {
+        self.time
+    }
+
+    pub fn qualifier(&self) -> Option<Qualifier> {
+        self.qualifier
+    }
+
+    /// The calendar day, where it is known.
+    pub fn calendar_day(&self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year, self.month?, self.day?)
+    }
+
+    /// The date without its time and qualifier: `2024-03-05`, `2024-03` or `2024`.
+    pub fn date_part(&self) -> String {
+        PublishedDate { time: None, qualifier: None, ..*self }.to_string()
+    }
+
+    /// RFC 3339, for feeds and sitemaps: unknown parts as their first (day 1, midnight), an unknown zone as UTC.
+    pub fn to_rfc3339(&self) -> String {
+        let offset = self.time.and_then(|time| time.offset).map_or("Z".to_owned(), |offset| offset.to_string());
+        let clock = self.time.map_or(NaiveTime::MIN, |time| time.clock);
+        let (month, day) = (self.month.unwrap_or(1), self.day.unwrap_or(1));
+        format!("{:04}-{month:02}-{day:02}T{}{offset}", self.year, clock.format("%H:%M:%S"))
+    }
+
+    fn sort_key(&self) -> (i32, u32, u32, u32) {
+        let seconds = self.time.map_or(0, |time| time.clock.num_seconds_from_midnight() + 1);
+        (self.year, self.month.unwrap_or(0), self.day.unwrap_or(0), seconds)
+    }
+}
+
+/// By the calendar as written; a date known less exactly stands before the exact ones inside it.
+impl Ord for PublishedDate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.sort_key().cmp(&other.sort_key()).then_with(|| self.to_string().cmp(&other.to_string()))
+    }
+}
+
+impl PartialOrd for PublishedDate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for PublishedDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+        }
+        if let Some(day) = self.day {
+            write!(f, "-{day:02}")?;
+        }
+        if let Some(time) = self.time {
+            write!(f, "T{}", time.clock.format(if time.seconds { "%H:%M:%S" } else { "%H:%M" }))?;
+            match time.offset {
+                Some(offset) if offset.local_minus_utc() == 0 => f.write_str("Z")?,
+                Some(offset) => write!(f, "{offset}")?,
+                None => {}
+            }
+        }
+        match self.qualifier {
+            Some(Qualifier::Uncertain) => f.write_str("?"),
+            Some(Qualifier::Approximate) => f.write_str("~"),
+            Some(Qualifier::Both) => f.write_str("%"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl FromStr for PublishedDate {
+    type Err = InvalidDate;
+
+    /// Reads the forms that [`PublishedDate`] names, with a blank in place of `T`, `z` for `Z` and fractions of a second allowed.
+    fn from_str(written: &str) -> Result<Self, InvalidDate> {
+        parse_iso(written.trim()).ok_or_else(|| InvalidDate(written.chars().take(40).collect()))
+    }
+}
+
+fn parse_iso(written: &str) -> Option<PublishedDate> {
+    let (rest, qualifier) = match written.char_indices().next_back()? {
+        (at, '?') => (&written[..at], Some(Qualifier::Uncertain)),
+        (at, '~') => (&written[..at], Some(Qualifier::Approximate)),
+        (at, '%') => (&written[..at], Some(Qualifier::Both)),
+        _ => (written, None),
+    };
+    let (date, time) = match rest.find(['T', 't', ' ']) {
+        Some(at) => (&rest[..at], Some(rest[at + 1..].trim_start())),
+        None => (rest, None),
+    };
+    let mut parts = date.split('-').map(|part| {
+        let digits = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| (part.len(), part.parse::<u32>().ok()))
+    });
+    let (4, Some(year)) = parts.next()?? else { return None };
+    let two_digits = |part: Option<Option<(usize, Option<u32>)>>| match part {
+        None => Some(None),
+        Some(Some((2, Some(value)))) => Some(Some(value)),
+        Some(_) => None,
+    };
+    let (month, day) = (two_digits(parts.next())?, two_digits(parts.next())?);
+    if parts.next().is_some() || (time.is_some() && day.is_none()) {
+        return None;
+    }
+    let mut parsed = PublishedDate::new(year as i32, month, day)?;
+    if let Some(time) = time {
+        parsed = parsed.at(parse_time(time)?);
+    }
+    parsed.qualifier = qualifier;
+    Some(parsed)
+}
+
+/// `HH:MM[:SS[.fff]][ ]['Z'|±HH:MM|±HHMM|±HH]`
+fn parse_time(written: &str) -> Option<Time> {
+    let zone_at = written.find(['Z', 'z', '+', '-', '\u{2212}']);
+    let (clock, zone) = written.split_at(zone_at.unwrap_or(written.len()));
+    let clock = clock.trim_end();
+    let mut parts = clock.split(':');
+    let mut two = || -> Option<Option<&str>> { Some(parts.next()) };
+    let (hour, minute, second) = (two()??, two()??, two()?);
+    let number = |part: &str| (part.len() == 2).then(|| part.parse::<u32>().ok()).flatten();
+    let whole = second.map(|second| second.split_once(['.', ',']).map_or(second, |(whole, _)| whole));
+    let clock = NaiveTime::from_hms_opt(
+        number(hour)?,
+        number(minute)?,
+        match whole {
+            Some(whole) => number(whole)?.min(59),
+            None => 0,
+        },
+    )?;
+    if parts.next().is_some() {
+        return None;
+    }
+    Some(Time { clock, seconds: second.is_some(), offset: parse_zone(zone)? })
+}
+
+/// `Some(None)` where no zone was given, `None` where it is not one.
+fn parse_zone(zone: &str) -> Option<Option<FixedOffset>> {
+    let zone = zone.trim();
+    if zone.is_empty() {
+        return Some(None);
+    }
+    if zone.eq_ignore_ascii_case("z") {
+        return Some(FixedOffset::east_opt(0));
+    }
+    let (sign, digits) = match zone.strip_prefix('+') {
+        Some(digits) => (1, digits),
+        None => (-1, zone.strip_prefix(['-', '\u{2212}'])?),
+    };
+    let digits: String = digits.chars().filter(|c| *c != ':').collect();
+    if !matches!(digits.len(), 2 | 4) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let (hours, minutes) = (digits[..2].parse::<i32>().ok()?, digits.get(2..4).map_or(Some(0), |m| m.parse().ok())?);
+    if hours > 14 || minutes > 59 {
+        return None;
+    }
+    Some(Some(FixedOffset::east_opt(sign * (hours * 3600 + minutes * 60))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_was_given_and_no_more() {
+        for (written, expected) in [
+            ("2024", "2024"),
+            ("2024-03", "2024-03"),
+            ("2024-03-05", "2024-03-05"),
+            ("2024-03-05 21:30", "2024-03-05T21:30"),
+            ("2024-03-05T21:30:10.123+03:00", "2024-03-05T21:30:10+03:00"),
+            ("2024-03-05T21:30:10-0330", "2024-03-05T21:30:10-03:30"),
+            ("2024-03-05T21:30z", "2024-03-05T21:30Z"),
+            ("2024~", "2024~"),
+            ("2024-03?", "2024-03?"),
+        ] {
+            assert_eq!(written.parse::<PublishedDate>().map(|date| date.to_string()), Ok(expected.to_owned()));
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_date() {
+        for written in [
+            "",
+            "24",
+            "2024-3",
+            "2024-02-30",
+            "2024-13",
+            "0000",
+            "292277026596",
+            "2024-03-05T25:00",
+            "2024T10:00",
+            "2024-03-05T10:00+99:99",
+            "2024-03-05-06",
+            "٢٠٢٤",
+            "2024-03-05T1é:00",
+            "~",
+        ] {
+            assert!(written.parse::<PublishedDate>().is_err(), "{written}");
+        }
+    }
+
+    #[test]
+    fn less_exact_dates_stand_before_the_exact_ones_inside_them() {
+        let mut dates: Vec<PublishedDate> = ["2024-03-05T10:00", "2024-03", "2024-03-05", "2024", "2023-12-31"]
+            .iter()
+            .map(|d| d.parse().unwrap())
+            .collect();
+        dates.sort();
+        let written: Vec<String> = dates.iter().map(ToString::to_string).collect();
+        assert_eq!(written, ["2023-12-31", "2024", "2024-03", "2024-03-05", "2024-03-05T10:00"]);
+    }
+}

@@ -1,0 +1,4 @@
+//! The only rooms that touch the file system.
+
+pub mod content;
+pub mod publish;

@@ -1,0 +1,1 @@
+//! Article → the document that ingest writes.

@@ -1,0 +1,64 @@
+//! Stage 3: the Markdown file with its YAML front matter, the record that a curator edits.
+
+pub mod draft;
+pub mod front_matter;
+
+use crate::date::PublishedDate;
+use crate::url::SourceUrl;
+
+/// One document of the archive, as its file holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Below the content folder, with `/`.
+    pub path: String,
+    /// The part of the address that names it: from the file's stem.
+    pub slug: String,
+    pub front: FrontMatter,
+    /// CommonMark.
+    pub body: String,
+    /// The file's line on which the body begins, 1-based.
+    pub body_line: usize,
+}
+
+/// The front matter's members, in the order in which they are written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FrontMatter {
+    pub title: String,
+    pub date: Option<PublishedDate>,
+    /// The outlet's name.
+    pub source: Option<String>,
+    /// The page's address.
+    pub source_url: Option<SourceUrl>,
+    pub credit: Option<String>,
+    pub authors: Vec<String>,
+    pub tags: Vec<String>,
+    /// BCP 47.
+    pub language: Option<String>,
+    pub description: Option<String>,
+    pub captions: Vec<String>,
+    /// Former addresses, each beginning with `/`.
+    pub aliases: Vec<String>,
+    pub draft: bool,
+    /// The curator's own notes, CommonMark.
+    pub notes: Option<String>,
+    pub capture: Option<CaptureRecord>,
+    /// Members of other names, kept as they are; templates find them as `extra`.
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Where a document came from: what ingest wrote, and what it needs to know a page again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CaptureRecord {
+    /// The raw page, as ingest was told of it.
+    pub file: String,
+    /// SHA-256 of the raw page.
+    pub sha256: String,
+    /// When the page was saved, as its saver recorded it.
+    pub captured: Option<String>,
+    /// The day on which it was ingested, `2026-11-22`.
+    pub ingested: Option<String>,
+    /// SHA-256 of what ingest wrote, this member aside: tells whether a person has edited since.
+    pub digest: Option<String>,
+    /// What ingest was not sure of.
+    pub warnings: Vec<String>,
+}

@@ -1,0 +1,51 @@
+//! Stage 2, the article in the page.
+//!
+//! [`html`] and [`text`] are the two readers; [`published`], [`cues`], [`furniture`] and [`language`] serve both.
+
+pub mod cues;
+pub mod furniture;
+mod html;
+pub mod language;
+pub mod published;
+mod text;
+
+use crate::capture::{Capture, Kind};
+use crate::config::Limits;
+use crate::date::PublishedDate;
+use crate::diagnostic::{Diagnostic, Warned};
+use crate::url::SourceUrl;
+use furniture::Furniture;
+
+/// What was published, as far as the page tells.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Article {
+    pub title: String,
+    pub authors: Vec<String>,
+    /// The outlet's name.
+    pub source: Option<String>,
+    /// The page's address.
+    pub source_url: Option<SourceUrl>,
+    /// The agency or outlet the story was taken from, as named on the page ("Source: …").
+    pub credit: Option<String>,
+    pub date: Option<PublishedDate>,
+    pub tags: Vec<String>,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// The lead or summary.
+    pub description: Option<String>,
+    pub captions: Vec<String>,
+    /// CommonMark (with tables and footnotes), without the title.
+    pub body: String,
+    /// The body as plain text: a paragraph, heading or list item a line.
+    pub text: String,
+}
+
+/// Takes the article from a page. `furniture` is what is known of the lines that recur on pages of its source.
+///
+/// `Err` is the reason why no article can be taken from the page.
+pub fn extract(capture: &Capture, furniture: &Furniture, limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
+    match capture.kind {
+        Kind::Html => html::read(capture, furniture, limits),
+        Kind::Text => text::read(capture, furniture, limits),
+    }
+}

@@ -1,0 +1,1 @@
+//! `cuttings ingest`: raw pages in, Markdown files out.

@@ -1,0 +1,50 @@
+//! Cuttings turns a heap of saved pages into an archive that can be browsed, published and cited.
+//!
+//! The crate is laid out as the pipeline, in the order in which a page travels. Each stage is a type and a
+//! function; a value of a stage exists only when that stage is done.
+//!
+//! ```text
+//!  bytes            capture            extract             document            archive               site                 disk
+//! RawPage ─decode─▶ Capture ─extract─▶ Article ──draft──▶ Document ─collect──▶ Archive ───plan────▶ Site ──render──▶ bytes ─publish─▶ public/
+//! ```
+//!
+//! - [`capture`]: what was saved: the decoded text, its kind, the address and time a saver left in the file;
+//! - [`extract`]: the article in the page;
+//! - [`markdown`]: HTML tree → Markdown and Markdown → clean HTML; nothing else knows Markdown's syntax;
+//! - [`document`]: the Markdown file with its front matter, which is the record a curator edits;
+//! - [`archive`]: all documents with their indexes by tag, source, author and month;
+//! - [`site`]: every output path with what it shows, and the bytes of one path at a time;
+//! - [`disk`]: the only rooms that touch the file system;
+//! - [`preview`]: the development server;
+//! - [`ingest`], [`build`]: what the commands do;
+//! - [`cli`]: arguments, wording, exit codes.
+//!
+//! `build` renders all paths of a [`site::Site`], `preview` only those the browser asks for, so the two cannot differ.
+
+pub mod config;
+pub mod date;
+pub mod diagnostic;
+pub mod error;
+pub mod sanitize;
+pub mod slug;
+pub mod url;
+
+pub mod capture;
+pub mod extract;
+pub mod markdown;
+
+pub mod document;
+
+pub mod archive;
+
+pub mod site;
+
+pub mod disk;
+
+#[cfg(feature = "serve")]
+pub mod preview;
+
+pub mod build;
+pub mod ingest;
+
+pub mod cli;

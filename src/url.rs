@@ -1,0 +1,128 @@
+//! The address a page was published at.
+
+use std::fmt;
+
+use ::url::Url;
+
+/// An absolute `http` or `https` address (WHATWG URL), without credentials, fragment and tracking parameters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceUrl(Url);
+
+/// Query parameters that say how a reader came, not what the page is.
+const TRACKING: &[&str] = &[
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "ysclid",
+    "twclid",
+    "ttclid",
+    "igshid",
+    "igsh",
+    "mc_cid",
+    "mc_eid",
+    "_hsenc",
+    "_hsmi",
+    "mkt_tok",
+    "oly_anon_id",
+    "oly_enc_id",
+    "vero_id",
+    "wickedid",
+    "_ga",
+    "_gl",
+    "s_cid",
+    "ncid",
+    "cmpid",
+    "ito",
+    "ocid",
+    "smid",
+    "sr_share",
+    "xtor",
+    "spm",
+    "at_medium",
+    "at_campaign",
+];
+
+impl SourceUrl {
+    /// `None` unless `written` is an absolute http(s) address with a host.
+    pub fn parse(written: &str) -> Option<Self> {
+        Self::from_url(Url::parse(written.trim()).ok()?)
+    }
+
+    /// `reference` resolved against this address; `None` where that gives no http(s) address.
+    pub fn join(&self, reference: &str) -> Option<Self> {
+        Self::from_url(self.0.join(reference.trim()).ok()?)
+    }
+
+    fn from_url(mut url: Url) -> Option<Self> {
+        if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+            return None;
+        }
+        url.set_fragment(None);
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+        remove_tracking(&mut url);
+        Some(SourceUrl(url))
+    }
+
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    pub fn as_url(&self) -> &Url {
+        &self.0
+    }
+
+    /// The host without a leading `www.`.
+    pub fn host(&self) -> &str {
+        let host = self.0.host_str().unwrap_or_default();
+        host.strip_prefix("www.").unwrap_or(host)
+    }
+}
+
+/// Takes tracking parameters (`utm_…`, `fbclid` …) from a query, leaving the others as they were written.
+pub fn remove_tracking(url: &mut Url) {
+    let Some(query) = url.query() else { return };
+    let is_tracking = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+        name.starts_with("utm_") || TRACKING.contains(&name.as_str())
+    };
+    if !query.split('&').any(|pair| is_tracking(&pair)) {
+        return;
+    }
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_tracking(pair)).collect();
+    let kept = kept.join("&");
+    url.set_query((!kept.is_empty()).then_some(kept.as_str()));
+}
+
+impl fmt::Display for SourceUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_the_page_and_drops_the_way_to_it() {
+        let cleaned = |written| SourceUrl::parse(written).map(|url| url.to_string());
+        assert_eq!(cleaned("https://e.org/a?id=3&utm_source=x&fbclid=y#top").as_deref(), Some("https://e.org/a?id=3"));
+        assert_eq!(cleaned("https://u:p@e.org/a?utm_medium=x").as_deref(), Some("https://e.org/a"));
+        assert_eq!(cleaned("https://e.org/?q=a%20b&x").as_deref(), Some("https://e.org/?q=a%20b&x"));
+    }
+
+    #[test]
+    fn only_http_addresses_are_sources() {
+        for written in
+            ["javascript:alert(1)", "\tjava\nscript:x", "data:text/html,x", "//evil", "file:///etc/passwd", "e.org", ""]
+        {
+            assert_eq!(SourceUrl::parse(written), None, "{written}");
+        }
+    }
+}
