@@ -2,4 +2,6 @@
 
 pub mod content;
 pub mod file;
+pub mod furniture;
 pub mod publish;
+pub mod raw;
