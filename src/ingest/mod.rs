@@ -11,10 +11,10 @@ use std::path::Path;
 pub use harvest::{Harvested, Outcome, Shelf, harvest};
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Warned};
+use crate::diagnostic::Diagnostic;
 use crate::disk::content::{self, StoredDocument};
 use crate::disk::raw::RawFile;
-use crate::disk::{file, furniture};
+use crate::disk::furniture;
 use crate::document::draft::draft;
 use crate::document::merge::{Merged, merge};
 use crate::document::{Document, file as document_file};
