@@ -76,7 +76,7 @@ fn year_first(tokens: &[Token], at: usize, reading: &Reading) -> Option<Day> {
         Some(month) => (day_number(tokens, between(tokens, month.next, reading), reading)?, month),
         None => {
             let (day, next) = day_number(tokens, next, reading)?;
-            let month = month(tokens, next, reading)?;
+            let month = month(tokens, between(tokens, next, reading), reading)?;
             ((day, month.next), month)
         }
     };
