@@ -35,6 +35,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::site::Links;
 
 pub use listen::DEFAULT_PORT;
+pub use reload::{Hooks, News, Report, TakeIn};
 
 use answer::Counter;
 use guard::Policy;
@@ -59,22 +60,23 @@ pub struct PreviewOptions {
     pub build: Options,
 }
 
-/// Serves the project until interrupted. Reports go to standard error; the address is printed once it answers.
-pub fn serve(project: &Project, options: &PreviewOptions) -> Result<()> {
+/// Serves the project until interrupted. The address is reported once it answers.
+pub fn serve(project: &Project, options: &PreviewOptions, hooks: Hooks) -> Result<()> {
     let listener = listen::listen(options.interface, options.port)?;
     let failed = |error| Error::new(ErrorKind::Io, "cannot serve").because(error);
     let listening = listener.local_addr().map_err(failed)?;
     let url = listen::url(listening);
+    let tell = |line: &str| (hooks.report)(News::Event(line));
     if options.port.is_none() && listening.port() != DEFAULT_PORT {
-        eprintln!("note: port {DEFAULT_PORT} is taken; using {}", listening.port());
+        tell(&format!("note: port {DEFAULT_PORT} is taken; using {}", listening.port()));
     }
     if !listening.ip().is_loopback() {
-        eprintln!("warning: the preview can be reached from other machines");
+        tell("warning: the preview can be reached from other machines");
     }
 
     let (sender, shown) = tokio::sync::watch::channel(Arc::new(Snapshot::first(milliseconds_now())));
     let watcher = Watcher::new(Watched::of(project, &Config::default()));
-    let mut reloader = Reloader::new(join(project, options, &url), watcher, sender);
+    let mut reloader = Reloader::new(join(project, options, &url, hooks), watcher, sender);
     reloader.begin();
 
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -85,11 +87,11 @@ pub fn serve(project: &Project, options: &PreviewOptions) -> Result<()> {
     runtime.block_on(async {
         listener.set_nonblocking(true).map_err(failed)?;
         let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
-        announce(&shown.borrow(), &url);
+        reloader.tell(&announcement(&shown.borrow(), &url));
         if options.open
             && let Err(error) = browser::open(&url)
         {
-            eprintln!("note: cannot open a browser: {error}");
+            reloader.tell(&format!("note: cannot open a browser: {error}"));
         }
         std::thread::spawn(move || reloader.run());
         let names = options.allowed_hosts.iter().map(|name| name.to_ascii_lowercase()).collect();
@@ -100,7 +102,7 @@ pub fn serve(project: &Project, options: &PreviewOptions) -> Result<()> {
 }
 
 /// Joins the reloading to the project on disk.
-fn join(project: &Project, options: &PreviewOptions, url: &str) -> Joints {
+fn join(project: &Project, options: &PreviewOptions, url: &str, hooks: Hooks) -> Joints {
     // Below the preview's own address the site stands at the root, wherever it will be published.
     let build = Options { base_url: Some(url.to_owned()), links: Links::Rooted, ..options.build.clone() };
     let owned = project.clone();
@@ -108,13 +110,7 @@ fn join(project: &Project, options: &PreviewOptions, url: &str) -> Joints {
         Ok(loaded) => Ok(fresh(&owned, loaded)),
         Err(failure) => Err(snapshot::faults(failure)),
     };
-    let owned = project.clone();
-    Joints {
-        load: Box::new(load),
-        take_in: Box::new(move |pages| take_in(&owned, pages)),
-        report: Box::new(|line| eprintln!("{line}")),
-        root: project.root.canonicalize().unwrap_or_else(|_| project.root.clone()),
-    }
+    Joints { load: Box::new(load), hooks, root: absolute(project) }
 }
 
 fn fresh(project: &Project, loaded: Loaded) -> Fresh {
@@ -124,19 +120,19 @@ fn fresh(project: &Project, loaded: Loaded) -> Fresh {
         let found = site.find(path)?;
         Some(Page { path: found.as_str().to_owned(), bytes: site.render(found) })
     };
-    let inbox = project.root.canonicalize().unwrap_or_else(|_| project.root.clone()).join(&config.inbox);
+    let inbox = absolute(project).join(&config.inbox);
     Fresh { site: Served { title: config.title, page: Box::new(page) }, watched, inbox, warnings }
 }
 
-/// Takes raw pages that arrived in the inbox into the archive.
-fn take_in(project: &Project, pages: &[PathBuf]) {
-    let _ = (project, pages);
+/// The project's folder as the watcher names it.
+fn absolute(project: &Project) -> PathBuf {
+    project.root.canonicalize().unwrap_or_else(|_| project.root.clone())
 }
 
-fn announce(snapshot: &Snapshot, url: &str) {
+fn announcement(snapshot: &Snapshot, url: &str) -> String {
     match &snapshot.site {
-        Some(site) => eprintln!("Serving {} at {url} (Ctrl-C to stop)", printable(&site.title)),
-        None => eprintln!("Serving at {url} as soon as the faults are repaired (Ctrl-C to stop)"),
+        Some(site) => format!("Serving {} at {url} (Ctrl-C to stop)", printable(&site.title)),
+        None => format!("Serving at {url} as soon as the faults are mended (Ctrl-C to stop)"),
     }
 }
 

@@ -15,8 +15,29 @@ use super::snapshot::{Served, Snapshot};
 use super::watch::{Watched, Watcher};
 use crate::diagnostic::{Diagnostic, printable};
 
-/// Warnings shown at a time.
-const MOST_WARNINGS: usize = 20;
+/// Findings told at a time.
+const MOST_FINDINGS: usize = 20;
+
+/// What the preview leaves to its caller.
+pub struct Hooks {
+    /// Takes raw pages that appeared in the inbox, or changed there, into the archive. The project is read again after.
+    pub take_in: Box<TakeIn>,
+    /// Shows a report to the user.
+    pub report: Box<Report>,
+}
+
+pub type TakeIn = dyn Fn(&[PathBuf]) + Send;
+
+pub type Report = dyn Fn(News) + Send;
+
+/// Something to tell the user.
+#[derive(Debug, Clone, Copy)]
+pub enum News<'a> {
+    /// A fault, or a doubt, about a file.
+    Finding(&'a Diagnostic),
+    /// What the preview does; one line.
+    Event(&'a str),
+}
 
 /// A project as just read.
 pub struct Fresh {
@@ -32,15 +53,10 @@ pub struct Fresh {
 pub struct Joints {
     /// Reads the project; `Err` holds every fault found.
     pub load: Box<dyn Fn() -> Result<Fresh, Vec<Diagnostic>> + Send>,
-    pub take_in: Box<TakeIn>,
-    /// Shows a line to the user.
-    pub report: Box<dyn Fn(&str) + Send>,
+    pub hooks: Hooks,
     /// What paths in reports are relative to.
     pub root: PathBuf,
 }
-
-/// Told of raw pages that appeared in the inbox or changed, before the project is read again.
-pub type TakeIn = dyn Fn(&[PathBuf]) + Send;
 
 /// The state between two changes.
 pub struct Reloader {
@@ -48,13 +64,14 @@ pub struct Reloader {
     watcher: Watcher,
     shown: watch::Sender<Arc<Snapshot>>,
     inbox: Option<PathBuf>,
-    warned: HashSet<String>,
+    told_warnings: HashSet<String>,
+    told_faults: HashSet<String>,
 }
 
 impl Reloader {
     /// `watcher` has been started before anything was read.
     pub fn new(joints: Joints, watcher: Watcher, shown: watch::Sender<Arc<Snapshot>>) -> Self {
-        Reloader { joints, watcher, shown, inbox: None, warned: HashSet::new() }
+        Reloader { joints, watcher, shown, inbox: None, told_warnings: HashSet::new(), told_faults: HashSet::new() }
     }
 
     /// Reads the project for the first time.
@@ -79,7 +96,7 @@ impl Reloader {
             changed.into_iter().partition(|path| inbox.is_some_and(|inbox| path.starts_with(inbox)));
         let arrived: Vec<PathBuf> = raw.into_iter().filter(|path| path.is_file()).collect();
         if !arrived.is_empty() {
-            (self.joints.take_in)(&arrived);
+            (self.joints.hooks.take_in)(&arrived);
             // What it wrote is about to be read; it is no change of its own.
             self.watcher.absorb();
         } else if others.is_empty() {
@@ -90,7 +107,7 @@ impl Reloader {
         self.read();
         let what = name_changes(if others.is_empty() { &arrived } else { &others }, &self.joints.root);
         let outcome = self.describe(was_broken, begun.elapsed());
-        (self.joints.report)(&format!("changed: {what}, {outcome}"));
+        self.tell(&format!("changed: {what}, {outcome}"));
     }
 
     /// Reads the project and shows what came of it.
@@ -104,30 +121,34 @@ impl Reloader {
             Ok(fresh) => {
                 self.watcher.follow(fresh.watched);
                 self.inbox = Some(fresh.inbox);
-                self.warn(&fresh.warnings);
+                self.told_warnings = self.tell_new(&fresh.warnings, &self.told_warnings);
+                self.told_faults.clear();
                 before.next(Ok(fresh.site))
             }
             Err(faults) => {
-                for fault in faults.iter().filter(|fault| !before.faults.contains(fault)) {
-                    (self.joints.report)(&fault.to_string());
-                }
+                self.told_faults = self.tell_new(&faults, &self.told_faults);
                 before.next(Err(faults))
             }
         };
         self.shown.send_replace(Arc::new(next));
     }
 
-    /// Reports warnings that the last reading did not bring.
-    fn warn(&mut self, warnings: &[Diagnostic]) {
-        let lines: Vec<String> = warnings.iter().map(Diagnostic::to_string).collect();
-        let new: Vec<&String> = lines.iter().filter(|line| !self.warned.contains(*line)).collect();
-        for line in new.iter().take(MOST_WARNINGS) {
-            (self.joints.report)(line);
+    /// Reports the findings that were not among those told at the last reading; returns what has now been told.
+    fn tell_new(&self, findings: &[Diagnostic], told: &HashSet<String>) -> HashSet<String> {
+        let lines: HashSet<String> = findings.iter().map(Diagnostic::to_string).collect();
+        let new: Vec<&Diagnostic> = findings.iter().filter(|finding| !told.contains(&finding.to_string())).collect();
+        for finding in new.iter().take(MOST_FINDINGS) {
+            (self.joints.hooks.report)(News::Finding(finding));
         }
-        if new.len() > MOST_WARNINGS {
-            (self.joints.report)(&format!("… and {} more warnings", new.len() - MOST_WARNINGS));
+        if new.len() > MOST_FINDINGS {
+            self.tell(&format!("… and {} more; `cuttings check` lists them all", new.len() - MOST_FINDINGS));
         }
-        self.warned = lines.into_iter().collect();
+        lines
+    }
+
+    /// Reports a line.
+    pub fn tell(&self, line: &str) {
+        (self.joints.hooks.report)(News::Event(line));
     }
 
     fn describe(&self, was_broken: bool, took: Duration) -> String {
@@ -143,7 +164,7 @@ impl Reloader {
 
     fn pass_on_notice(&mut self) {
         if let Some(notice) = self.watcher.notice() {
-            (self.joints.report)(&format!("note: {notice}"));
+            self.tell(&format!("note: {notice}"));
         }
     }
 }

@@ -8,6 +8,9 @@ use crate::build::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
 
+/// Faults that a page lists; more would only hide the first.
+pub const MOST_LISTED: usize = 50;
+
 /// One page of the site.
 pub struct Page {
     /// Relative to the output folder, as in the built site: `tags/c/index.html`.
@@ -59,6 +62,8 @@ impl Snapshot {
         struct Status<'a> {
             site: String,
             faults: Vec<Fault<'a>>,
+            /// Faults that are not listed.
+            more: usize,
         }
         #[derive(Serialize)]
         struct Fault<'a> {
@@ -66,12 +71,13 @@ impl Snapshot {
             message: &'a str,
             hint: Option<&'a str>,
         }
-        let faults = self.faults.iter().map(|fault| Fault {
+        let faults = self.faults.iter().take(MOST_LISTED).map(|fault| Fault {
             place: place(fault),
             message: &fault.message,
             hint: fault.hint.as_deref(),
         });
-        let status = Status { site: self.site_number.to_string(), faults: faults.collect() };
+        let more = self.faults.len().saturating_sub(MOST_LISTED);
+        let status = Status { site: self.site_number.to_string(), faults: faults.collect(), more };
         serde_json::to_string(&status).expect("strings and lists have a JSON form")
     }
 }
@@ -128,9 +134,17 @@ mod tests {
         let broken = Snapshot::first(1).next(Err(faults(Failure::Stopped(error.because("cause")))));
         insta::assert_snapshot!(
             broken.status(),
-            @r#"{"site":"1","faults":[{"place":"templates/page.html:3","message":"unknown filter `<b>`: cause","hint":"mend it"}]}"#
+            @r#"{"site":"1","faults":[{"place":"templates/page.html:3","message":"unknown filter `<b>`: cause","hint":"mend it"}],"more":0}"#
         );
         let broken = Snapshot::first(1).next(Err(faults(Failure::Content(vec![Diagnostic::error("two of them")]))));
-        insta::assert_snapshot!(broken.status(), @r#"{"site":"1","faults":[{"place":null,"message":"two of them","hint":null}]}"#);
+        insta::assert_snapshot!(broken.status(), @r#"{"site":"1","faults":[{"place":null,"message":"two of them","hint":null}],"more":0}"#);
+    }
+
+    #[test]
+    fn of_very_many_faults_the_first_are_listed_and_the_rest_counted() {
+        let faults = (0..MOST_LISTED + 7).map(|nth| Diagnostic::error(nth.to_string())).collect();
+        let status = Snapshot::first(1).next(Err(faults)).status();
+        assert_eq!(status.matches("message").count(), MOST_LISTED);
+        assert!(status.ends_with(r#""more":7}"#), "{status}");
     }
 }

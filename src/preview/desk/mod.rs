@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, printable};
 
-use super::snapshot::place;
+use super::snapshot::{MOST_LISTED, place};
 
 /// Where open pages hear of changes.
 pub const EVENTS: &str = "/_desk/events";
@@ -48,7 +48,7 @@ pub fn with_reload(mut page: Vec<u8>, site_number: u64) -> Vec<u8> {
 /// A page in place of one that cannot be shown; reloads itself like any other.
 pub fn fault_page(heading: &str, faults: &[Diagnostic], site_number: u64) -> Vec<u8> {
     let mut list = String::new();
-    for fault in faults {
+    for fault in faults.iter().take(MOST_LISTED) {
         list.push_str("<li>");
         if let Some(place) = place(fault) {
             let _ = write!(list, "<code>{}</code>", escape(&place));
@@ -58,6 +58,9 @@ pub fn fault_page(heading: &str, faults: &[Diagnostic], site_number: u64) -> Vec
             let _ = write!(list, "<p>{}</p>", escape(hint));
         }
         list.push_str("</li>\n");
+    }
+    if faults.len() > MOST_LISTED {
+        let _ = writeln!(list, "<li>and {} more</li>", faults.len() - MOST_LISTED);
     }
     let heading = escape(heading);
     let page = format!(

@@ -34,12 +34,12 @@
       stop();
       location.reload();
     } else {
-      show(status.faults);
+      show(status.faults, status.more);
     }
   }
 
   // What the faults say comes from files: it is only ever set as text.
-  function show(faults) {
+  function show(faults, more) {
     const all = JSON.stringify(faults);
     if (panel) panel.remove();
     panel = null;
@@ -51,7 +51,8 @@
     style.href = "/_desk/faults.css";
     const section = element("section", root);
     section.setAttribute("role", "alert");
-    element("h1", section, faults.length === 1 ? "1 fault" : `${faults.length} faults`);
+    const count = faults.length + more;
+    element("h1", section, count === 1 ? "1 fault" : `${count} faults`);
     element("p", section, "Below is the site as it was before.");
     const list = element("ul", section);
     for (const fault of faults) {
@@ -60,9 +61,10 @@
       element("pre", item, fault.message);
       if (fault.hint) element("p", item, fault.hint);
     }
+    if (more) element("li", list, `and ${more} more`);
     element("button", section, "Close").onclick = () => {
       dismissed = all;
-      show(faults);
+      show(faults, more);
     };
     document.body.append(panel);
   }

@@ -194,7 +194,7 @@ fn a_fault_leaves_the_last_good_site_until_it_is_repaired() {
     preview.wait_for_text("/letter/", "mended");
     assert!(preview.reports_until("repaired, reloaded in")[0].starts_with("changed: content/letter.md"));
     assert!(preview.get("/other/").body.contains("other still"));
-    assert!(preview.get("/_desk/status").body.ends_with(r#""faults":[]}"#));
+    assert!(preview.get("/_desk/status").body.ends_with(r#""faults":[],"more":0}"#));
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn after_any_edits_the_preview_is_what_a_fresh_start_shows() {
     let page = |path: &str| (cold.page)(path).map(|page| String::from_utf8(page.bytes.unwrap()).unwrap());
     let first = page("/").unwrap();
     let same = |shown: &str, built: &str| shown.starts_with(built.strip_suffix("</body>").unwrap());
-    preview.wait_for("/_desk/status", |answer| answer.body.ends_with(r#""faults":[]}"#));
+    preview.wait_for("/_desk/status", |answer| answer.body.ends_with(r#""faults":[],"more":0}"#));
     preview.wait_for("/", |answer| same(&answer.body, &first));
     for key in first.trim_start_matches("<body>").trim_end_matches("</body>").split(' ') {
         let path = format!("/{key}");

@@ -56,14 +56,23 @@ impl Preview {
                 let site = read(&from)?;
                 Ok(Fresh { site, watched: read_again.clone(), inbox: from.join("raw"), warnings: vec![] })
             }),
-            take_in: Box::new(move |pages| {
-                for page in pages {
-                    let name = page.file_stem().unwrap().to_string_lossy();
-                    write(&into.join(format!("content/{name}.md")), &fs::read_to_string(page).unwrap_or_default());
-                }
-                taken.lock().unwrap().extend_from_slice(pages);
-            }),
-            report: Box::new(move |line| drop(report.send(line.to_owned()))),
+            hooks: Hooks {
+                take_in: Box::new(move |pages| {
+                    for page in pages {
+                        let name = page.file_stem().unwrap().to_string_lossy();
+                        write(&into.join(format!("content/{name}.md")), &fs::read_to_string(page).unwrap_or_default());
+                    }
+                    taken.lock().unwrap().extend_from_slice(pages);
+                }),
+                report: Box::new(move |news| {
+                    let line = match news {
+                        News::Finding(diagnostic) => diagnostic.to_string(),
+                        News::Event(line) => line.to_owned(),
+                    };
+                    // The test may be over.
+                    let _ = report.send(line);
+                }),
+            },
             root,
         };
         let (sender, shown) = tokio::sync::watch::channel(Arc::new(Snapshot::first(1)));
