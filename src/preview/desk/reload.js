@@ -53,7 +53,7 @@
     section.setAttribute("role", "alert");
     const count = faults.length + more;
     element("h1", section, count === 1 ? "1 fault" : `${count} faults`);
-    element("p", section, "Below is the site as it was before.");
+    element("p", section, "The page shows the site as it was before.");
     const list = element("ul", section);
     for (const fault of faults) {
       const item = element("li", list);
