@@ -156,6 +156,9 @@ pub struct ServeOptions {
     /// The address to listen on
     #[arg(short, long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub interface: IpAddr,
+    /// A host name to answer to besides localhost, where the preview is reached by name from another machine
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
     /// Open the site in the browser
     #[arg(short = 'O', long)]
     pub open: bool,

@@ -30,18 +30,22 @@ pub fn run(project: &Project, options: &IngestOptions, terminal: &Terminal) -> R
     }
     found.files.sort_by(|a, b| a.recorded.cmp(&b.recorded));
     let bar = terminal.progress(found.files.len(), "Ingesting");
-    let today = chrono::Local::now().format("%Y-%m-%d").to_string();
-    let report = ingest(&project.root, &config, &found.files, &today, options.dry_run, &|| bar.inc(1))?;
+    let report = ingest(&project.root, &config, &found.files, &today(), options.dry_run, &|| bar.inc(1))?;
     bar.finish_and_clear();
-    tell(&report, terminal);
-    terminal.say(summary(&report, options.dry_run));
+    tell(&report, options.dry_run, terminal);
     if found.others > 0 {
         terminal.detail(format_args!("{} other files passed over (pictures, scripts …)", found.others));
     }
     Ok(if report.failed() + unread > 0 { Exit::Findings } else { Exit::Done })
 }
 
-fn tell(report: &Report, terminal: &Terminal) {
+/// The day by this machine's clock, `2026-11-22`.
+pub fn today() -> String {
+    chrono::Local::now().format("%Y-%m-%d").to_string()
+}
+
+/// Says what became of the pages, those that need attention by name, and sums up.
+pub fn tell(report: &Report, dry_run: bool, terminal: &Terminal) {
     for warning in &report.warnings {
         match warning.severity {
             Severity::Error => terminal.diagnostic(warning),
@@ -61,6 +65,7 @@ fn tell(report: &Report, terminal: &Terminal) {
             Fate::Failed(reason) => terminal.diagnostic(reason),
         }
     }
+    terminal.say(summary(report, dry_run));
 }
 
 /// One line: `412 new, 3 unchanged, 2 failed`.

@@ -68,6 +68,17 @@ pub fn list(paths: &[PathBuf], root: &Path, limits: &Limits) -> Found {
     found
 }
 
+/// As [`list`], for files that a watched folder reported: those that are no pages by their ending are passed over.
+pub fn list_arrived(paths: &[PathBuf], root: &Path, limits: &Limits) -> Found {
+    let is_page = |path: &&PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let inside_saved_files = path.ancestors().skip(1).any(|folder| is_saved_files(&folder.to_string_lossy()));
+        !name.starts_with('.') && !inside_saved_files && path.extension().is_some_and(is_page_ending)
+    };
+    let pages: Vec<PathBuf> = paths.iter().filter(is_page).cloned().collect();
+    list(&pages, root, limits)
+}
+
 impl RawFile {
     /// Reads the page; it is named as in messages.
     pub fn read(&self, limits: &Limits) -> Result<RawPage, Diagnostic> {
@@ -154,8 +165,11 @@ fn is_page_ending(ending: &OsStr) -> bool {
 /// Hidden files, and the folder of pictures and scripts that browsers save beside a page.
 fn is_passed_over(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let saved_files = entry.file_type().is_dir() && ["_files", "-files", ".files"].iter().any(|end| name.ends_with(end));
-    name.starts_with('.') || saved_files
+    name.starts_with('.') || entry.file_type().is_dir() && is_saved_files(&name)
+}
+
+fn is_saved_files(folder: &str) -> bool {
+    ["_files", ".files"].iter().any(|end| folder.ends_with(end))
 }
 
 #[cfg(test)]
