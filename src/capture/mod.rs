@@ -62,7 +62,7 @@ pub fn decode(page: &RawPage, limits: &Limits) -> Result<Warned<Capture>, Diagno
         let message = format!("this is {}, not a saved page", foreign.name);
         return Err(Diagnostic::error(message).at(&page.path).hint(foreign.advice));
     }
-    let decoded = charset::decode(&page.bytes, top_level_domain(&page.bytes).as_deref());
+    let decoded = charset::decode(&page.bytes, || top_level_domain(&page.bytes));
     if kind::is_binary(&decoded.text) {
         return Err(Diagnostic::error("this is binary data, not text")
             .at(&page.path)

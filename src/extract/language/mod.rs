@@ -3,6 +3,9 @@
 //! The script decides where it belongs to one language; letters of their own decide between neighbours in one script;
 //! trigrams (whatlang) decide the rest. What the page declares settles doubt and is never believed against the script.
 
+#[cfg(test)]
+mod tests;
+
 use whatlang::{Detector, Lang};
 
 /// How much of a text is looked at: enough for trigrams, and a bound for hostile pages.
@@ -70,6 +73,16 @@ pub fn normalise(declared: &str) -> Option<String> {
         ("per", "fa"),
         ("prs", "fa"),
         ("arb", "ar"),
+        ("ara", "ar"),
+        ("pes", "fa"),
+        ("fas", "fa"),
+        ("urd", "ur"),
+        ("zho", "zh"),
+        ("jpn", "ja"),
+        ("kor", "ko"),
+        ("ell", "el"),
+        ("tha", "th"),
+        ("ben", "bn"),
         ("cmn", "zh"),
         ("dut", "nl"),
         ("gre", "el"),
