@@ -1,4 +1,5 @@
 //! The only rooms that touch the file system.
 
 pub mod content;
+pub mod file;
 pub mod publish;
