@@ -90,7 +90,13 @@ fn names_alike_but_for_case_are_noted() {
 fn rare_tags_and_words_make_documents_related() {
     let mut documents: Vec<Document> =
         (0..60).map(|n| document(&format!("n{n}.md"), &format!("Notice {n}"), "2023-05-01", "", "news")).collect();
-    documents.push(document("ferry-a.md", "Ferry strike halts the Lindmouth crossing", "2024-01-05", "", "news, ferries"));
+    documents.push(document(
+        "ferry-a.md",
+        "Ferry strike halts the Lindmouth crossing",
+        "2024-01-05",
+        "",
+        "news, ferries",
+    ));
     documents.push(document("ferry-b.md", "Crews end strike at Lindmouth", "2021-02-01", "", "news, ferries"));
     documents.push(document("ferry-c.md", "A new ferry for northern islands", "2024-02-01", "", "ferries"));
     documents.push(document("other.md", "Orchards in bloom", "2024-01-06", "", "news"));

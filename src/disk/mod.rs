@@ -2,5 +2,9 @@
 
 pub mod content;
 pub mod file;
+pub mod lock;
+pub mod manifest;
+pub mod output;
 pub mod publish;
+mod staging;
 pub mod theme;

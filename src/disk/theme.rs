@@ -99,7 +99,9 @@ mod tests {
         std::fs::write(outside.path().join("secret.txt"), "secret").unwrap();
         std::fs::create_dir(root.path().join(STATIC)).unwrap();
         std::fs::write(root.path().join("static/own.txt"), "own").unwrap();
-        for (name, target) in [("file", outside.path().join("secret.txt")), ("folder", outside.path().into()), ("loop", "..".into())] {
+        for (name, target) in
+            [("file", outside.path().join("secret.txt")), ("folder", outside.path().into()), ("loop", "..".into())]
+        {
             std::os::unix::fs::symlink(target, root.path().join(STATIC).join(name)).unwrap();
         }
         std::os::unix::fs::symlink(outside.path(), root.path().join(TEMPLATES)).unwrap();

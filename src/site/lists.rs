@@ -4,10 +4,15 @@ use std::ops::Range;
 
 use super::page::Page;
 use super::route::{Kind, Route};
-use super::view::{GroupView, ListView, MonthView, NamedLink, PagerView, TermGroupView, TermView, TermsView, UndatedView, WaysView, YearView};
+use super::view::{
+    AboutView, GroupView, ListView, MonthView, NamedLink, PagerView, TermGroupView, TermView, TermsView, UndatedView,
+    WaysView, YearView,
+};
 use super::wording;
 use crate::archive::{Archive, DocumentId};
+use crate::config::SourceConfig;
 use crate::date::PublishedDate;
+use crate::url::SourceUrl;
 
 /// Months, sources and tags that the home page leads to.
 const WAYS: (usize, usize, usize) = (12, 12, 24);
@@ -102,9 +107,18 @@ pub(super) fn term<'a>(page: &Page<'a>, kind: Kind, term: usize, number: usize) 
     let route = |page| Route::Term { kind, term, page };
     let mut view = list(page, &found.name, documents, number, Grouping::Month, route);
     if kind == Kind::Source {
-        view.about = page.site.config.sources.get(&found.name);
+        view.about = page.site.config.sources.get(&found.name).map(about);
     }
     view
+}
+
+fn about(source: &SourceConfig) -> AboutView<'_> {
+    AboutView {
+        description: source.description.as_deref(),
+        country: source.country.as_deref(),
+        language: source.language.as_deref(),
+        homepage: source.homepage.as_deref().and_then(SourceUrl::parse).map(|url| url.to_string()),
+    }
 }
 
 /// All terms of a kind, by initial letter.
@@ -161,6 +175,11 @@ fn list<'a>(
         dir: wording::direction(None, heading),
         count: members.len(),
         count_label: wording::count(members.len(), "document", "documents"),
+        grouped_by: match grouping {
+            Grouping::Day => "day",
+            Grouping::Month => "month",
+            Grouping::Whole => "",
+        },
         groups: groups(page, &members.on_page(number, per_page), grouping),
         pager: pager(page, number, members.len().div_ceil(per_page), route),
         months: Vec::new(),

@@ -81,3 +81,5 @@ impl Site {
     }
 }
 
+#[cfg(test)]
+mod tests;

@@ -109,7 +109,9 @@ impl<'a> Page<'a> {
     pub(super) fn scope_title(&self, scope: Scope) -> String {
         match scope {
             Scope::Site => self.site.config.title.clone(),
-            Scope::Term(kind, term) => format!("{} · {}", kind.terms(self.archive())[term].name, self.site.config.title),
+            Scope::Term(kind, term) => {
+                format!("{} · {}", kind.terms(self.archive())[term].name, self.site.config.title)
+            }
         }
     }
 

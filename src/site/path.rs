@@ -80,8 +80,13 @@ impl SitePath {
 
 /// Whether a name can be one part of a path on every file system.
 pub(super) fn is_safe_component(name: &str) -> bool {
-    let forbidden = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '%' | '?' | '#' | '*' | '<' | '>' | '|' | '"');
-    !name.is_empty() && name.len() <= 255 && !name.starts_with('.') && !name.ends_with(['.', ' ']) && !name.contains(forbidden)
+    let forbidden =
+        |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '%' | '?' | '#' | '*' | '<' | '>' | '|' | '"');
+    !name.is_empty()
+        && name.len() <= 255
+        && !name.starts_with('.')
+        && !name.ends_with(['.', ' '])
+        && !name.contains(forbidden)
 }
 
 /// How one page (or feed) writes the addresses of others.
@@ -136,8 +141,21 @@ fn up(from: &SitePath) -> String {
 fn encode(path: &str, into: &mut String) {
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' | b'!' | b'$' | b'(' | b')' | b'+'
-            | b',' | b'@' => into.push(byte as char),
+            b'a'..=b'z'
+            | b'A'..=b'Z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'_'
+            | b'.'
+            | b'~'
+            | b'/'
+            | b'!'
+            | b'$'
+            | b'('
+            | b')'
+            | b'+'
+            | b','
+            | b'@' => into.push(byte as char),
             byte => {
                 let _ = write!(into, "%{byte:02X}");
             }
@@ -161,7 +179,21 @@ mod tests {
             assert_eq!(read(written).as_deref(), Ok(expected));
         }
         for refused in [
-            "", "/", "//", "old/", "/../x", "/a/../b", "/./a", "/.git/config", "/a//b", "/a\\b", "/C:/x", "/%2e%2e/x", "/a?b", "/a#b", "/a\0",
+            "",
+            "/",
+            "//",
+            "old/",
+            "/../x",
+            "/a/../b",
+            "/./a",
+            "/.git/config",
+            "/a//b",
+            "/a\\b",
+            "/C:/x",
+            "/%2e%2e/x",
+            "/a?b",
+            "/a#b",
+            "/a\0",
         ] {
             assert!(read(refused).is_err(), "{refused:?}");
         }
@@ -173,7 +205,10 @@ mod tests {
         let home = SitePath::index("", 0);
         assert_eq!(from.as_str(), "tags/oil/page/2/index.html");
         let rooted = Href::from_page(Links::Rooted, "/archive/", &from);
-        assert_eq!((rooted.to(&to).as_str(), rooted.to(&home).as_str()), ("/archive/documents/2024-%C3%A9/", "/archive/"));
+        assert_eq!(
+            (rooted.to(&to).as_str(), rooted.to(&home).as_str()),
+            ("/archive/documents/2024-%C3%A9/", "/archive/")
+        );
         let relative = Href::from_page(Links::Relative, "/archive/", &from);
         assert_eq!(relative.to(&to), "../../../../documents/2024-%C3%A9/index.html");
         assert_eq!(Href::from_page(Links::Relative, "/", &home).to(&from), "./tags/oil/page/2/index.html");

@@ -86,7 +86,7 @@ fn term_page(page: &Page, kind: Kind, term: usize, number: usize) -> Result<Vec<
     let section = Route::Terms(kind);
     let mut view = page.view(kind.singular(), view_of_list.heading, Some(section));
     view.feeds = page.feeds(Some((kind, term)));
-    view.description = view_of_list.about.and_then(|about| about.description.as_deref());
+    view.description = view_of_list.about.as_ref().and_then(|about| about.description);
     let name = ["Tags", "Sources", "Authors"][kind as usize];
     view.trail.push(page.link(name, section));
     list(page, view, &view_of_list, Context::new())

@@ -6,17 +6,32 @@ use crate::archive::{Archive, DocumentId, Term, TermId};
 /// What stands at an output path. Pages of a list count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Route {
-    Home { page: usize },
+    Home {
+        page: usize,
+    },
     Document(DocumentId),
     /// `year` and `month` are positions in the archive.
-    Year { year: usize, page: usize },
-    Month { year: usize, month: usize, page: usize },
-    Undated { page: usize },
+    Year {
+        year: usize,
+        page: usize,
+    },
+    Month {
+        year: usize,
+        month: usize,
+        page: usize,
+    },
+    Undated {
+        page: usize,
+    },
     /// The list of all years and months.
     Months,
     /// The list of all terms of a kind.
     Terms(Kind),
-    Term { kind: Kind, term: TermId, page: usize },
+    Term {
+        kind: Kind,
+        term: TermId,
+        page: usize,
+    },
     Atom(Scope),
     JsonFeed(Scope),
     /// The sitemap, or the list of its parts where there are several.

@@ -6,7 +6,6 @@ use serde::Serialize;
 use tera::Value;
 
 use super::wording::DateView;
-use crate::config::SourceConfig;
 
 /// `site`: the same on every page.
 #[derive(Serialize)]
@@ -146,7 +145,9 @@ pub(super) struct ListView<'a> {
     pub count: usize,
     /// `12 documents`
     pub count_label: String,
-    /// The entries of this page, by day, month or year.
+    /// `month`, `day`, or empty where the entries are not divided by time.
+    pub grouped_by: &'static str,
+    /// The entries of this page.
     pub groups: Vec<GroupView<'a>>,
     pub pager: Option<PagerView>,
     /// On a year's page and those of its months: the twelve months, with their counts.
@@ -155,7 +156,17 @@ pub(super) struct ListView<'a> {
     pub newer: Option<NamedLink>,
     pub older: Option<NamedLink>,
     /// On a source's page: what `site.toml` says of it.
-    pub about: Option<&'a SourceConfig>,
+    pub about: Option<AboutView<'a>>,
+}
+
+/// What `[sources]` in `site.toml` says of an outlet.
+#[derive(Serialize)]
+pub(super) struct AboutView<'a> {
+    pub description: Option<&'a str>,
+    pub country: Option<&'a str>,
+    pub language: Option<&'a str>,
+    /// http or https; anything else is left out.
+    pub homepage: Option<String>,
 }
 
 #[derive(Serialize)]

@@ -5,13 +5,24 @@ use serde::Serialize;
 use crate::date::{PublishedDate, Qualifier};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// Languages written from right to left (their usual script, by primary subtag).
 const RIGHT_TO_LEFT: &[&str] = &[
-    "ar", "arc", "azb", "bal", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "ks", "lrc", "mzn", "nqo", "pnb", "prs", "ps",
-    "sd", "skr", "syr", "ug", "ur", "yi",
+    "ar", "arc", "azb", "bal", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "ks", "lrc", "mzn", "nqo", "pnb",
+    "prs", "ps", "sd", "skr", "syr", "ug", "ur", "yi",
 ];
 
 /// A date as pages show it.
@@ -94,8 +105,10 @@ fn is_right_to_left(letter: char) -> bool {
 /// The letter under which an alphabetical list keeps a name; accents do not count, Hangul goes by its first consonant.
 pub(super) fn initial(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    const CONSONANTS: [char; 19] =
-        ['ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ'];
+    const CONSONANTS: [char; 19] = [
+        'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ',
+        'ㅎ',
+    ];
     match name.chars().find(|c| c.is_alphanumeric()).and_then(|first| first.nfd().next()) {
         Some(first @ '\u{1100}'..='\u{1112}') => CONSONANTS[first as usize - 0x1100].to_string(),
         Some(first) if first.is_numeric() => "0–9".into(),
@@ -160,7 +173,9 @@ mod tests {
 
     #[test]
     fn names_are_kept_under_their_letter() {
-        for (name, expected) in [("Éclair", "E"), ("한국", "ㅎ"), ("«Газета»", "Г"), ("1812", "0–9"), ("!!!", "#"), ("", "#")] {
+        for (name, expected) in
+            [("Éclair", "E"), ("한국", "ㅎ"), ("«Газета»", "Г"), ("1812", "0–9"), ("!!!", "#"), ("", "#")]
+        {
             assert_eq!(initial(name), expected, "{name}");
         }
         assert_eq!(count(1, "document", "documents"), "1 document");
