@@ -4,6 +4,13 @@ mod charset;
 mod kind;
 mod provenance;
 
+#[cfg(test)]
+mod tests;
+
+use charset::Evidence;
+use encoding_rs::WINDOWS_1252;
+use sha2::{Digest, Sha256};
+
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::url::SourceUrl;
@@ -45,5 +52,102 @@ pub struct Capture {
 ///
 /// `Err` is the reason why the page cannot be read at all: too large, empty, or no text (an image, an archive).
 pub fn decode(page: &RawPage, limits: &Limits) -> Result<Warned<Capture>, Diagnostic> {
-    todo!()
+    let size = page.bytes.len() as u64;
+    if size > limits.page_bytes {
+        let message = format!("the page has {size} bytes; the limit is {}", limits.page_bytes);
+        let hint = "raise `page_bytes` under `[limits]` in site.toml, or save the page without its pictures";
+        return Err(Diagnostic::error(message).at(&page.path).hint(hint));
+    }
+    if let Some(foreign) = kind::foreign(&page.bytes) {
+        let message = format!("this is {}, not a saved page", foreign.name);
+        return Err(Diagnostic::error(message).at(&page.path).hint(foreign.advice));
+    }
+    let decoded = charset::decode(&page.bytes, || top_level_domain(&page.bytes));
+    if kind::is_binary(&decoded.text) {
+        return Err(Diagnostic::error("this is binary data, not text")
+            .at(&page.path)
+            .hint("save the page as HTML or as plain text"));
+    }
+    let text = clean(&decoded.text);
+    if text.trim().is_empty() {
+        return Err(Diagnostic::error("the page is empty").at(&page.path).hint("save the page again"));
+    }
+    let kind = kind::detect(&text, &page.path);
+    let provenance = provenance::read(&text, kind);
+    let output = Capture {
+        path: page.path.clone(),
+        kind,
+        charset: decoded.encoding.name(),
+        url: provenance.url,
+        captured: provenance.captured,
+        sha256: hexadecimal(&Sha256::digest(&page.bytes)),
+        text,
+    };
+    Ok(Warned { output, warnings: doubts(&decoded, &page.path) })
+}
+
+/// The last label of the host that a saver recorded; it helps to guess the charset.
+fn top_level_domain(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+    let provenance = [Kind::Html, Kind::Text].into_iter().map(|kind| provenance::read(&head, kind));
+    let url = provenance.filter_map(|provenance| provenance.url).next()?;
+    url.host().rsplit('.').next().map(str::to_owned)
+}
+
+/// What a curator should know about how the bytes were read.
+fn doubts(decoded: &charset::Decoded, path: &str) -> Vec<Diagnostic> {
+    let name = decoded.encoding.name();
+    let mut doubts = Vec::new();
+    match (&decoded.contradicted, decoded.evidence) {
+        (Some(label), _) => doubts.push(format!("the page declares charset `{label}` but its bytes are {name}")),
+        (None, Evidence::Guessed) => doubts.push(format!("no charset is declared; the bytes were taken for {name}")),
+        (None, _) => {}
+    }
+    if decoded.replaced > 0 {
+        let sequences = if decoded.replaced == 1 { "sequence" } else { "sequences" };
+        doubts
+            .push(format!("{} {sequences} of bytes are no character in {name} and show as \u{fffd}", decoded.replaced));
+    }
+    doubts.into_iter().map(|doubt| Diagnostic::warning(doubt).at(path)).collect()
+}
+
+/// Drops what no page means to say (byte order marks, NUL and other controls), ends lines in `\n`, and reads the
+/// C1 controls that stand where windows-1252 has its quotation marks and dashes.
+fn clean(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    // Nearly all of a page is copied in long runs.
+    while let Some(at) = rest.bytes().position(may_need_cleaning) {
+        clean.push_str(&rest[..at]);
+        let mut characters = rest[at..].chars();
+        match characters.next() {
+            Some('\r') => {
+                clean.push('\n');
+                rest = characters.as_str();
+                rest = rest.strip_prefix('\n').unwrap_or(rest);
+                continue;
+            }
+            Some('\u{b}' | '\u{c}') => clean.push('\n'),
+            Some(c @ '\u{80}'..='\u{9f}') => {
+                let byte = [c as u32 as u8];
+                let (meant, _) = WINDOWS_1252.decode_without_bom_handling(&byte);
+                clean.extend(meant.chars().filter(|meant| !meant.is_control()));
+            }
+            Some('\u{feff}') | None => {}
+            Some(c) if c.is_control() => {}
+            Some(c) => clean.push(c),
+        }
+        rest = characters.as_str();
+    }
+    clean.push_str(rest);
+    clean
+}
+
+/// Whether a character that begins with `byte` can be one that [`clean`] changes: a control, U+0080 to U+00BF, U+Fxxx.
+fn may_need_cleaning(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 0xb..=0x1f | 0x7f | 0xc2 | 0xef)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

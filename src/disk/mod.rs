@@ -2,4 +2,11 @@
 
 pub mod content;
 pub mod file;
+pub mod furniture;
+pub mod lock;
+pub mod manifest;
+pub mod output;
 pub mod publish;
+pub mod raw;
+mod staging;
+pub mod theme;

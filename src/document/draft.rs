@@ -4,12 +4,15 @@ use super::{CaptureRecord, Document, FrontMatter};
 use crate::capture::Capture;
 use crate::diagnostic::Diagnostic;
 use crate::extract::Article;
-use crate::slug::{self, Script};
+use crate::config::Config;
+use crate::slug;
 
 /// Makes the document of an article; `ingested` is today's day (`2026-11-22`), passed in.
 ///
 /// The path is where the document belongs; the caller finds another slug where that is taken.
-pub fn draft(article: Article, capture: &Capture, warnings: &[Diagnostic], ingested: &str, script: Script) -> Document {
+pub fn draft(article: Article, capture: &Capture, warnings: &[Diagnostic], ingested: &str, config: &Config) -> Document {
+    let script = config.script;
+    let article = with_preferred_source(article, config);
     let record = CaptureRecord {
         file: capture.path.clone(),
         sha256: capture.sha256.clone(),
@@ -37,4 +40,13 @@ pub fn draft(article: Article, capture: &Capture, warnings: &[Diagnostic], inges
         ..FrontMatter::default()
     };
     Document { path: format!("{folder}/{name}.md"), slug: name, front, body: article.body, body_line: 0 }
+}
+
+/// The outlet's name as `site.toml` has it, found by another of its names or by the page's domain.
+fn with_preferred_source(mut article: Article, config: &Config) -> Article {
+    let host = article.source_url.as_ref().map(|url| url.host().to_owned());
+    let named = article.source.as_deref().map(|source| config.preferred_source(source).to_owned());
+    let by_host = host.as_deref().and_then(|host| Some(config.preferred_source(host)).filter(|name| *name != host));
+    article.source = by_host.map(str::to_owned).or(named);
+    article
 }

@@ -1,6 +1,15 @@
 //! CommonMark → HTML that may reach a reader.
+//!
+//! Markdown's own events are safe by the way they are written: each text is escaped, each address checked here. Only a
+//! body with raw HTML has to be parsed and cleaned as HTML, which takes ten times as long as rendering it.
 
-use crate::sanitize::SafeHtml;
+use std::collections::HashMap;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
+
+use super::dialect::DIALECT;
+use super::raw_html;
+use crate::sanitize::{SafeHtml, clean, is_allowed_class, safe_href};
 
 /// A rendered body.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,15 +19,283 @@ pub struct Rendered {
 
 /// Renders a body: CommonMark with tables, strikethrough and footnotes, cleaned by the one policy.
 ///
-/// `rewrite` may replace a link's or image's address (a link to another document's file, for instance).
-/// `prefix` keeps ids apart where several bodies stand on one page; headings are shifted down so that the first level is `h2`.
+/// `rewrite` may replace a link's or image's address (a link to another document's file, for instance); addresses in
+/// raw HTML are not offered to it. `prefix` keeps ids apart where several bodies stand on one page; headings are
+/// shifted so that the first level is `h2`. A paragraph of pictures with a line in emphasis beneath is a figure.
 pub fn to_html(markdown: &str, prefix: &str, rewrite: &dyn Fn(&str) -> Option<String>) -> Rendered {
-    let _ = (markdown, prefix, rewrite);
-    todo!()
+    let prefix = if prefix.is_empty() { "body-" } else { prefix };
+    let mut events: Vec<Event> = Parser::new_ext(markdown, DIALECT).collect();
+    let needs_cleaning = raw_html::settle(&mut events);
+    let mut out = String::with_capacity(markdown.len() + markdown.len() / 2);
+    html::push_html(&mut out, Conforming::new(events, prefix, rewrite));
+    let html = if needs_cleaning { clean(&out, prefix) } else { SafeHtml::conforming(out) };
+    Rendered { html }
 }
 
-/// The words of a body, without markup: for excerpts, digests and search.
-pub fn plain_text(markdown: &str) -> String {
-    let _ = markdown;
-    todo!()
+/// Events of which none makes the writer write what the policy does not allow.
+struct Conforming<'e> {
+    events: std::vec::IntoIter<Event<'e>>,
+    prefix: &'e str,
+    rewrite: &'e dyn Fn(&str) -> Option<String>,
+    /// What to add to a heading's level.
+    shift: i32,
+    /// Events to give out before the next is read, the last first.
+    pending: Vec<Event<'e>>,
+    /// The link that is open has no address to follow.
+    link_dropped: bool,
+    columns: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    /// Within a figure the end of the emphasis is that of the caption, and of the paragraph that of the figure.
+    in_figure: bool,
+    /// How many marks are open within a caption.
+    caption_depth: Option<usize>,
+    notes: HashMap<CowStr<'e>, usize>,
+}
+
+impl<'e> Conforming<'e> {
+    fn new(events: Vec<Event<'e>>, prefix: &'e str, rewrite: &'e dyn Fn(&str) -> Option<String>) -> Self {
+        let level = |event: &Event| match event {
+            Event::Start(Tag::Heading { level, .. }) => Some(*level as i32),
+            _ => None,
+        };
+        let shift = 2 - events.iter().filter_map(level).min().unwrap_or(2);
+        Conforming {
+            events: events.into_iter(),
+            prefix,
+            rewrite,
+            shift,
+            pending: Vec::new(),
+            link_dropped: false,
+            columns: Vec::new(),
+            column: 0,
+            in_head: false,
+            in_figure: false,
+            caption_depth: None,
+            notes: HashMap::new(),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'e>) -> Option<Event<'e>> {
+        match tag {
+            Tag::Paragraph if is_figure(self.events.as_slice()) => {
+                self.in_figure = true;
+                return Some(Event::Html("<figure>".into()));
+            }
+            Tag::Emphasis if self.in_figure && self.caption_depth.is_none() => {
+                self.caption_depth = Some(0);
+                return Some(Event::Html("<figcaption>".into()));
+            }
+            Tag::Heading { level, .. } => {
+                let level = self.shifted(level);
+                return Some(Event::Start(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() }));
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                let language = info.split([' ', '\t', ',']).next().unwrap_or_default();
+                let kind = match is_allowed_class("code", &format!("language-{language}")) {
+                    true => CodeBlockKind::Fenced(language.to_owned().into()),
+                    false => CodeBlockKind::Indented,
+                };
+                return Some(Event::Start(Tag::CodeBlock(kind)));
+            }
+            Tag::Link { link_type, dest_url, title, id } => {
+                use pulldown_cmark::LinkType;
+                let dest_url = match link_type {
+                    LinkType::Email => Some(dest_url),
+                    _ => self.address(dest_url),
+                };
+                let Some(dest_url) = dest_url else {
+                    self.link_dropped = true;
+                    return None;
+                };
+                return Some(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+            }
+            Tag::Image { dest_url, title, .. } => return self.image(dest_url, &title),
+            Tag::Table(columns) => {
+                let unaligned = vec![Alignment::None; columns.len()];
+                self.columns = columns;
+                self.pending.push(Event::Start(Tag::Table(unaligned)));
+                return Some(Event::Html("<div class=\"table\">".into()));
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.column = 0;
+            }
+            Tag::TableRow => self.column = 0,
+            Tag::TableCell => {
+                let alignment = self.columns.get(self.column).copied().unwrap_or(Alignment::None);
+                self.column += 1;
+                let cell = match (alignment, self.in_head) {
+                    (Alignment::None, _) => return Some(Event::Start(Tag::TableCell)),
+                    (Alignment::Left, true) => "<th class=\"left\">",
+                    (Alignment::Center, true) => "<th class=\"center\">",
+                    (Alignment::Right, true) => "<th class=\"right\">",
+                    (Alignment::Left, false) => "<td class=\"left\">",
+                    (Alignment::Center, false) => "<td class=\"center\">",
+                    (Alignment::Right, false) => "<td class=\"right\">",
+                };
+                return Some(Event::Html(cell.into()));
+            }
+            Tag::FootnoteDefinition(label) => return Some(Event::Start(Tag::FootnoteDefinition(self.note(label)))),
+            _ => {}
+        }
+        if let (Some(depth), Tag::Emphasis | Tag::Strong | Tag::Strikethrough) = (&mut self.caption_depth, &tag) {
+            *depth += 1;
+        }
+        Some(Event::Start(tag))
+    }
+
+    fn end(&mut self, tag: TagEnd) -> Option<Event<'e>> {
+        match tag {
+            TagEnd::Paragraph if std::mem::take(&mut self.in_figure) => {
+                self.caption_depth = None;
+                Some(Event::Html("</figure>\n".into()))
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough if self.caption_depth.is_some() => {
+                match &mut self.caption_depth {
+                    Some(0) | None => Some(Event::Html("</figcaption>".into())),
+                    Some(depth) => {
+                        *depth -= 1;
+                        Some(Event::End(tag))
+                    }
+                }
+            }
+            TagEnd::Heading(level) => Some(Event::End(TagEnd::Heading(self.shifted(level)))),
+            TagEnd::Link if std::mem::take(&mut self.link_dropped) => None,
+            TagEnd::Table => {
+                self.pending.push(Event::Html("</div>\n".into()));
+                Some(Event::End(tag))
+            }
+            TagEnd::TableHead => {
+                self.in_head = false;
+                Some(Event::End(tag))
+            }
+            _ => Some(Event::End(tag)),
+        }
+    }
+
+    fn shifted(&self, level: HeadingLevel) -> HeadingLevel {
+        match level as i32 + self.shift {
+            ..=2 => HeadingLevel::H2,
+            3 => HeadingLevel::H3,
+            4 => HeadingLevel::H4,
+            5 => HeadingLevel::H5,
+            6.. => HeadingLevel::H6,
+        }
+    }
+
+    /// Where a link leads or a picture lies, if that may be followed.
+    fn address(&self, written: CowStr<'e>) -> Option<CowStr<'e>> {
+        let address = match (self.rewrite)(&written) {
+            Some(replaced) => replaced.into(),
+            None => written,
+        };
+        if let Some(name) = address.strip_prefix('#').filter(|name| !name.is_empty()) {
+            return Some(format!("#{}{name}", self.prefix).into());
+        }
+        safe_href(&address)?;
+        Some(address)
+    }
+
+    /// The image whose start was read, up to its end; its description alone if there is no picture to fetch.
+    fn image(&mut self, address: CowStr<'e>, title: &str) -> Option<Event<'e>> {
+        let mut alt = String::new();
+        let mut depth = 0_usize;
+        for event in self.events.by_ref() {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) if depth == 0 => break,
+                Event::End(_) => depth -= 1,
+                Event::Text(text) | Event::Code(text) => alt.push_str(&text),
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                _ => {}
+            }
+        }
+        let Some(address) = self.address(address) else { return Some(Event::Text(alt.into())) };
+        let mut image = "<img src=\"".to_owned();
+        push_attribute(&mut image, &address);
+        image.push_str("\" alt=\"");
+        push_attribute(&mut image, &alt);
+        if !title.is_empty() {
+            image.push_str("\" title=\"");
+            push_attribute(&mut image, title);
+        }
+        image.push_str("\" loading=\"lazy\">");
+        Some(Event::InlineHtml(image.into()))
+    }
+
+    /// The id of a footnote: its number, since a label may hold what an id may not.
+    fn note(&mut self, label: CowStr<'e>) -> CowStr<'e> {
+        let number = self.notes.len() + 1;
+        let number = *self.notes.entry(label).or_insert(number);
+        format!("{}note-{number}", self.prefix).into()
+    }
+}
+
+impl<'e> Iterator for Conforming<'e> {
+    type Item = Event<'e>;
+
+    fn next(&mut self) -> Option<Event<'e>> {
+        loop {
+            if let Some(event) = self.pending.pop() {
+                return Some(event);
+            }
+            let kept = match self.events.next()? {
+                Event::Start(tag) => self.start(tag),
+                Event::End(tag) => self.end(tag),
+                Event::FootnoteReference(label) => Some(Event::FootnoteReference(self.note(label))),
+                Event::Text(text) if text.contains(['\r', '\0']) => {
+                    Some(Event::Text(text.replace('\r', " ").replace('\0', "\u{fffd}").into()))
+                }
+                event => Some(event),
+            };
+            if kept.is_some() {
+                return kept;
+            }
+        }
+    }
+}
+
+/// Whether a paragraph, whose events begin `events`, is pictures with one line in emphasis beneath them.
+fn is_figure(events: &[Event]) -> bool {
+    if !matches!(events.first(), Some(Event::Start(Tag::Image { .. } | Tag::Link { .. }))) {
+        return false;
+    }
+    let (mut images, mut in_image, mut emphasis, mut captions) = (0_usize, false, 0_usize, 0_usize);
+    let mut broken = false;
+    for event in events {
+        match event {
+            Event::End(TagEnd::Paragraph) => return images > 0 && captions == 1,
+            Event::Start(Tag::Image { .. }) if emphasis == 0 && captions == 0 => {
+                images += 1;
+                in_image = true;
+            }
+            Event::End(TagEnd::Image) => in_image = false,
+            _ if in_image => {}
+            Event::Start(Tag::Emphasis) if emphasis > 0 || (broken && images > 0 && captions == 0) => emphasis += 1,
+            Event::End(TagEnd::Emphasis) => {
+                emphasis = emphasis.saturating_sub(1);
+                captions += usize::from(emphasis == 0);
+            }
+            _ if emphasis > 0 => {}
+            Event::SoftBreak | Event::HardBreak if captions == 0 => broken = true,
+            Event::Start(Tag::Link { .. }) | Event::End(TagEnd::Link) if captions == 0 => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn push_attribute(out: &mut String, value: &str) {
+    for character in value.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\r' => out.push(' '),
+            '\0' => out.push('\u{fffd}'),
+            _ => out.push(character),
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Dates in figures: `2024-03-05`, `05/03/2024`, `5. 3. 2024`, `05.03.24`, `2024年3月5日`, `2024년 3월 5일`.
 
+use super::time_of_day::time_after;
 use super::tokens::{Kind, Token};
 use super::words::Meaning;
 use super::words::phrase;
@@ -12,33 +13,35 @@ pub(super) fn day_at(tokens: &[Token], at: usize, reading: &Reading) -> Option<D
 
 /// The month of a year written with units (`2024年3月`), and the token after it.
 pub(super) fn month_at(tokens: &[Token], at: usize) -> Option<(i32, u32, usize)> {
-    let year = unit_year(tokens, at)?;
-    let month = unit_number(tokens, at + 2, ['月', '월', '월'])?;
-    Some((i32::try_from(year).ok()?, month, at + 4))
+    let (year, next) = unit_year(tokens, at)?;
+    let month = unit_number(tokens, next, ['月', '월'])?;
+    Some((i32::try_from(year).ok()?, month, next + 2))
 }
 
 /// Chinese, Japanese and Korean: a unit after each number. Year of the Christian era, or of an era named before it.
 fn with_units(tokens: &[Token], at: usize) -> Option<Day> {
-    let year = unit_year(tokens, at)?;
-    let month = unit_number(tokens, at + 2, ['月', '월', '월'])?;
-    let day =
-        unit_number(tokens, at + 4, ['日', '号', '일']).or_else(|| unit_number(tokens, at + 4, ['號', '號', '號']))?;
-    Day::new(i32::try_from(year).ok()?, month, day, false, at + 6)
+    let (year, next) = unit_year(tokens, at)?;
+    let month = unit_number(tokens, next, ['月', '월'])?;
+    let day = unit_number(tokens, next + 2, ['日', '号', '號', '일'])?;
+    Day::new(i32::try_from(year).ok()?, month, day, false, next + 4)
 }
 
-fn unit_year(tokens: &[Token], at: usize) -> Option<u64> {
+/// The year and the token after its unit; `주체113(2024)년` has the Christian year in brackets.
+fn unit_year(tokens: &[Token], at: usize) -> Option<(u64, usize)> {
     let (value, digits) = tokens.get(at)?.number()?;
-    tokens.get(at + 1).filter(|unit| unit.text.starts_with(['年', '년']))?;
+    let unit = at + 1 + usize::from(tokens.get(at + 1)?.is_mark(')'));
+    tokens.get(unit).filter(|unit| unit.text.starts_with(['年', '년']))?;
     let era = at.checked_sub(1).and_then(|before| calendar::era(tokens[before].text));
-    match era {
+    let year = match era {
         Some(before) if value < 200 => plausible_year(before + value),
         _ if digits == 4 => plausible_year(value),
         _ if digits == 2 => Some(year_of_century(value)),
         _ => None,
-    }
+    };
+    Some((year?, unit + 1))
 }
 
-fn unit_number(tokens: &[Token], at: usize, units: [char; 3]) -> Option<u32> {
+fn unit_number<const N: usize>(tokens: &[Token], at: usize, units: [char; N]) -> Option<u32> {
     let (value, digits) = tokens.get(at)?.number()?;
     tokens.get(at + 1).filter(|unit| unit.text.starts_with(units))?;
     u32::try_from(value).ok().filter(|_| digits <= 3)
@@ -66,12 +69,21 @@ fn with_marks(tokens: &[Token], at: usize, reading: &Reading) -> Option<Day> {
     match (a_digits, c_digits) {
         (4, 1 | 2) => year_first(a, b, c, persian, next, reading),
         (1 | 2, 4) => year_last(a, b, c, sign, persian, next, reading),
-        (2, 2) if b_digits == 2 && sign != '-' && !second.spaced && !third.spaced => match reading.primary() {
-            Some("ko" | "ja" | "zh" | "hu") => year_first(century_left_away(a), b, c, false, next, reading),
-            _ => year_last(a, b, century_left_away(c), sign, false, next, reading),
-        },
+        (1 | 2, 2) if sign != '-' && !second.spaced && !third.spaced && is_plain_short(tokens, at, next, reading) => {
+            match reading.primary() {
+                Some("ko" | "ja" | "zh" | "hu") => year_first(century_left_away(a), b, c, false, next, reading),
+                _ => year_last(a, b, century_left_away(c), sign, false, next, reading),
+            }
+        }
         _ => None,
     }
+}
+
+/// Whether `05.03.24` is a date: `3/5/24` could be anything unless a time stands beside it or nothing else does.
+fn is_plain_short(tokens: &[Token], at: usize, next: usize, reading: &Reading) -> bool {
+    let two_digits = tokens[at..at + 5].iter().filter_map(Token::number).all(|(_, digits)| digits == 2);
+    let alone = at == 0 && next == tokens.len();
+    two_digits || alone || time_after(tokens, next, reading).is_some()
 }
 
 fn year_first(year: u64, month: u64, day: u64, persian: bool, next: usize, reading: &Reading) -> Option<Day> {
@@ -105,11 +117,11 @@ fn is_part_of_more(tokens: &[Token], at: usize) -> bool {
         return false;
     };
     match before.kind {
-        Kind::Word => before.text.is_ascii(),
+        // Dumps run a label and its date together: "Published05/03/2024".
+        Kind::Word => before.text.is_ascii() && (before.text.len() < 3 || before.text.eq_ignore_ascii_case("version")),
         Kind::Number { .. } => true,
-        Kind::Mark('.' | '-' | '/' | ':' | ',') => {
-            at >= 2 && !before.spaced && !matches!(tokens[at - 2].kind, Kind::Mark('\n'))
-        }
+        Kind::Mark('.' | '-' | '/') => at >= 2 && !before.spaced && tokens[at - 2].kind != Kind::Mark('\n'),
+        Kind::Mark(':' | ',') => at >= 2 && !before.spaced && tokens[at - 2].number().is_some(),
         Kind::Mark(mark) => "$€£¥₩₽₹#№%+@=&_\\".contains(mark),
     }
 }

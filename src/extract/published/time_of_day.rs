@@ -153,10 +153,12 @@ fn clock(tokens: &[Token], at: usize, announced: bool, reading: &Reading) -> Opt
     }
     let unit = phrase(tokens, at + 1);
     if let Some(unit) = unit.filter(|unit| unit.means(Meaning::Hour)) {
-        return Some(match sixty(tokens, unit.next, 2) {
-            Some(minute) => Clock { minute, next: unit.next + 1, ..whole(0) },
-            None => whole(unit.next),
-        });
+        return match sixty(tokens, unit.next, 2) {
+            Some(minute) => Some(Clock { minute, next: unit.next + 1, ..whole(0) }),
+            // "4 h" may be a duration.
+            None if announced || separator.text.chars().count() > 1 => Some(whole(unit.next)),
+            None => (!separator.spaced && !tokens.get(unit.next).is_some_and(Token::is_word)).then(|| whole(unit.next)),
+        };
     }
     Some(Clock { bare: true, ..whole(at + 1) })
 }

@@ -110,14 +110,17 @@ fn number(text: &str, script: char) -> (Kind, usize) {
 
 /// `二〇二四` and `二十五`, where a unit of date or time follows; `元` is a first year.
 fn chinese_numeral(text: &str) -> Option<(Kind, usize)> {
-    let value_of = |c| "〇一二三四五六七八九".chars().position(|numeral| numeral == c).map(|at| at as u64);
+    let value_of = |c| match c {
+        '零' => Some(0),
+        _ => "〇一二三四五六七八九".chars().position(|numeral| numeral == c).map(|at| at as u64),
+    };
     let (mut value, mut pending, mut digits, mut length) = (0u64, None, 0, 0);
     let mut positional = true;
     // No numeral of a date is longer than four signs.
     for c in text.chars().take(5) {
         match c {
             '元' if length == 0 => value = 1,
-            '零' | '〇' | '一'..='九' if c == '零' || value_of(c).is_some() => {
+            _ if value_of(c).is_some() => {
                 let next = value_of(c).unwrap_or(0);
                 value = if positional { value * 10 + next } else { value };
                 pending = Some(next);
@@ -148,11 +151,17 @@ fn is_unit(c: char) -> bool {
         || matches!(c, '년' | '월' | '일' | '시' | '분' | '초')
 }
 
-/// A run of letters with their accents. Ideographs and kana are runs of their own, and so are runs of letters after digits.
+/// A run of letters with their accents. Ideographs and kana are runs of their own.
 fn word_length(text: &str) -> usize {
     let mut length = 0;
     let mut class = None;
+    let mut lower = false;
     for c in text.chars() {
+        // Dumps run words together where the page had them in boxes: "By A. WriterMarch 5, 2024".
+        if lower && c.is_uppercase() {
+            break;
+        }
+        lower = c.is_lowercase();
         let apostrophe = matches!(c, '\'' | '\u{2019}') && length > 0 && {
             text[length + c.len_utf8()..].chars().next().is_some_and(is_letter)
         };
@@ -160,7 +169,8 @@ fn word_length(text: &str) -> usize {
             break;
         }
         let own = if is_accent(c) || is_invisible(c) || apostrophe { class } else { Some(script_class(c)) };
-        if class.is_some() && own != class {
+        let numeral = own == Some(IDEOGRAPHS) && length > 0 && chinese_numeral(&text[length..]).is_some();
+        if class.is_some() && own != class || numeral {
             break;
         }
         class = own;
@@ -169,11 +179,15 @@ fn word_length(text: &str) -> usize {
     length
 }
 
+const LETTERS: u8 = 0;
+const KANA: u8 = 1;
+const IDEOGRAPHS: u8 = 2;
+
 fn script_class(c: char) -> u8 {
     match c {
-        '\u{3040}'..='\u{30ff}' => 1,
-        '\u{2e80}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => 2,
-        _ => 0,
+        '\u{3040}'..='\u{30ff}' => KANA,
+        '\u{2e80}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => IDEOGRAPHS,
+        _ => LETTERS,
     }
 }
 

@@ -1,0 +1,65 @@
+//! `cuttings build`
+
+use std::time::Instant;
+
+use super::arguments::{BuildOptions, SiteOptions};
+use super::terminal::Terminal;
+use super::{Exit, config};
+use crate::build::{self, Failure, Options, Project, Summary};
+use crate::error::Result;
+use crate::site::Links;
+
+pub fn run(project: &Project, options: &BuildOptions, terminal: &Terminal) -> Result<Exit> {
+    config(project)?;
+    let links = if options.relative { Links::Relative } else { Links::Rooted };
+    let site = options_of(&options.site, links);
+    let build = || -> Result<Exit> {
+        let started = Instant::now();
+        match build::build(project, &site, options.output.as_deref(), options.force) {
+            Ok(summary) => {
+                tell(&summary, started, terminal);
+                Ok(Exit::Done)
+            }
+            Err(failure) => {
+                let faults = tell_failure(failure, terminal)?;
+                terminal.say(format_args!("nothing was published: {faults} faults"));
+                Ok(Exit::Findings)
+            }
+        }
+    };
+    let exit = build()?;
+    #[cfg(feature = "serve")]
+    if options.watch {
+        return super::serve::rebuild_on_change(project, terminal, &build);
+    }
+    Ok(exit)
+}
+
+/// What the site options mean for the stages.
+pub fn options_of(site: &SiteOptions, links: Links) -> Options {
+    Options { drafts: site.drafts, base_url: site.base_url.clone(), links }
+}
+
+/// Lists every fault and counts them; an error that is no fault of the content is returned.
+pub fn tell_failure(failure: Failure, terminal: &Terminal) -> Result<usize> {
+    match failure {
+        Failure::Stopped(error) => Err(error),
+        Failure::Content(faults) => {
+            faults.iter().for_each(|fault| terminal.diagnostic(fault));
+            Ok(faults.len())
+        }
+    }
+}
+
+fn tell(summary: &Summary, started: Instant, terminal: &Terminal) {
+    summary.warnings.iter().for_each(|warning| terminal.diagnostic(warning));
+    terminal.say(format_args!(
+        "{} documents, {} files in {} ({} written, {} removed), {:.1} s",
+        summary.documents,
+        summary.files,
+        summary.output.display(),
+        summary.written,
+        summary.removed,
+        started.elapsed().as_secs_f64(),
+    ));
+}

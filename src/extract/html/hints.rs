@@ -1,0 +1,242 @@
+//! What class names, ids and roles give away about an element: words that web designers everywhere use alike.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A set of guesses about an element.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Hints(u16);
+
+impl Hints {
+    pub const NONE: Hints = Hints(0);
+    /// Menus, promotions, sign-up forms, share buttons …: part of the page, not of what is published on it.
+    pub const FURNITURE: Hints = Hints(1);
+    /// Readers' comments, which are content only where there is no article above them.
+    pub const COMMENTS: Hints = Hints(1 << 1);
+    /// Who wrote it.
+    pub const BYLINE: Hints = Hints(1 << 2);
+    /// When it was published.
+    pub const DATE: Hints = Hints(1 << 3);
+    /// Its subjects.
+    pub const TAGS: Hints = Hints(1 << 4);
+    /// The words under a picture.
+    pub const CAPTION: Hints = Hints(1 << 5);
+    /// The standfirst.
+    pub const LEAD: Hints = Hints(1 << 6);
+    /// The text itself.
+    pub const BODY: Hints = Hints(1 << 7);
+    /// Not shown.
+    pub const HIDDEN: Hints = Hints(1 << 8);
+    /// The headline.
+    pub const TITLE: Hints = Hints(1 << 9);
+    /// A line of facts about the text (time of reading, section, views).
+    pub const FACTS: Hints = Hints(1 << 10);
+
+    pub fn has(self, other: Hints) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn and(self, other: Hints) -> Hints {
+        Hints(self.0 | other.0)
+    }
+}
+
+/// Words and joined pairs of words (`mostread` stands for `most-read`, `most_read` and `mostRead`).
+const WORDS: &[(Hints, &str)] = &[
+    (
+        Hints::FURNITURE,
+        "aboutauthor aboutauthors account actions adbox addtoany ads adsense adslot adunit advert \
+         advertisement advertising adverts adwrapper alertbar alsolike announcement articlefooter authorbio \
+         authorbox authorinfo backtotop bio biography breadcrumb breadcrumbs burger buttons calltoaction \
+         carousel cart catlinks colophon consent contactinfo cookie cookiebanner cookiebar cookies copyright \
+         crumbs cta disclaimer disclosure donate donation drawer dropdown editsection entryfooter \
+         errormessage feedback followus foot footer footerlegal footerwidget formcontrol gdpr gform \
+         globalheader gototop hamburger hatnote langswitch languageswitcher latestnews latestposts leftrail \
+         lightbox locationfooter login mailchimp masthead mega megamenu menu minicart mobilemenu modal \
+         morefrom morenews moreon morestories mostpopular mostread mostviewed mwjumplink nav navbar navbox \
+         navi navigation newsletter newsletters nextup noprint offcanvas optin otherposts outbrain overlay \
+         pageheader pagenav pager pagination paging partners paywall piano popover popularposts popup \
+         postfooter postnav postnavigation prevnext printfooter printonly privacy promobox promotion readalso \
+         readnext recentposts recirc recirculation recommend recommendation recommendations recommended \
+         register related relatedarticles relatedcontent relatednews relatedposts scrolltop search searchbox \
+         searchform seealso share sharebar sharebuttons shares sharethis sharing sidebar siderail signin \
+         signup similar similarposts siteheader siteinfo sitenav skiplink skiplinks slogan snackbar social \
+         socialicons sociallinks socialmedia socials sponsor sponsored sponsors sponsorship submenu subnav \
+         subscribe subscription subscriptions supportus switcher taboola tagline ticker toast toolbar tooltip \
+         topbar topnav trending upnext validation widgetarea youmaylike",
+    ),
+    (
+        Hints::COMMENTS,
+        "comment comments commentlist commentarea commentform respond replies disqus discussion commenting livefyre \
+         coral usercomments",
+    ),
+    (
+        Hints::BYLINE,
+        "byline bylines author authors authorname postauthor entryauthor articleauthor writer writers reporter \
+         journalist contributor contributors postedby writtenby vcard",
+    ),
+    (
+        Hints::DATE,
+        "date dates dateline datetime timestamp time published pubdate publishdate publisheddate publicationdate \
+         postdate entrydate articledate postedon posttime datepublished articletime",
+    ),
+    (Hints::TAGS, "tag tags taglist tagcloud keywords keyword topics topic posttags entrytags articletags tagslinks"),
+    (Hints::CAPTION, "caption captions figcaption imagecaption imgcaption wpcaptiontext photocaption photocredit"),
+    (
+        Hints::LEAD,
+        "lead lede standfirst dek subtitle subheadline subheading subhead deck chapo sapo summary excerpt intro \
+         introduction teasertext articlelead articlesummary articleintro",
+    ),
+    (
+        Hints::BODY,
+        "articlebody articlecontent articletext entrycontent postcontent postbody posttext storybody storycontent \
+         storytext articlemain newsbody newstext newscontent bodytext contentbody maincontent pagecontent \
+         textbody blogcontent blogpost singlecontent richtext markdown prose wysiwyg fulltext bodycopy mwparseroutput \
+         articledetail detailtext readcontent",
+    ),
+    (
+        Hints::HIDDEN,
+        "sronly visuallyhidden visuallyhide screenreadertext screenreader screenreaderonly offscreen assistivetext \
+         a11yhidden hidevisually uhidden",
+    ),
+    (
+        Hints::TITLE,
+        "headline articletitle posttitle entrytitle storytitle newstitle articleheadline pagetitle maintitle \
+         articleheading",
+    ),
+    (
+        Hints::FACTS,
+        "postmeta entrymeta articlemeta storymeta metadata metainfo postinfo articleinfo entryinfo readingtime \
+         readtime timetoread minread postdetails kicker eyebrow postcategory categories category viewcount",
+    ),
+];
+
+static TABLE: LazyLock<HashMap<&'static str, Hints>> = LazyLock::new(|| {
+    let mut table: HashMap<&str, Hints> = HashMap::new();
+    for (hints, words) in WORDS {
+        for word in words.split_ascii_whitespace() {
+            let entry = table.entry(word).or_default();
+            *entry = entry.and(*hints);
+        }
+    }
+    table
+});
+
+/// Class attributes longer than this are style sheets in disguise.
+const LONGEST: usize = 400;
+/// Names of a class longer than this say nothing that a name of the table could.
+const LONGEST_WORD: usize = 32;
+
+/// What the words of a `class` or `id` attribute hint at.
+pub(super) fn of_names(attribute: &str) -> Hints {
+    let mut hints = Hints::NONE;
+    let mut word = Pair::default();
+    let mut end = attribute.len().min(LONGEST);
+    while !attribute.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut lower = false;
+    for c in attribute[..end].bytes() {
+        match c {
+            b'A'..=b'Z' if lower => hints = hints.and(word.finish()),
+            b'a'..=b'z' | b'A'..=b'Z' => {}
+            _ => {
+                hints = hints.and(word.finish());
+                if c.is_ascii_whitespace() {
+                    word = Pair::default();
+                }
+                lower = false;
+                continue;
+            }
+        }
+        lower = c.is_ascii_lowercase();
+        word.push(c.to_ascii_lowercase());
+    }
+    hints.and(word.finish())
+}
+
+/// The word being read, and the one before it in the same name.
+struct Pair {
+    letters: [u8; 2 * LONGEST_WORD],
+    previous: usize,
+    length: usize,
+}
+
+impl Default for Pair {
+    fn default() -> Self {
+        Pair { letters: [0; 2 * LONGEST_WORD], previous: 0, length: 0 }
+    }
+}
+
+impl Pair {
+    fn push(&mut self, letter: u8) {
+        if self.length < self.letters.len() {
+            self.letters[self.length] = letter;
+            self.length += 1;
+        }
+    }
+
+    /// Ends a word: looks up the word and the pair, and keeps the word as the next pair's first.
+    fn finish(&mut self) -> Hints {
+        let word = self.previous..self.length;
+        if word.is_empty() {
+            return Hints::NONE;
+        }
+        let look_up = |letters: &[u8]| {
+            let known = std::str::from_utf8(letters).ok().and_then(|word| TABLE.get(word));
+            known.copied().unwrap_or_default()
+        };
+        let mut hints = look_up(&self.letters[word.clone()]);
+        if self.previous > 0 {
+            hints = hints.and(look_up(&self.letters[..self.length]));
+        }
+        let length = word.len().min(LONGEST_WORD);
+        self.letters.copy_within(word.start..word.start + length, 0);
+        (self.previous, self.length) = (length, length);
+        hints
+    }
+}
+
+/// What an ARIA role says.
+pub(super) fn of_role(role: &str) -> Hints {
+    match role {
+        "navigation" | "banner" | "contentinfo" | "complementary" | "search" | "dialog" | "alertdialog" | "menu"
+        | "menubar" | "toolbar" | "tooltip" | "tablist" | "status" => Hints::FURNITURE,
+        "heading" => Hints::NONE,
+        _ => Hints::NONE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_names_in_every_notation() {
+        for names in ["most-read", "c-most_read__item", "mostRead", "MostRead", "box mostread", "x nav-item y"] {
+            assert!(of_names(names).has(Hints::FURNITURE), "{names}");
+        }
+        assert!(of_names("article__byline").has(Hints::BYLINE));
+        assert!(of_names("entry-content clear").has(Hints::BODY));
+    }
+
+    #[test]
+    fn a_word_is_not_found_inside_another() {
+        for names in ["shadow", "unshared", "navy", "download", "additional", "header-content", "footnote", "", "最新"]
+        {
+            assert_eq!(of_names(names), Hints::NONE, "{names}");
+        }
+    }
+
+    #[test]
+    fn pairs_do_not_reach_across_names() {
+        assert_eq!(of_names("entry content"), Hints::NONE);
+        assert!(of_names("entry-content").has(Hints::BODY));
+    }
+
+    #[test]
+    fn long_attributes_are_read_in_part_and_without_fault() {
+        assert_eq!(of_names(&"é".repeat(1000)), Hints::NONE);
+        assert!(of_names(&("x".repeat(200) + "-nav")).has(Hints::FURNITURE));
+    }
+}

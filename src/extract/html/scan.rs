@@ -1,0 +1,226 @@
+//! What of a page's source reaches the parser: everything but scripts, styles, comments and drawings.
+//!
+//! These make up more than half of a saved page's bytes and hold no word of its text, so they are cut out before the
+//! tokenizer sees them; JSON-LD is set aside on the way. The scan follows the WHATWG tokenizer where the two could
+//! disagree about what is markup (quoted attribute values, raw text elements, comments), and it bounds the one cost
+//! there that grows with the square of its input: attributes of a single tag, each compared with all before it.
+
+use memchr::{memchr, memchr3, memmem};
+
+/// A page's source in two parts.
+pub(super) struct Scanned<'a> {
+    /// The source without what the parser need not see.
+    pub markup: String,
+    /// The texts of all `<script type="application/ld+json">`.
+    pub linked_data: Vec<&'a str>,
+}
+
+/// Tags longer than this are looked at for the number of their attributes.
+const LONG_TAG: usize = 4 << 10;
+/// No page needs more attributes on one element.
+const ATTRIBUTES: usize = 256;
+
+/// Splits `source`.
+pub(super) fn scan(source: &str) -> Scanned<'_> {
+    let bytes = source.as_bytes();
+    let mut scanned = Scanned { markup: String::with_capacity(source.len() / 2), linked_data: Vec::new() };
+    // All before `kept` has been copied or left out; `at` is where to look on.
+    let (mut kept, mut at) = (0, 0);
+    while let Some(found) = memchr(b'<', &bytes[at..]) {
+        let open = at + found;
+        let rest = &bytes[open..];
+        if rest.starts_with(b"<!--") {
+            scanned.markup.push_str(&source[kept..open]);
+            at = open + comment_length(rest);
+            kept = at;
+            continue;
+        }
+        if !rest.get(1).is_some_and(u8::is_ascii_alphabetic) {
+            at = open + 1;
+            continue;
+        }
+        let name = &rest[1..1 + rest[1..].iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count()];
+        let tag = tag_length(rest);
+        let after = open + tag;
+        if tag > LONG_TAG
+            && let Some(cut) = nth_attribute(&rest[..tag], ATTRIBUTES)
+        {
+            scanned.markup.push_str(&source[kept..open + cut]);
+            scanned.markup.push('>');
+            kept = after;
+        }
+        at = after;
+        let Some(raw) = RawText::of(name) else { continue };
+        let Some(content) = raw_text_length(&bytes[after..], name) else {
+            if raw == RawText::Drawing {
+                continue;
+            }
+            // An unclosed raw text element takes the rest of the page, as it does in a browser.
+            scanned.markup.push_str(&source[kept.min(open)..open]);
+            kept = source.len();
+            break;
+        };
+        at = after + content;
+        match raw {
+            RawText::Shown => {}
+            RawText::Hidden | RawText::Drawing => {
+                if raw == RawText::Hidden && is_linked_data(&rest[..tag]) {
+                    scanned.linked_data.push(&source[after..at]);
+                }
+                scanned.markup.push_str(&source[kept.min(open)..open]);
+                at += tag_length(&bytes[at..]);
+                kept = at;
+            }
+        }
+    }
+    scanned.markup.push_str(&source[kept.min(source.len())..]);
+    scanned
+}
+
+/// Elements whose content is not to be read as markup.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RawText {
+    Shown,
+    Hidden,
+    /// SVG: markup, but not of the page's text.
+    Drawing,
+}
+
+impl RawText {
+    fn of(name: &[u8]) -> Option<Self> {
+        let is = |other: &str| name.eq_ignore_ascii_case(other.as_bytes());
+        match name.first()?.to_ascii_lowercase() {
+            b's' if is("script") || is("style") => Some(RawText::Hidden),
+            b's' if is("svg") => Some(RawText::Drawing),
+            b'n' if is("noscript") || is("noembed") || is("noframes") => Some(RawText::Hidden),
+            b'i' if is("iframe") => Some(RawText::Hidden),
+            b't' if is("title") || is("textarea") => Some(RawText::Shown),
+            b'x' if is("xmp") => Some(RawText::Shown),
+            _ => None,
+        }
+    }
+}
+
+/// The length of the comment that `bytes` begin with; the rest of the page if it is never closed.
+fn comment_length(bytes: &[u8]) -> usize {
+    if bytes.starts_with(b"<!-->") {
+        return 5;
+    }
+    if bytes.starts_with(b"<!--->") {
+        return 6;
+    }
+    let plain = memmem::find(&bytes[4..], b"-->").map(|at| at + 7);
+    // `--!>` closes a comment, too, but hardly anybody writes it: looked for only where `-->` is missing.
+    plain.or_else(|| memmem::find(&bytes[4..], b"--!>").map(|at| at + 8)).unwrap_or(bytes.len())
+}
+
+/// The length of the tag that `bytes` begin with, its `>` included. A quote opens a value only after `=`.
+fn tag_length(bytes: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(found) = memchr3(b'>', b'"', b'\'', &bytes[at.min(bytes.len())..]) {
+        let here = at + found;
+        if bytes[here] == b'>' {
+            return here + 1;
+        }
+        let before = bytes[..here].iter().rev().find(|b| !b.is_ascii_whitespace());
+        at = match before {
+            Some(b'=') => match memchr(bytes[here], &bytes[here + 1..]) {
+                Some(closing) => here + 1 + closing + 1,
+                None => return bytes.len(),
+            },
+            _ => here + 1,
+        };
+    }
+    bytes.len()
+}
+
+/// Where the `n`th attribute of a tag begins, if it has so many.
+fn nth_attribute(tag: &[u8], n: usize) -> Option<usize> {
+    let (mut at, mut count) = (1, 0);
+    while at < tag.len() {
+        let byte = tag[at];
+        if byte.is_ascii_whitespace() || byte == b'/' {
+            let next = tag[at..].iter().position(|b| !b.is_ascii_whitespace() && *b != b'/')? + at;
+            if tag[next] != b'=' && tag[next] != b'>' {
+                count += 1;
+                if count > n {
+                    return Some(at);
+                }
+            }
+            at = next.max(at + 1);
+        } else if byte == b'=' {
+            let value = tag[at + 1..].iter().position(|b| !b.is_ascii_whitespace())? + at + 1;
+            at = match tag[value] {
+                quote @ (b'"' | b'\'') => value + 1 + memchr(quote, &tag[value + 1..])? + 1,
+                _ => value,
+            };
+        } else {
+            at += 1;
+        }
+    }
+    None
+}
+
+/// The length of a raw text element's content: up to its end tag.
+fn raw_text_length(bytes: &[u8], name: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let found = memmem::find(&bytes[at..], b"</")? + at;
+        let candidate = &bytes[found + 2..];
+        let named = candidate.get(..name.len()).is_some_and(|here| here.eq_ignore_ascii_case(name));
+        if named && candidate.get(name.len()).is_none_or(|b| !b.is_ascii_alphanumeric()) {
+            return Some(found);
+        }
+        at = found + 2;
+    }
+}
+
+fn is_linked_data(tag: &[u8]) -> bool {
+    memmem::find(tag, b"ld+json").is_some() || memmem::find(tag, b"LD+JSON").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(source: &str, markup: &str, linked_data: &[&str]) {
+        let scanned = scan(source);
+        assert_eq!((scanned.markup.as_str(), scanned.linked_data.as_slice()), (markup, linked_data), "{source}");
+    }
+
+    #[test]
+    fn leaves_out_what_no_reader_sees() {
+        check("<p>a<script>if (a < b) '<p>'</script>b</p>", "<p>ab</p>", &[]);
+        check("<STYLE>p > a {}</sTyle ><p>a", "<p>a", &[]);
+        check("a<!-- <p> -->b<!-->c<!--->d<!-- --!>e", "abcd", &[]);
+        check("<svg viewBox='0 0 1 1'><title>x</title></svg>y", "y", &[]);
+        check("<noscript><img src=a></noscript>y", "y", &[]);
+        check("<script type='application/ld+json'>{\"a\": 1}</script>y", "y", &["{\"a\": 1}"]);
+    }
+
+    #[test]
+    fn does_not_take_text_for_markup() {
+        check("<a title='<script>'>x</a>", "<a title='<script>'>x</a>", &[]);
+        check("<a title=\"<!--\">x</a>", "<a title=\"<!--\">x</a>", &[]);
+        check("<a href=it's>x</a><script>'</script>", "<a href=it's>x</a>", &[]);
+        check("<title>a <!-- b</title>c", "<title>a <!-- b</title>c", &[]);
+        check("1 < 2 <3 <", "1 < 2 <3 <", &[]);
+        check("<scripture>x</scripture>", "<scripture>x</scripture>", &[]);
+    }
+
+    #[test]
+    fn what_is_never_closed_takes_the_rest() {
+        check("a<!-- b", "a", &[]);
+        check("a<script>b", "a", &[]);
+        check("a<svg><g>b", "a<svg><g>b", &[]);
+        check("<a href=\"b", "<a href=\"b", &[]);
+    }
+
+    #[test]
+    fn one_tag_keeps_a_bounded_number_of_attributes() {
+        let attributes: String = (0..1000).map(|n| format!(" data-attribute-{n}='{n}'")).collect();
+        let markup = scan(&format!("<p{attributes}>text")).markup;
+        assert_eq!(markup.matches("data-attribute").count(), ATTRIBUTES);
+        assert!(markup.ends_with("'255'>text"), "{}", &markup[markup.len() - 40..]);
+    }
+}

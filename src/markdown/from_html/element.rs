@@ -1,0 +1,131 @@
+//! What an element of a page is to a document, told by its name.
+
+/// The part an element plays.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Role {
+    /// Not text that a reader of the page sees as such: scripts, controls, embedded players.
+    Nothing,
+    /// Text within a line, without a meaning of its own.
+    Span,
+    /// A block without a meaning of its own.
+    Block,
+    Emphasis,
+    Strong,
+    Strike,
+    Link,
+    Code,
+    /// An element that is kept as it is.
+    Tag(&'static str),
+    Abbreviation,
+    /// An element whose direction is its meaning.
+    Directed(&'static str),
+    Quotation,
+    Break,
+    WordBreak,
+    Rule,
+    Heading(u8),
+    Quote,
+    Preformatted,
+    List {
+        ordered: bool,
+    },
+    Item,
+    DefinitionList,
+    Term,
+    Definition,
+    Table,
+    Row,
+    Cell,
+    Figure,
+    Caption,
+    Image,
+    /// What a page shows where scripts do not run: the picture that a lazy loader would fetch.
+    Fallback,
+    Details,
+    Summary,
+    Formula,
+}
+
+/// The role of the element `name`. What is not known stands within a line, as in browsers.
+pub(super) fn role(name: &str) -> Role {
+    match name {
+        "em" | "i" | "var" | "dfn" | "cite" => Role::Emphasis,
+        "strong" | "b" => Role::Strong,
+        "del" | "s" | "strike" => Role::Strike,
+        "a" => Role::Link,
+        "code" | "samp" | "tt" => Role::Code,
+        "sub" => Role::Tag("sub"),
+        "sup" => Role::Tag("sup"),
+        "mark" => Role::Tag("mark"),
+        "kbd" => Role::Tag("kbd"),
+        "ins" => Role::Tag("ins"),
+        "ruby" => Role::Tag("ruby"),
+        "rt" => Role::Tag("rt"),
+        "rp" => Role::Tag("rp"),
+        "abbr" | "acronym" => Role::Abbreviation,
+        "bdo" => Role::Directed("bdo"),
+        "bdi" => Role::Directed("bdi"),
+        "q" => Role::Quotation,
+        "br" => Role::Break,
+        "wbr" => Role::WordBreak,
+        "hr" => Role::Rule,
+        "h1" => Role::Heading(1),
+        "h2" => Role::Heading(2),
+        "h3" => Role::Heading(3),
+        "h4" => Role::Heading(4),
+        "h5" => Role::Heading(5),
+        "h6" => Role::Heading(6),
+        "blockquote" => Role::Quote,
+        "pre" | "listing" | "xmp" | "plaintext" => Role::Preformatted,
+        "ul" | "menu" | "dir" => Role::List { ordered: false },
+        "ol" => Role::List { ordered: true },
+        "li" => Role::Item,
+        "dl" => Role::DefinitionList,
+        "dt" => Role::Term,
+        "dd" => Role::Definition,
+        "table" => Role::Table,
+        "tr" => Role::Row,
+        "td" | "th" => Role::Cell,
+        "figure" => Role::Figure,
+        "figcaption" => Role::Caption,
+        "img" | "amp-img" => Role::Image,
+        "noscript" => Role::Fallback,
+        "details" => Role::Details,
+        "summary" => Role::Summary,
+        "math" => Role::Formula,
+        "address" | "article" | "aside" | "body" | "caption" | "center" | "dialog" | "div" | "fieldset" | "footer"
+        | "form" | "header" | "hgroup" | "html" | "legend" | "main" | "nav" | "optgroup" | "p" | "search"
+        | "section" | "tbody" | "tfoot" | "thead" => Role::Block,
+        "annotation" | "annotation-xml" | "applet" | "area" | "audio" | "base" | "basefont" | "bgsound" | "button"
+        | "canvas" | "col" | "colgroup" | "datalist" | "embed" | "frame" | "frameset" | "head" | "iframe" | "input"
+        | "link" | "map" | "meta" | "meter" | "noembed" | "noframes" | "object" | "option" | "param" | "progress"
+        | "script" | "select" | "source" | "style" | "svg" | "template" | "textarea" | "title" | "track" | "video" => {
+            Role::Nothing
+        }
+        _ => Role::Span,
+    }
+}
+
+/// Whether an element begins and ends a block.
+pub(super) fn is_block(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Block
+            | Role::Rule
+            | Role::Heading(_)
+            | Role::Quote
+            | Role::Preformatted
+            | Role::List { .. }
+            | Role::Item
+            | Role::DefinitionList
+            | Role::Term
+            | Role::Definition
+            | Role::Table
+            | Role::Row
+            | Role::Cell
+            | Role::Figure
+            | Role::Caption
+            | Role::Details
+            | Role::Summary
+    )
+}

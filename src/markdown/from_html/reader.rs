@@ -1,0 +1,659 @@
+//! The walk over a page's tree that gathers its blocks.
+
+use ego_tree::NodeRef;
+use scraper::{ElementRef, Node};
+
+use super::NodeId;
+use super::address::Addresses;
+use super::block::Block;
+use super::element::{Role, is_block, role};
+use super::footnote::Footnotes;
+use super::image::{self, Image, Picture};
+use super::inline::{Line, Link, Mark, Piece, is_pictures, plain, without};
+use super::write::Footnote;
+use super::{preformatted, table};
+
+/// What was read.
+pub(super) struct Body {
+    pub blocks: Vec<Block>,
+    pub footnotes: Vec<Footnote>,
+    pub captions: Vec<String>,
+}
+
+/// Containers nested deeper than this are read as if they were not there: every level indents all lines within it.
+const DEEPEST: usize = 24;
+
+/// The state of the walk. Its own stacks stand for the recursion that a deep tree would not survive.
+pub(super) struct Reader<'a> {
+    skip: &'a dyn Fn(NodeId) -> bool,
+    addresses: Addresses<'a>,
+    marks: Footnotes,
+    line: Line,
+    context: Context,
+    /// The containers that are open; the first is the body.
+    open: Vec<Container>,
+    /// For every element on the way to the present node, what its end does.
+    entered: Vec<Exit>,
+    directions: Vec<&'static str>,
+    links: usize,
+    captions: Vec<String>,
+    footnotes: Vec<Footnote>,
+    /// Nothing visible has come since a picture.
+    after_image: bool,
+    previous_root: Option<NodeId>,
+}
+
+/// What the end of a block means to the text before and after it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Context {
+    /// Blocks are blocks.
+    Flow,
+    /// All is one line: in a heading or a caption.
+    Line,
+    /// All is one cell: blocks become lines.
+    Cell,
+}
+
+#[derive(Default)]
+struct Container {
+    kind: Kind,
+    blocks: Vec<Block>,
+}
+
+#[derive(Default)]
+enum Kind {
+    #[default]
+    Body,
+    Quote,
+    List {
+        start: Option<u32>,
+        items: Vec<Vec<Block>>,
+    },
+    Item,
+    /// What is said of the terms before it, in the same item.
+    Definition,
+    Table(table::Cells),
+    Figure {
+        caption: Vec<Piece>,
+    },
+    Details {
+        summary: String,
+    },
+    Direction(&'static str),
+    Footnote(usize),
+}
+
+/// What is to be done when an element ends.
+struct Exit {
+    end: End,
+    /// The element changed the direction of its text.
+    turned: Option<End>,
+}
+
+#[derive(Clone, Copy)]
+enum End {
+    Nothing,
+    Block,
+    Mark,
+    Code,
+    Quotation,
+    Container,
+    Heading(u8, Context),
+    Cell(Context),
+    Caption(Context),
+    Term(Context, bool),
+    Summary(Context),
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(skip: &'a dyn Fn(NodeId) -> bool, addresses: Addresses<'a>, marks: Footnotes) -> Self {
+        Reader {
+            skip,
+            addresses,
+            marks,
+            line: Line::default(),
+            context: Context::Flow,
+            open: vec![Container::default()],
+            entered: Vec::new(),
+            directions: Vec::new(),
+            links: 0,
+            captions: Vec::new(),
+            footnotes: Vec::new(),
+            after_image: false,
+            previous_root: None,
+        }
+    }
+
+    /// Reads one root and all below it.
+    pub fn read(&mut self, root: NodeRef<Node>) {
+        let follows = root.prev_sibling().map(|sibling| sibling.id());
+        if follows.is_none() || follows != self.previous_root {
+            self.end_paragraph();
+        }
+        self.previous_root = Some(root.id());
+        if self.directions.is_empty() {
+            self.directions.push(direction_around(root));
+        }
+        let mut node = root;
+        loop {
+            if self.enter(node)
+                && let Some(child) = node.first_child()
+            {
+                node = child;
+                continue;
+            }
+            loop {
+                self.leave(node);
+                if node == root {
+                    return;
+                }
+                if let Some(sibling) = node.next_sibling() {
+                    node = sibling;
+                    break;
+                }
+                match node.parent() {
+                    Some(parent) => node = parent,
+                    None => return,
+                }
+            }
+        }
+    }
+
+    pub fn finish(mut self) -> Body {
+        self.end_paragraph();
+        while self.open.len() > 1 {
+            self.close_container();
+        }
+        let mut blocks = self.open.pop().map(|body| body.blocks).unwrap_or_default();
+        // Where all runs in one direction it is the document's own.
+        if let [Block::Direction(_, inner)] = blocks.as_mut_slice() {
+            blocks = std::mem::take(inner);
+        }
+        self.footnotes.sort_by_key(|(number, _)| *number);
+        Body { blocks, footnotes: self.footnotes, captions: self.captions }
+    }
+
+    /// Reads the beginning of a node; returns whether to go on to its children.
+    fn enter(&mut self, node: NodeRef<Node>) -> bool {
+        let mut turned = None;
+        let (end, descend) = match node.value() {
+            _ if (self.skip)(node.id()) => (End::Nothing, false),
+            Node::Text(text) => {
+                self.text(text);
+                (End::Nothing, false)
+            }
+            Node::Element(_) => match ElementRef::wrap(node) {
+                Some(element) => {
+                    let role = own_role(element);
+                    turned = self.turn(element, role);
+                    self.begin(element, role)
+                }
+                None => (End::Nothing, false),
+            },
+            Node::Document | Node::Fragment => (End::Nothing, true),
+            _ => (End::Nothing, false),
+        };
+        self.entered.push(Exit { end, turned });
+        descend
+    }
+
+    /// Begins an element; returns what its end does and whether its children are to be read.
+    fn begin(&mut self, element: ElementRef, role: Role) -> (End, bool) {
+        if let Some(number) = self.marks.mark(element.id()) {
+            self.before_content();
+            self.line.note(number);
+            return (End::Nothing, false);
+        }
+        if self.marks.is_return(element.id()) {
+            return (End::Nothing, false);
+        }
+        if let Some(number) = self.marks.note(element.id())
+            && self.context == Context::Flow
+        {
+            self.end_paragraph();
+            return (self.open_container(Kind::Footnote(number)), true);
+        }
+        match role {
+            Role::Nothing => (End::Nothing, false),
+            Role::Span => (End::Nothing, true),
+            Role::Emphasis => (self.open_mark(Mark::Emphasis), true),
+            Role::Strong => (self.open_mark(Mark::Strong), true),
+            Role::Strike => (self.open_mark(Mark::Strike), true),
+            Role::Tag(name) => (self.open_mark(Mark::Tag(name)), true),
+            Role::Code => {
+                self.line.open_code();
+                (End::Code, true)
+            }
+            Role::Link => self.begin_link(element),
+            Role::Abbreviation => match element.value().attr("title").filter(|title| !title.trim().is_empty()) {
+                Some(title) => (self.open_mark(Mark::Abbreviation(title.to_owned())), true),
+                None => (End::Nothing, true),
+            },
+            Role::Directed(name) => match (direction(element), name) {
+                (Some(direction), _) => (self.open_mark(Mark::Direction(name, direction)), true),
+                (None, "bdi") => (self.open_mark(Mark::Tag("bdi")), true),
+                (None, _) => (End::Nothing, true),
+            },
+            Role::Quotation => {
+                self.text("“");
+                (End::Quotation, true)
+            }
+            Role::Break => {
+                match self.context {
+                    Context::Line => self.line.blank(),
+                    Context::Flow | Context::Cell => self.line.line_break(),
+                }
+                (End::Nothing, false)
+            }
+            Role::WordBreak => (End::Nothing, false),
+            Role::Formula => match element.value().attr("alttext").filter(|text| !text.trim().is_empty()) {
+                Some(text) => {
+                    self.line.open_code();
+                    self.text(text);
+                    self.line.close_code();
+                    (End::Nothing, false)
+                }
+                None => (End::Nothing, true),
+            },
+            Role::Image => {
+                self.picture(image::read(element, &self.addresses));
+                (End::Nothing, false)
+            }
+            Role::Fallback => self.begin_fallback(element),
+            _ => self.begin_block(element, role),
+        }
+    }
+
+    fn begin_block(&mut self, element: ElementRef, role: Role) -> (End, bool) {
+        let outer = self.context;
+        self.edge();
+        if outer != Context::Flow {
+            if role == Role::Preformatted {
+                self.line.open_code();
+                return (End::Code, true);
+            }
+            return (End::Block, true);
+        }
+        let may_nest = self.open.len() <= DEEPEST;
+        let top = &mut self.open.last_mut().expect("invariant: the body is never closed while reading").kind;
+        let in_list = matches!(top, Kind::List { .. });
+        match role {
+            Role::Rule => {
+                self.push(Block::Rule);
+                (End::Nothing, false)
+            }
+            Role::Heading(level) => {
+                self.context = Context::Line;
+                (End::Heading(level, outer), true)
+            }
+            Role::Preformatted => {
+                let text = preformatted::text(element, self.skip);
+                if !text.trim().is_empty() {
+                    self.push(Block::Code { language: preformatted::language(element), text });
+                }
+                (End::Nothing, false)
+            }
+            Role::Row => {
+                if let Kind::Table(cells) = top {
+                    let in_head = element.parent().and_then(ElementRef::wrap);
+                    cells.row(in_head.is_some_and(|parent| parent.value().name() == "thead"));
+                }
+                (End::Block, true)
+            }
+            Role::Cell if matches!(top, Kind::Table(_)) => {
+                self.context = Context::Cell;
+                (End::Cell(outer), true)
+            }
+            Role::Caption => {
+                self.context = Context::Line;
+                (End::Caption(outer), true)
+            }
+            Role::Term if in_list => {
+                self.context = Context::Line;
+                let opened = self.line.open(Mark::Strong);
+                (End::Term(outer, opened), true)
+            }
+            Role::Summary if matches!(top, Kind::Details { .. }) => {
+                self.context = Context::Line;
+                (End::Summary(outer), true)
+            }
+            Role::Item if in_list => (self.open_container(Kind::Item), true),
+            Role::Definition if in_list => (self.open_container(Kind::Definition), true),
+            Role::Quote if may_nest => (self.open_container(Kind::Quote), true),
+            Role::Figure if may_nest => (self.open_container(Kind::Figure { caption: Vec::new() }), true),
+            Role::Details if may_nest => (self.open_container(Kind::Details { summary: String::new() }), true),
+            Role::DefinitionList if may_nest => {
+                (self.open_container(Kind::List { start: None, items: Vec::new() }), true)
+            }
+            Role::List { ordered } if may_nest => {
+                let written = element.value().attr("start").and_then(|start| start.trim().parse().ok());
+                let start = ordered.then(|| written.unwrap_or(1).min(LAST_START));
+                (self.open_container(Kind::List { start, items: Vec::new() }), true)
+            }
+            Role::Table if may_nest && table::is_data(element, self.skip) => {
+                (self.open_container(Kind::Table(table::Cells::default())), true)
+            }
+            _ => (End::Block, true),
+        }
+    }
+
+    fn begin_link(&mut self, link: ElementRef) -> (End, bool) {
+        let value = link.value();
+        let written = value.attr("href").unwrap_or_default();
+        if self.context == Context::Line && written.starts_with('#') && is_sign(link) {
+            return (End::Nothing, false);
+        }
+        let Some(address) = self.addresses.link(written) else { return (End::Nothing, true) };
+        self.links += 1;
+        let title = value.attr("title").unwrap_or_default().split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        (self.open_mark(Mark::Link(Link { number: self.links, address, title })), true)
+    }
+
+    /// A `noscript` element is read only where the picture before it could not be.
+    fn begin_fallback(&mut self, element: ElementRef) -> (End, bool) {
+        if self.after_image {
+            return (End::Nothing, false);
+        }
+        if element.children().any(|child| child.value().is_element()) {
+            return (End::Nothing, true);
+        }
+        let markup: String = element.text().collect();
+        self.picture(image::read_fallback(&markup, &self.addresses));
+        (End::Nothing, false)
+    }
+
+    fn leave(&mut self, node: NodeRef<Node>) {
+        let Some(Exit { end, turned }) = self.entered.pop() else { return };
+        match end {
+            End::Nothing => {}
+            End::Block => self.edge(),
+            End::Mark => self.line.close(),
+            End::Code => {
+                self.line.close_code();
+                if ElementRef::wrap(node).is_some_and(|element| is_block(role(element.value().name()))) {
+                    self.edge();
+                }
+            }
+            End::Quotation => self.line.closing_quote(),
+            End::Container => {
+                self.end_paragraph();
+                self.close_container();
+            }
+            End::Heading(level, outer) => {
+                self.context = outer;
+                let pieces = without(self.line.take(), &Mark::Strong);
+                if is_pictures(&pieces) {
+                    self.push(Block::Paragraph(pieces));
+                } else if !is_blank(&pieces) {
+                    self.push(Block::Heading(level, pieces));
+                }
+            }
+            End::Cell(outer) => {
+                self.context = outer;
+                let pieces = self.line.take();
+                if let (Some(Container { kind: Kind::Table(cells), .. }), Some(element)) =
+                    (self.open.last_mut(), ElementRef::wrap(node))
+                {
+                    cells.cell(pieces, element);
+                }
+            }
+            End::Caption(outer) => {
+                self.context = outer;
+                let pieces = without(self.line.take(), &Mark::Emphasis);
+                self.caption(pieces);
+            }
+            End::Term(outer, opened) => {
+                self.context = outer;
+                let pieces = self.line.take();
+                if opened {
+                    self.line.close();
+                }
+                if let (false, Some(Container { kind: Kind::List { items, .. }, .. })) =
+                    (is_blank(&pieces), self.open.last_mut())
+                {
+                    items.push(vec![Block::Paragraph(pieces)]);
+                }
+            }
+            End::Summary(outer) => {
+                self.context = outer;
+                let words = plain(&self.line.take());
+                if let Some(Container { kind: Kind::Details { summary }, .. }) = self.open.last_mut() {
+                    *summary = words;
+                }
+            }
+        }
+        match turned {
+            Some(End::Container) => {
+                self.end_paragraph();
+                self.close_container();
+                self.directions.pop();
+            }
+            Some(_) => {
+                self.line.close();
+                self.directions.pop();
+            }
+            None => {}
+        }
+    }
+
+    /// Follows a change of the text's direction; returns what the element's end has to do about it.
+    fn turn(&mut self, element: ElementRef, role: Role) -> Option<End> {
+        let direction = direction(element).filter(|direction| self.directions.last() != Some(direction))?;
+        let stands_alone = matches!(
+            role,
+            Role::Block
+                | Role::Heading(_)
+                | Role::Quote
+                | Role::List { .. }
+                | Role::DefinitionList
+                | Role::Table
+                | Role::Figure
+        );
+        let end = if stands_alone && self.context == Context::Flow && self.open.len() <= DEEPEST {
+            self.end_paragraph();
+            self.open_container(Kind::Direction(direction))
+        } else if role == Role::Span && self.line.open(Mark::Direction("span", direction)) {
+            End::Mark
+        } else {
+            return None;
+        };
+        self.directions.push(direction);
+        Some(end)
+    }
+
+    fn text(&mut self, text: &str) {
+        if text.bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')) {
+            self.line.blank();
+            return;
+        }
+        self.before_content();
+        self.line.text(text);
+        self.after_image = false;
+    }
+
+    fn picture(&mut self, picture: Option<Picture>) {
+        match picture {
+            Some(Picture::Shown(image)) => self.image(image),
+            Some(Picture::Sign(sign)) => self.text(&sign),
+            None => {}
+        }
+    }
+
+    fn image(&mut self, image: Image) {
+        self.before_content();
+        self.line.image(image);
+        self.after_image = true;
+    }
+
+    /// Two line breaks in a row are how pages without paragraphs part them.
+    fn before_content(&mut self) {
+        if self.context == Context::Flow && self.line.pending_breaks() >= 2 {
+            self.end_paragraph();
+        }
+    }
+
+    fn open_mark(&mut self, mark: Mark) -> End {
+        if self.line.open(mark) { End::Mark } else { End::Nothing }
+    }
+
+    fn open_container(&mut self, kind: Kind) -> End {
+        self.open.push(Container { kind, blocks: Vec::new() });
+        End::Container
+    }
+
+    /// The beginning or end of a block, as far as the present context has blocks.
+    fn edge(&mut self) {
+        match self.context {
+            Context::Flow => self.end_paragraph(),
+            Context::Line => self.line.blank(),
+            Context::Cell => self.line.line_edge(),
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let pieces = self.line.take();
+        if !is_blank(&pieces) {
+            self.push(Block::Paragraph(pieces));
+        }
+    }
+
+    fn push(&mut self, block: Block) {
+        if let Some(Container { kind, blocks }) = self.open.last_mut() {
+            match kind {
+                // What a page puts into a list beside its items belongs to the item before.
+                Kind::List { items, .. } => match items.last_mut() {
+                    Some(item) => item.push(block),
+                    None => items.push(vec![block]),
+                },
+                _ => blocks.push(block),
+            }
+        }
+    }
+
+    fn close_container(&mut self) {
+        let Some(Container { kind, blocks }) = self.open.pop() else { return };
+        match kind {
+            Kind::List { start, items } if !items.is_empty() => self.push(Block::List { start, items }),
+            Kind::Table(cells) => {
+                blocks.into_iter().for_each(|block| self.push(block));
+                let table = cells.finish();
+                if !table.rows.is_empty() {
+                    self.push(Block::Table(table));
+                }
+            }
+            Kind::Figure { caption } => self.figure(blocks, caption),
+            Kind::Details { summary } if !summary.is_empty() => self.push(Block::Details { summary, blocks }),
+            Kind::Body | Kind::List { .. } => {}
+            _ if blocks.is_empty() => {}
+            Kind::Quote => self.push(Block::Quote(blocks)),
+            Kind::Direction(direction) => self.push(Block::Direction(direction, blocks)),
+            Kind::Footnote(number) => self.footnotes.push((number, blocks)),
+            Kind::Details { .. } => blocks.into_iter().for_each(|block| self.push(block)),
+            Kind::Item | Kind::Definition => match self.open.last_mut() {
+                Some(Container { kind: Kind::List { items, .. }, .. }) => match items.last_mut() {
+                    Some(item) if matches!(kind, Kind::Definition) => item.extend(blocks),
+                    _ => items.push(blocks),
+                },
+                _ => blocks.into_iter().for_each(|block| self.push(block)),
+            },
+        }
+    }
+
+    /// Gives a caption to the figure around it.
+    fn caption(&mut self, pieces: Vec<Piece>) {
+        if is_blank(&pieces) {
+            return;
+        }
+        let figure = self.open.iter_mut().rev().find_map(|container| match &mut container.kind {
+            Kind::Figure { caption } => Some(caption),
+            _ => None,
+        });
+        match figure {
+            Some(caption) if caption.is_empty() => *caption = pieces,
+            Some(caption) => {
+                caption.push(Piece::Text(" ".to_owned()));
+                caption.extend(pieces);
+            }
+            None => self.push(Block::Paragraph(pieces)),
+        }
+    }
+
+    fn figure(&mut self, blocks: Vec<Block>, caption: Vec<Piece>) {
+        let shows = |block: &Block, all: bool| match block {
+            Block::Paragraph(pieces) if all => is_pictures(pieces),
+            Block::Paragraph(pieces) => pieces.iter().any(|piece| matches!(piece, Piece::Image(_))),
+            Block::Figure { .. } | Block::Caption(_) => !all,
+            _ => false,
+        };
+        let has_caption = !caption.is_empty();
+        if blocks.is_empty() || blocks.iter().any(|block| shows(block, false)) {
+            if has_caption {
+                self.captions.push(plain(&caption));
+            }
+            if !blocks.is_empty() && blocks.iter().all(|block| shows(block, true)) {
+                let mut images = Vec::new();
+                for block in blocks {
+                    if let Block::Paragraph(pieces) = block {
+                        if !images.is_empty() {
+                            images.push(Piece::Break);
+                        }
+                        images.extend(pieces);
+                    }
+                }
+                self.push(Block::Figure { images, caption });
+                return;
+            }
+            let is_empty = blocks.is_empty();
+            blocks.into_iter().for_each(|block| self.push(block));
+            if has_caption && !is_empty {
+                self.push(Block::Caption(caption));
+            }
+            return;
+        }
+        // The caption of a table, a listing or a quotation is part of the text.
+        blocks.into_iter().for_each(|block| self.push(block));
+        if has_caption {
+            self.push(Block::Paragraph(caption));
+        }
+    }
+}
+
+/// CommonMark reads no number of more than nine digits; the margin is for the items that follow.
+const LAST_START: u32 = 900_000_000;
+
+/// The element's role, or that which the page gives it for assistive software.
+fn own_role(element: ElementRef) -> Role {
+    let value = element.value();
+    match role(value.name()) {
+        Role::Block | Role::Span if value.attr("role") == Some("heading") => {
+            let level = value.attr("aria-level").and_then(|level| level.trim().parse().ok()).unwrap_or(2_u8);
+            Role::Heading(level.clamp(1, 6))
+        }
+        role => role,
+    }
+}
+
+fn direction(element: ElementRef) -> Option<&'static str> {
+    let written = element.value().attr("dir")?.trim();
+    ["ltr", "rtl"].into_iter().find(|direction| written.eq_ignore_ascii_case(direction))
+}
+
+fn direction_around(root: NodeRef<Node>) -> &'static str {
+    let own = ElementRef::wrap(root).and_then(direction);
+    own.or_else(|| root.ancestors().filter_map(ElementRef::wrap).find_map(direction)).unwrap_or("ltr")
+}
+
+/// Whether a link shows a sign rather than words, as the permanent links of headings do.
+fn is_sign(link: ElementRef) -> bool {
+    link.text().flat_map(str::chars).take(8).all(|character| !character.is_alphanumeric())
+}
+
+/// Whether nothing in a line can be seen.
+fn is_blank(pieces: &[Piece]) -> bool {
+    let is_unseen = |character: char| character.is_whitespace() || matches!(character, '\u{200b}' | '\u{feff}');
+    pieces.iter().all(|piece| match piece {
+        Piece::Text(text) => text.chars().all(is_unseen),
+        Piece::Break | Piece::Open(_) | Piece::Close => true,
+        Piece::Code(_) | Piece::Image(_) | Piece::Note(_) => false,
+    })
+}
