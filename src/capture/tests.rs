@@ -242,6 +242,8 @@ fn the_kind_is_told_by_the_content() {
         ("a.txt", "<!DOCTYPE html><title>x</title>", Kind::Html),
         ("a.txt", "<!-- saved by a tool -->\n<?xml version='1.0'?>\n<HTML lang=en>", Kind::Html),
         ("a", "<html>", Kind::Html),
+        ("a.txt", "URL: https://e.org/\n\n<!DOCTYPE html>\n<html>", Kind::Html),
+        ("a.txt", &format!("Markup for all\n{}", "<p>Hello <b>you</b></p>\n".repeat(20)), Kind::Text),
         ("a.html", prose.as_str(), Kind::Text),
         ("-", prose.as_str(), Kind::Text),
         ("-", "<div><p>One paragraph.</p><p>Another.</p></div>", Kind::Html),

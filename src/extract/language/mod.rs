@@ -162,17 +162,20 @@ struct Guess {
 }
 
 fn guess(sample: &str) -> Option<Guess> {
-    if let Some(language) = by_short_words(sample) {
+    let short_words = ShortWords::count(sample);
+    if let Some(language) = short_words.decide() {
         return Some(Guess { language, reliable: true });
     }
     let detector = Detector::with_allowlist(TRIGRAM_LANGUAGES.iter().map(|(lang, _)| *lang).collect());
     let beginning = &sample[..sample.floor_char_boundary(TRIGRAM_BYTES)];
     let info = detector.detect(beginning)?;
     let (_, language) = TRIGRAM_LANGUAGES.iter().find(|(lang, _)| *lang == info.lang())?;
-    Some(Guess { language, reliable: info.is_reliable() })
+    // Trigrams of a list of names are those of some language, too; its short words are missing.
+    Some(Guess { language, reliable: info.is_reliable() && short_words.allow(language) })
 }
 
-/// The short words that run through every paragraph of a language and few of its neighbours'.
+/// The short words that run through every paragraph of a language and few of its neighbours'. Languages that join their
+/// particles to the words (Turkish, Finnish, Hungarian) have too few of them.
 const SHORT_WORDS: &[(&str, &str)] = &[
     ("en", "the of and to is that with was for on are this it from by have be at not you your we our his they which"),
     ("es", "el los las y que en con por una para del es su al más como pero fue está muy sobre entre hasta también"),
@@ -213,38 +216,54 @@ const SHORT_WORDS: &[(&str, &str)] = &[
         "ms",
         "yang dan di dengan untuk dari ini itu dalam pada tidak akan juga ke kerana bahawa adalah oleh boleh wang polis berkata kerajaan daripada",
     ),
-    ("tr", "ve bir bu için ile de da olarak olan çok daha gibi sonra kadar ancak ise en olduğu göre değil"),
     ("pl", "i w na z do się nie że to jest o jak po od za ale przez dla oraz są przy który która"),
     ("ro", "și de la în cu pe care din nu este un o pentru mai sunt au fost că prin după sau"),
 ];
 
-/// The language whose short words make up a good part of `sample` and clearly more of it than any other's.
-fn by_short_words(sample: &str) -> Option<&'static str> {
-    static LANGUAGES_OF: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
-        let mut languages_of: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (index, (_, words)) in SHORT_WORDS.iter().enumerate() {
-            for word in words.split(' ') {
-                languages_of.entry(word).or_default().push(index);
+/// How many of each language's short words a text has.
+struct ShortWords {
+    words: usize,
+    hits: [usize; SHORT_WORDS.len()],
+}
+
+impl ShortWords {
+    fn count(sample: &str) -> Self {
+        static LANGUAGES_OF: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
+            let mut languages_of: HashMap<&str, Vec<usize>> = HashMap::new();
+            for (index, (_, words)) in SHORT_WORDS.iter().enumerate() {
+                for word in words.split(' ') {
+                    languages_of.entry(word).or_default().push(index);
+                }
+            }
+            languages_of
+        });
+        let mut counted = ShortWords { words: 0, hits: [0; SHORT_WORDS.len()] };
+        let lower = sample.to_lowercase();
+        for word in lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+            counted.words += 1;
+            for index in LANGUAGES_OF.get(word).into_iter().flatten() {
+                counted.hits[*index] += 1;
             }
         }
-        languages_of
-    });
-    let lower = sample.to_lowercase();
-    let (mut words, mut hits) = (0, [0usize; SHORT_WORDS.len()]);
-    for word in lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-        words += 1;
-        for index in LANGUAGES_OF.get(word).into_iter().flatten() {
-            hits[*index] += 1;
-        }
+        counted
     }
-    let best = (0..hits.len()).max_by_key(|index| hits[*index])?;
-    let second = (0..hits.len()).filter(|index| *index != best).map(|index| hits[index]).max()?;
-    let (language, _) = SHORT_WORDS[best];
-    let kin = (0..hits.len())
-        .any(|index| hits[index] == second && index != best && are_close(language, SHORT_WORDS[index].0));
-    // Danish and Norwegian share most of these words, so that a few that they do not share decide.
-    let ahead = if kin { hits[best] >= second + 3 } else { hits[best] >= 2 * second };
-    (hits[best] >= 5 && hits[best] * 12 >= words && ahead).then_some(language)
+
+    /// The language whose short words make up a good part of the text and clearly more of it than any other's.
+    fn decide(&self) -> Option<&'static str> {
+        let (best, hits) = self.hits.iter().copied().enumerate().max_by_key(|(_, hits)| *hits)?;
+        let (language, _) = SHORT_WORDS[best];
+        let ahead = self.hits.iter().zip(SHORT_WORDS).enumerate().all(|(index, (other, (rival, _)))| {
+            // Danish and Norwegian share most of these words: the few that they do not share decide.
+            index == best || if are_close(language, rival) { hits >= other + 3 } else { hits >= 2 * other }
+        });
+        (hits >= 5 && hits * 12 >= self.words && ahead).then_some(language)
+    }
+
+    /// Whether the text may be in `language`: some of its short words are there, or none are known.
+    fn allow(&self, language: &str) -> bool {
+        let known = self.hits.iter().zip(SHORT_WORDS).find(|(_, (own, _))| *own == language);
+        known.is_none_or(|(hits, _)| *hits >= 3 && hits * 25 >= self.words)
+    }
 }
 
 /// Languages between which a detector slips, so that a page's own word is worth more.

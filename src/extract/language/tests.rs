@@ -174,6 +174,11 @@ fn a_short_text_is_told_by_its_script_or_its_declaration_or_not_at_all() {
         ("ニュース一覧", None, Some("ja")),
         ("أخبار", Some("ar_EG"), Some("ar")),
         ("12:30", None, None),
+        (
+            "Kowalski Marek, Novák Jan, Varga Peter, Nagy Anna, Lindqvist Erik, Jansen Piet, Okafor Chidi, Tanaka Ken",
+            None,
+            None,
+        ),
         ("", Some("pt-BR"), Some("pt")),
         ("", None, None),
     ] {
