@@ -89,7 +89,7 @@ pub(super) fn detect(text: &str, path: &str) -> Kind {
     if starts_document(start) || text.lines().take(HEADER_LINES).any(|line| starts_document(line.trim_start())) {
         return Kind::Html;
     }
-    let sample = &text[..text.floor_char_boundary(64 << 10)];
+    let sample = super::beginning(text, 64 << 10);
     let tags = Tags::count(sample);
     let starts_with_tag = start.strip_prefix('<').is_some_and(|rest| tag_name(rest).is_some());
     // A fragment of HTML is made of tags and begins with one; a dump may quote a good deal of markup.

@@ -189,3 +189,93 @@ fn hostile_values_are_refused_without_harm() {
         }
     }
 }
+
+/// Every run of pieces of dates is read without harm, and what is found is a date in the text.
+#[test]
+fn pieces_of_dates_in_any_order_do_no_harm() {
+    const PIECES: &[&str] = &[
+        "5",
+        "05",
+        "31",
+        "2024",
+        "1403",
+        "2567",
+        "99999999999999999999",
+        "0",
+        "21",
+        "30",
+        "٥",
+        "۱۴۰۲",
+        "March",
+        "Mar",
+        "مارس",
+        "كانون",
+        "الثاني",
+        "اسفند",
+        "марта",
+        "年",
+        "月",
+        "日",
+        "년",
+        "월",
+        "일",
+        "오후",
+        "時",
+        "分",
+        "半",
+        "二〇",
+        "十",
+        "令和",
+        "元",
+        "th",
+        "er",
+        "de",
+        "of",
+        "at",
+        "am",
+        "p",
+        "m",
+        "a.m.",
+        "GMT",
+        "Z",
+        "T",
+        "EST",
+        "+",
+        "-",
+        "/",
+        ".",
+        ":",
+        ",",
+        "|",
+        "(",
+        ")",
+        " ",
+        " ",
+        "\n",
+        "\u{200f}",
+        "\u{301}",
+        "'",
+        "h",
+        "Uhr",
+        "Mon",
+        "tháng",
+        "năm",
+        "é",
+        "🙂",
+    ];
+    // A linear congruential generator: the same pieces in every run.
+    let mut state = 7u64;
+    let mut next = |bound: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % bound
+    };
+    for _ in 0..20_000 {
+        let text: String = (0..next(14) + 1).map(|_| PIECES[next(PIECES.len())]).collect();
+        let language = [None, Some("en-US"), Some("fa"), Some("ko"), Some("th"), Some("vi")][next(6)];
+        for found in find(&text, language, None) {
+            assert!(!text[found.range].is_empty(), "{text}");
+            assert_eq!(found.date.to_string().parse(), Ok(found.date), "{text}");
+        }
+        let _ = parse(&text, language, Some(Order::MonthFirst));
+    }
+}
