@@ -58,6 +58,11 @@ pub fn is_right_to_left(language: &str) -> bool {
     matches!(primary, "ar" | "fa" | "he" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb" | "arc" | "syr")
 }
 
+/// Whether most of `text` is written from right to left, where its language is not known.
+pub fn reads_right_to_left(text: &str) -> bool {
+    matches!(Letters::count(text).main_script(), Script::Arabic | Script::Hebrew | Script::Of("dv"))
+}
+
 /// A declared language as its BCP 47 primary subtag: `en-US`, `ar_EG` and `ENG` give `en`, `ar` and `en`.
 pub fn normalise(declared: &str) -> Option<String> {
     let primary = declared.split(['-', '_', ',', ';']).next()?.trim().to_ascii_lowercase();

@@ -214,3 +214,13 @@ fn hostile_text_is_bounded() {
         let _ = detect(&text, Some("en"));
     }
 }
+
+#[test]
+fn direction_is_that_of_most_letters() {
+    for (language, text) in PARAGRAPHS {
+        assert_eq!(reads_right_to_left(text), is_right_to_left(language), "{language}");
+    }
+    assert!(reads_right_to_left("قال المتحدث باسم NATO إن"));
+    assert!(!reads_right_to_left("The word سلام means peace"));
+    assert!(!reads_right_to_left("12:30"));
+}
