@@ -33,8 +33,8 @@ pub(super) enum Evidence {
     Guessed,
 }
 
-/// Decodes a page. `tld` is the top-level domain of its address, which helps to guess.
-pub(super) fn decode(bytes: &[u8], tld: Option<&str>) -> Decoded {
+/// Decodes a page. `tld` gives the top-level domain of its address, which helps to guess.
+pub(super) fn decode(bytes: &[u8], tld: impl FnOnce() -> Option<String>) -> Decoded {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return with(encoding, &bytes[length..], Evidence::ByteOrderMark, None);
     }
@@ -60,7 +60,7 @@ pub(super) fn decode(bytes: &[u8], tld: Option<&str>) -> Decoded {
             return decoded;
         }
     }
-    let encoding = guess(bytes, tld);
+    let encoding = guess(bytes, tld().as_deref());
     with(encoding, bytes, Evidence::Guessed, contradicted(encoding))
 }
 

@@ -80,7 +80,7 @@ pub(super) fn is_binary(text: &str) -> bool {
     let is_odd =
         |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1b}') || c == '\u{fffd}';
     let (odd, all) = sample.fold((0usize, 0usize), |(odd, all), c| (odd + usize::from(is_odd(c)), all + 1));
-    odd * 10 > all.max(10)
+    odd > 4 && odd * 10 > all
 }
 
 /// HTML or text.

@@ -62,7 +62,7 @@ pub fn decode(page: &RawPage, limits: &Limits) -> Result<Warned<Capture>, Diagno
         let message = format!("this is {}, not a saved page", foreign.name);
         return Err(Diagnostic::error(message).at(&page.path).hint(foreign.advice));
     }
-    let decoded = charset::decode(&page.bytes, top_level_domain(&page.bytes).as_deref());
+    let decoded = charset::decode(&page.bytes, || top_level_domain(&page.bytes));
     if kind::is_binary(&decoded.text) {
         return Err(Diagnostic::error("this is binary data, not text")
             .at(&page.path)
@@ -115,26 +115,37 @@ fn doubts(decoded: &charset::Decoded, path: &str) -> Vec<Diagnostic> {
 /// C1 controls that stand where windows-1252 has its quotation marks and dashes.
 fn clean(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
-        match c {
-            '\r' => {
-                characters.next_if_eq(&'\n');
+    let mut rest = text;
+    // Nearly all of a page is copied in long runs.
+    while let Some(at) = rest.bytes().position(may_need_cleaning) {
+        clean.push_str(&rest[..at]);
+        let mut characters = rest[at..].chars();
+        match characters.next() {
+            Some('\r') => {
                 clean.push('\n');
+                rest = characters.as_str();
+                rest = rest.strip_prefix('\n').unwrap_or(rest);
+                continue;
             }
-            '\u{b}' | '\u{c}' => clean.push('\n'),
-            '\n' | '\t' => clean.push(c),
-            '\u{80}'..='\u{9f}' => {
+            Some('\u{b}' | '\u{c}') => clean.push('\n'),
+            Some(c @ '\u{80}'..='\u{9f}') => {
                 let byte = [c as u32 as u8];
                 let (meant, _) = WINDOWS_1252.decode_without_bom_handling(&byte);
                 clean.extend(meant.chars().filter(|meant| !meant.is_control()));
             }
-            '\u{feff}' => {}
-            _ if c.is_control() => {}
-            _ => clean.push(c),
+            Some('\u{feff}') | None => {}
+            Some(c) if c.is_control() => {}
+            Some(c) => clean.push(c),
         }
+        rest = characters.as_str();
     }
+    clean.push_str(rest);
     clean
+}
+
+/// Whether a character that begins with `byte` can be one that [`clean`] changes: a control, U+0080 to U+00BF, U+Fxxx.
+fn may_need_cleaning(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 0xb..=0x1f | 0x7f | 0xc2 | 0xef)
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

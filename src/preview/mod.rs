@@ -75,7 +75,8 @@ pub fn serve(project: &Project, options: &PreviewOptions, hooks: Hooks) -> Resul
     }
 
     let (sender, shown) = tokio::sync::watch::channel(Arc::new(Snapshot::first(milliseconds_now())));
-    let watcher = Watcher::new(Watched::of(project, &Config::default()));
+    // Until the settings are read the usual ones serve; watching begins before anything is read.
+    let watcher = Watcher::new(watched(project, &Config::default()));
     let mut reloader = Reloader::new(join(project, options, &url, hooks), watcher, sender);
     reloader.begin();
 
@@ -115,13 +116,20 @@ fn join(project: &Project, options: &PreviewOptions, url: &str, hooks: Hooks) ->
 
 fn fresh(project: &Project, loaded: Loaded) -> Fresh {
     let Loaded { config, site, warnings } = loaded;
-    let watched = Watched::of(project, &config);
+    let (watched, inbox) = (watched(project, &config), inbox(project, &config));
     let page = move |path: &str| {
         let found = site.find(path)?;
         Some(Page { path: found.as_str().to_owned(), bytes: site.render(found) })
     };
-    let inbox = absolute(project).join(&config.inbox);
     Fresh { site: Served { title: config.title, page: Box::new(page) }, watched, inbox, warnings }
+}
+
+fn watched(project: &Project, config: &Config) -> Watched {
+    Watched::of(project, config).with(inbox(project, config))
+}
+
+fn inbox(project: &Project, config: &Config) -> PathBuf {
+    absolute(project).join(&config.inbox)
 }
 
 /// The project's folder as the watcher names it.

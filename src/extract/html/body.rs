@@ -2,7 +2,7 @@
 
 use html5ever::local_name;
 
-use super::blocks::{Block, blocks};
+use super::blocks::Block;
 use super::hints::Hints;
 use super::outline::{Entry, Outline};
 
@@ -12,19 +12,21 @@ pub(super) struct Body {
     pub root: usize,
     /// For each entry whether it is left out with all that is inside it.
     pub cut: Vec<bool>,
+    /// For each entry whether its name, role or class says that it is no part of the article.
+    pub furniture: Vec<bool>,
     /// Letters of what is left.
     pub letters: u32,
 }
 
 /// Finds the body; `None` where nothing on the page looks like text.
-pub(super) fn find(outline: &Outline) -> Option<Body> {
-    let blocks = blocks(outline);
-    let mut cut = furniture(outline, &blocks);
-    let totals = Totals::new(outline, &blocks, &cut);
+pub(super) fn find(outline: &Outline, blocks: &[Block]) -> Option<Body> {
+    let mut cut = furniture(outline, blocks);
+    let totals = Totals::new(outline, blocks, &cut);
     let root = best(outline, &totals)?;
-    trim(outline, &blocks, root, &mut cut);
+    let furniture = cut.clone();
+    trim(outline, blocks, root, &mut cut);
     let letters = blocks.iter().filter(|b| b.at >= root && b.at < outline.entries[root].end).map(|b| b.letters).sum();
-    Some(Body { root, cut, letters })
+    Some(Body { root, cut, furniture, letters })
 }
 
 /// For each entry whether it or an ancestor is cut.
@@ -62,7 +64,8 @@ fn furniture(outline: &Outline, blocks: &[Block]) -> Vec<bool> {
                 | local_name!("figcaption")
                 | local_name!("menu")
         );
-        let keep = matches!(*name, local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article"));
+        let keep =
+            matches!(*name, local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article"));
         let by_hint = entry.hints.has(Hints::FURNITURE.and(Hints::COMMENTS)) && !entry.hints.has(Hints::BODY);
         let inside = letters[entry.end] - letters[at];
         cut[at] = entry.hidden || ((by_name || by_hint) && !keep && inside * 2 <= all);
@@ -111,7 +114,12 @@ fn is_link_list(entry: &Entry, inside: &Total) -> bool {
     let name = entry.name().expect("asked of elements only");
     let groups = matches!(
         *name,
-        local_name!("ul") | local_name!("ol") | local_name!("div") | local_name!("section") | local_name!("table") | local_name!("dl")
+        local_name!("ul")
+            | local_name!("ol")
+            | local_name!("div")
+            | local_name!("section")
+            | local_name!("table")
+            | local_name!("dl")
     );
     groups && inside.letters > 0 && inside.linked * 2 > inside.letters && inside.written == 0
 }

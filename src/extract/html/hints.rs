@@ -222,7 +222,8 @@ mod tests {
 
     #[test]
     fn a_word_is_not_found_inside_another() {
-        for names in ["shadow", "unshared", "navy", "download", "additional", "header-content", "footnote", "", "最新"] {
+        for names in ["shadow", "unshared", "navy", "download", "additional", "header-content", "footnote", "", "最新"]
+        {
             assert_eq!(of_names(names), Hints::NONE, "{names}");
         }
     }

@@ -1,31 +1,140 @@
 //! The reader of HTML pages: metadata from what machines were told, the body by scoring the visible page.
+//!
+//! ```text
+//! source ─scan─▶ markup ─parse─▶ tree ─outline─▶ entries ─blocks─▶ paragraphs ─body─▶ what is content
+//!           └──▶ JSON-LD ┐                         │                                    │
+//!                json_ld, meta, visible ◀──────────┘ candidates ─title, authors, dates, outlet─▶ fields
+//! ```
 
+mod authors;
 mod blocks;
 mod body;
+mod candidates;
+mod dates;
 mod hints;
+mod json_ld;
+mod meta;
+mod outlet;
 mod outline;
 mod parse;
 mod scan;
+mod title;
+mod visible;
 
-use super::{Article, Furniture};
+use std::collections::HashSet;
+
+use candidates::{Candidate, Facts, words};
+use outline::Outline;
+use visible::{Headings, Zone};
+
+use super::{Article, Furniture, language};
 use crate::capture::Capture;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::markdown;
 
+/// Takes the article from an HTML page.
 pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
     let _ = furniture;
     let scanned = scan::scan(&capture.text);
     let page = parse::parse(&scanned.markup, limits.nesting);
-    let outline = outline::Outline::new(&page);
-    if std::env::var("DBG").is_ok() { eprintln!("{} source {} markup {} nodes {} blocks {} letters {} hidden {}", capture.path, capture.text.len(), scanned.markup.len(), outline.entries.len(), blocks::blocks(&outline).len(), outline.entries.iter().map(|e|e.letters).sum::<u32>(), outline.entries.iter().filter(|e|e.hidden).map(|e|e.letters).sum::<u32>()); eprintln!("{}", &scanned.markup[scanned.markup.len().saturating_sub(600)..]); }
-    let Some(body) = body::find(&outline) else {
-        return Err(Diagnostic::error("no article found").at(&capture.path));
+    let outline = Outline::new(&page);
+    let blocks = blocks::blocks(&outline);
+    let Some(body) = body::find(&outline, &blocks) else {
+        return Err(Diagnostic::error("no text that could be an article was found").at(&capture.path));
     };
-    let skipped: std::collections::HashSet<_> =
-        (body.root..outline.entries[body.root].end).filter(|&at| body.cut[at]).map(|at| outline.entries[at].node.id()).collect();
-    let converted =
-        markdown::from_html(&page, &[outline.entries[body.root].node.id()], &|id| skipped.contains(&id), capture.url.as_ref());
-    let article = Article { body: converted.markdown, text: converted.text, captions: converted.captions, ..Article::default() };
+
+    let mut facts = Facts::default();
+    let headings = Headings::new(&outline);
+    json_ld::collect(&scanned.linked_data, &headings.texts(), &mut facts);
+    meta::collect(&outline, &mut facts);
+    let end = outline.entries[body.root].end;
+    let named: Vec<String> = facts.titles.iter().map(|title| words(&title.value)).collect();
+    let heading = page_heading(&headings, &named, body.root, end);
+    let zone = Zone { heading: heading.unwrap_or(body.root), end };
+    visible::collect(&outline, &blocks, &zone, &body.furniture, &mut facts);
+
+    let source_url = outlet::address(&facts, capture.url.as_ref());
+    let outlets = outlet::names(&facts, source_url.as_ref());
+    let title = title::choose(&facts, &headings, heading, &outlets);
+
+    let skipped: HashSet<_> =
+        (body.root..end).filter(|&at| body.cut[at]).map(|at| outline.entries[at].node.id()).collect();
+    let root = outline.entries[body.root].node.id();
+    let converted = markdown::from_html(&page, &[root], &|id| skipped.contains(&id), source_url.as_ref());
+    if converted.text.trim().is_empty() {
+        return Err(Diagnostic::error("the text found on the page is empty").at(&capture.path));
+    }
+    let source = outlet::choose(&facts, source_url.as_ref());
+    let own_names: Vec<String> = source.iter().cloned().collect();
+    let declared = best(&facts.languages).map(|candidate| candidate.value.as_str());
+    let language = language::detect(&converted.text, declared);
+    let latest = capture.captured.as_deref().and_then(|captured| captured.get(..10)?.parse().ok());
+    let date = dates::choose(&facts, language.as_deref(), source_url.as_ref().map(|url| url.as_str()), latest);
+    let authors = authors::choose(&facts, &own_names);
+
+    let article = Article {
+        title: title.map(|title| title.value).unwrap_or_default(),
+        authors: authors.into_iter().map(|author| author.value).collect(),
+        source,
+        source_url,
+        credit: None,
+        date: date.map(|date| date.value),
+        tags: tags(&facts),
+        language,
+        description: best(&facts.descriptions).map(|candidate| candidate.value.clone()),
+        captions: converted.captions,
+        body: converted.markdown,
+        text: converted.text,
+    };
     Ok(Warned { output: article, warnings: Vec::new() })
+}
+
+/// The heading of the page: of several of the first level the one most like the titles that machines were told, and of
+/// equals the one nearest to the body.
+fn page_heading(headings: &Headings, titles: &[String], root: usize, end: usize) -> Option<usize> {
+    let title_element = words(&headings.title_element);
+    let likeness = |text: &str| {
+        let heading = words(text);
+        let told = titles.iter().chain([&title_element]).map(|title| shared_words(&heading, title));
+        told.fold(0.0, f32::max)
+    };
+    let nearness = |at: usize| match at {
+        _ if at > root && at < end => 0.3,
+        _ if at <= root => 0.2,
+        _ => 0.0,
+    };
+    let mut best: Option<(f32, usize)> = None;
+    for (at, text) in &headings.first_level {
+        let score = likeness(text) + nearness(*at);
+        if best.is_none_or(|(highest, _)| score > highest) {
+            best = Some((score, *at));
+        }
+    }
+    best.map(|(_, at)| at)
+}
+
+/// Share of the words of two texts that stand in both.
+fn shared_words(a: &str, b: &str) -> f32 {
+    let (a, b): (HashSet<&str>, HashSet<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    a.intersection(&b).count() as f32 / a.union(&b).count().max(1) as f32
+}
+
+fn best(candidates: &[Candidate]) -> Option<&Candidate> {
+    let mut best: Option<&Candidate> = None;
+    for candidate in candidates {
+        if best.is_none_or(|best| candidate.confidence > best.confidence) {
+            best = Some(candidate);
+        }
+    }
+    best
+}
+
+/// Tags of the most trusted places, each once.
+fn tags(facts: &Facts) -> Vec<String> {
+    let highest = best(&facts.tags).map_or(0.0, |candidate| candidate.confidence);
+    let mut seen = HashSet::new();
+    let trusted = facts.tags.iter().filter(|tag| tag.confidence >= highest - 0.15);
+    let short = trusted.filter(|tag| tag.value.chars().count() <= 60);
+    short.filter(|tag| seen.insert(words(&tag.value))).map(|tag| tag.value.clone()).take(40).collect()
 }

@@ -159,7 +159,9 @@ mod tests {
     #[test]
     fn no_source_makes_a_deep_or_an_oversized_tree() {
         let fonts: String = (0..400).map(|n| format!("<font size={n}>")).collect();
-        for unit in ["<div>", "<span>", "<b><p>", "<table><tr><td>", "<a href=x>", "<svg>", "<template>", "<button>", "</x><i>"] {
+        for unit in
+            ["<div>", "<span>", "<b><p>", "<table><tr><td>", "<a href=x>", "<svg>", "<template>", "<button>", "</x><i>"]
+        {
             let source = fonts.clone() + &unit.repeat(20_000) + &"<p>x".repeat(20_000);
             let page = parse(&source, 512);
             assert!(depth(&page) <= 1100, "{unit}: {}", depth(&page));

@@ -144,8 +144,10 @@ fn date_at(tokens: &[Token], at: usize, reading: &Reading) -> Option<(PublishedD
         Kind::Word => {
             let day = day_at(tokens, at, reading).or_else(|| {
                 let weekday = phrase(tokens, at).filter(|phrase| phrase.means(Meaning::Weekday))?;
+                let bar = |token: &Token| matches!(token.kind, Kind::Mark('|' | '·' | '\n'));
                 let start = time_of_day::gap(tokens, weekday.next, reading).next;
-                day_at(tokens, start, reading)
+                // "3 min | March 5, 2024" is no Indonesian Sunday.
+                if tokens[weekday.next..start].iter().any(bar) { None } else { day_at(tokens, start, reading) }
             })?;
             Some(with_time(tokens, day, reading))
         }

@@ -117,7 +117,8 @@ fn is_part_of_more(tokens: &[Token], at: usize) -> bool {
         return false;
     };
     match before.kind {
-        Kind::Word => before.text.is_ascii(),
+        // Dumps run a label and its date together: "Published05/03/2024".
+        Kind::Word => before.text.is_ascii() && (before.text.len() < 3 || before.text.eq_ignore_ascii_case("version")),
         Kind::Number { .. } => true,
         Kind::Mark('.' | '-' | '/') => at >= 2 && !before.spaced && tokens[at - 2].kind != Kind::Mark('\n'),
         Kind::Mark(':' | ',') => at >= 2 && !before.spaced && tokens[at - 2].number().is_some(),

@@ -54,7 +54,8 @@ fn english() {
             ("3/5/24, 9:30 PM", "2024-03-05T21:30"),
             ("3/5/24", "2024-03-05"),
             ("05 Mar, 2024 09:30pm IST", "2024-03-05T21:30"),
-            ("NewsMarch 5, 2024By A. Writer", ""),
+            ("NewsMarch 5, 2024By A. Writer", "2024-03-05"),
+            ("Report03/15/2024", "2024-03-15"),
             ("Published5 March 2024By A. Writer", "2024-03-05"),
             ("5 Mar 2024 · 4h ago", "2024-03-05"),
             ("1. March 5, 2024", "2024-03-05"),
@@ -386,6 +387,7 @@ fn what_is_not_a_date_is_not_found() {
             ("IMG_20240305_213000.jpg", ""),
             ("ISBN 978-3-16-148410-0", ""),
             ("May 5 people of 2024", ""),
+            ("from July 25-27", ""),
             ("Boeing 737-800-2024", ""),
             ("3 comments\nMay 5, 2024", "2024-05-05"),
             ("12\nMarch 2024", ""),
@@ -422,6 +424,8 @@ fn the_range_covers_the_date_with_its_weekday_and_time() {
         ("Published: March 5, 2024.", "March 5, 2024"),
         ("نشر في ٥ مارس ٢٠٢٤ هنا", "٥ مارس ٢٠٢٤"),
         ("(5 March 2024)", "5 March 2024"),
+        ("3 min | March 5, 2024", "March 5, 2024"),
+        ("By A. WriterMar 5, 2024", "Mar 5, 2024"),
     ] {
         let found = find(text, None, None);
         assert_eq!(&text[found[0].range.clone()], expected);

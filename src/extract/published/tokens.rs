@@ -151,11 +151,17 @@ fn is_unit(c: char) -> bool {
         || matches!(c, '년' | '월' | '일' | '시' | '분' | '초')
 }
 
-/// A run of letters with their accents. Ideographs and kana are runs of their own, and so are runs of letters after digits.
+/// A run of letters with their accents. Ideographs and kana are runs of their own.
 fn word_length(text: &str) -> usize {
     let mut length = 0;
     let mut class = None;
+    let mut lower = false;
     for c in text.chars() {
+        // Dumps run words together where the page had them in boxes: "By A. WriterMarch 5, 2024".
+        if lower && c.is_uppercase() {
+            break;
+        }
+        lower = c.is_lowercase();
         let apostrophe = matches!(c, '\'' | '\u{2019}') && length > 0 && {
             text[length + c.len_utf8()..].chars().next().is_some_and(is_letter)
         };

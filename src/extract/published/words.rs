@@ -2,12 +2,16 @@
 //!
 //! A file holds a line a meaning: the month's number, or a name of [`Meaning`], a colon, and the written forms.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::tokens::Token;
+
+/// No word of the lexicon has more bytes.
+const LONGEST_WORD: usize = 60;
 
 /// What a word says in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,7 +39,16 @@ pub(super) enum Meaning {
     Utc,
 }
 
+/// The languages and meanings of a phrase.
 type Entry = Vec<(&'static str, Meaning)>;
+
+#[derive(Default)]
+struct Lexicon {
+    /// By folded phrase, in the order of [`FILES`].
+    phrases: HashMap<String, Entry>,
+    /// The beginnings of phrases of several words.
+    beginnings: HashSet<String>,
+}
 
 /// Where two languages use one word for two months, the one that stands first here is meant,
 /// unless the text's own language says otherwise.
@@ -101,23 +114,31 @@ const KIN: &[(&str, &str)] = &[
     ("af", "nl"),
 ];
 
-/// A folded phrase → its meanings, in the order of [`FILES`].
-static LEXICON: LazyLock<HashMap<String, Entry>> = LazyLock::new(|| {
-    let mut lexicon: HashMap<String, Entry> = HashMap::new();
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon::default();
     for (language, file) in FILES {
         for line in file.lines().filter(|line| !line.starts_with('#')) {
             let (meaning, forms) = line.split_once(':').expect("invariant: a line of words/ has a colon");
             let meaning = meaning_of(meaning).expect("invariant: a line of words/ begins with a known meaning");
             for form in forms.split(',') {
-                let entry = lexicon.entry(fold(form.trim())).or_default();
-                if !entry.contains(&(language, meaning)) {
-                    entry.push((language, meaning));
-                }
+                lexicon.add(fold(form.trim()).into_owned(), language, meaning);
             }
         }
     }
     lexicon
 });
+
+impl Lexicon {
+    fn add(&mut self, phrase: String, language: &'static str, meaning: Meaning) {
+        for (at, _) in phrase.match_indices([' ', '.']) {
+            self.beginnings.insert(phrase[..at].to_owned());
+        }
+        let entry = self.phrases.entry(phrase).or_default();
+        if !entry.contains(&(language, meaning)) {
+            entry.push((language, meaning));
+        }
+    }
+}
 
 fn meaning_of(written: &str) -> Option<Meaning> {
     let month = |digits: &str| digits.parse().ok().filter(|month| (1..=12).contains(month));
@@ -153,17 +174,22 @@ pub(super) struct Phrase {
 
 /// The longest phrase of up to three words that begins at `at`; `м.м.` and `p. m.` are phrases as well.
 pub(super) fn phrase(tokens: &[Token], at: usize) -> Option<Phrase> {
-    let mut key = fold(tokens.get(at).filter(|token| token.is_word() && token.text.len() <= 60)?.text);
+    let word = |at: usize| {
+        Some(fold(tokens.get(at).filter(|token| token.is_word() && token.text.len() <= LONGEST_WORD)?.text))
+    };
+    let mut key = word(at)?;
     let mut next = at + 1;
-    let mut found = LEXICON.get(&key).map(|entry| Phrase { entry, next });
+    let mut found = LEXICON.phrases.get(&*key).map(|entry| Phrase { entry, next });
     for _ in 0..2 {
+        if !LEXICON.beginnings.contains(&*key) {
+            break;
+        }
         let dotted = tokens.get(next).is_some_and(|token| token.is_mark('.') && !token.spaced);
         let second = next + usize::from(dotted);
-        let Some(token) = tokens.get(second).filter(|token| token.is_word() && token.text.len() <= 60) else { break };
-        key.push(if dotted { '.' } else { ' ' });
-        key.push_str(&fold(token.text));
+        let Some(word) = word(second) else { break };
+        key = Cow::Owned(format!("{key}{}{word}", if dotted { '.' } else { ' ' }));
         next = second + 1;
-        if let Some(entry) = LEXICON.get(&key) {
+        if let Some(entry) = LEXICON.phrases.get(&*key) {
             found = Some(Phrase { entry, next });
         }
     }
@@ -201,12 +227,16 @@ impl Phrase {
 
 /// Lower case, without accents, with one form for letters that keyboards confuse, so that `FÉVRIER`, `fevrier`
 /// and `Février` are one word, and so are `أبريل` and `ابريل`.
-fn fold(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
+fn fold(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return Cow::Borrowed(word);
     }
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
+    }
+    // Canonical decomposition would take Hangul syllables apart.
     if word.chars().any(|c| matches!(c, '\u{ac00}'..='\u{d7a3}')) {
-        return word.to_owned();
+        return Cow::Borrowed(word);
     }
     let lower = word.chars().flat_map(char::to_lowercase);
     let bare = lower
@@ -239,7 +269,7 @@ mod tests {
 
     #[test]
     fn no_language_has_two_months_of_one_name() {
-        for (phrase, entry) in LEXICON.iter() {
+        for (phrase, entry) in LEXICON.phrases.iter() {
             let months = |own: &str| {
                 let months =
                     entry.iter().filter(|(language, meaning)| *language == own && matches!(meaning, Meaning::Month(_)));

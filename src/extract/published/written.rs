@@ -167,11 +167,14 @@ struct Year {
 fn year(tokens: &[Token], at: usize, calendar: Calendar, reading: &Reading) -> Option<Year> {
     let token = tokens.get(at)?;
     let (value, digits) = token.number()?;
-    // `14-Sep-25` and `5 Mar '24`; a free-standing pair of digits is no year.
-    let short = digits == 2
-        && !token.spaced
-        && at > 0
-        && matches!(tokens[at - 1].kind, Kind::Mark('-' | '/' | '\'' | '\u{2019}'));
+    // `14-Sep-25` and `5 Mar '24`; a free-standing pair of digits is no year, and `July 25-27` no year 2027.
+    let before = |steps: usize| at.checked_sub(steps).map(|before| tokens[before]);
+    let short = !token.spaced
+        && match before(1).map(|mark| mark.kind) {
+            Some(Kind::Mark('\'' | '\u{2019}')) => true,
+            Some(Kind::Mark('-' | '/')) => before(2).is_some_and(|month| month.is_word()),
+            _ => false,
+        };
     let value = match digits {
         4 => plausible(value, calendar)?,
         2 if short => year_of_century(value),

@@ -44,7 +44,7 @@ impl Preview {
             write(&root.join(path), text);
         }
         let project = Project { config_file: root.join("site.toml"), root: root.clone() };
-        let watched = Watched::of(&project, &Config::default());
+        let watched = watched(&project, &Config::default());
         let (report, reports) = channel();
         let (loads, taken_in) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(Vec::new())));
         let (counted, taken) = (loads.clone(), taken_in.clone());

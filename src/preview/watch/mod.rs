@@ -62,7 +62,7 @@ enum Means {
 }
 
 impl Watched {
-    /// What a build of `project` reads, and the folder where raw pages arrive.
+    /// What a build of `project` reads.
     pub fn of(project: &Project, config: &Config) -> Self {
         // The system may report paths with symbolic links resolved.
         let root = project.root.canonicalize().unwrap_or_else(|_| project.root.clone());
@@ -72,10 +72,16 @@ impl Watched {
             _ => root.join(&project.config_file),
         };
         Watched {
-            folders: ["content", "templates", "static", &config.inbox].iter().map(|name| root.join(name)).collect(),
+            folders: ["content", "templates", "static"].iter().map(|name| root.join(name)).collect(),
             files: vec![config_file],
             output: root.join(&config.output_dir),
         }
+    }
+
+    /// The same files and one folder more.
+    pub fn with(mut self, folder: PathBuf) -> Self {
+        self.folders.push(folder);
+        self
     }
 
     /// Whether a change at `path` may be one of a watched file.

@@ -1,0 +1,85 @@
+//! What a page says about itself, field by field: each value with the place it stood in and how far to trust it.
+//!
+//! The collectors ([`super::json_ld`], [`super::meta`], [`super::visible`]) only gather; the choosers ([`super::title`],
+//! [`super::authors`], [`super::dates`], [`super::outlet`]) weigh the candidates of a field against each other.
+
+/// One value that a field could have.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Candidate<T = String> {
+    pub value: T,
+    pub place: Place,
+    /// 0 to 1.
+    pub confidence: f32,
+}
+
+/// Where on the page a value stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// JSON-LD in the schema.org vocabulary.
+    LinkedData,
+    /// `og:…` and `article:…`.
+    OpenGraph,
+    /// Dublin Core, Highwire (`citation_…`) and other names in `meta`.
+    Meta,
+    /// `itemprop`.
+    Microdata,
+    /// `link` and `a` with a `rel`.
+    Relation,
+    /// `<time>`.
+    Time,
+    /// The visible heading.
+    Heading,
+    /// `<title>`.
+    TitleElement,
+    /// A visible line that says who or when.
+    Byline,
+    /// Any other visible text.
+    Text,
+    /// The page's address.
+    Address,
+}
+
+/// All that was gathered.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub titles: Vec<Candidate>,
+    pub authors: Vec<Candidate>,
+    /// As written.
+    pub published: Vec<Candidate>,
+    /// As written.
+    pub modified: Vec<Candidate>,
+    pub outlets: Vec<Candidate>,
+    pub addresses: Vec<Candidate>,
+    pub tags: Vec<Candidate>,
+    pub languages: Vec<Candidate>,
+    pub descriptions: Vec<Candidate>,
+    /// The text as told to machines (`articleBody`).
+    pub bodies: Vec<Candidate>,
+}
+
+/// Adds a value unless it is blank.
+pub(super) fn add(candidates: &mut Vec<Candidate>, value: &str, place: Place, confidence: f32) {
+    let mut collapsed = String::new();
+    super::outline::push_collapsed(&mut collapsed, value);
+    let value = collapsed.trim_end();
+    if !value.is_empty() && candidates.len() < MOST {
+        candidates.push(Candidate { value: value.to_owned(), place, confidence });
+    }
+}
+
+/// Candidates of one field that are looked at; a page with more is playing tricks.
+const MOST: usize = 200;
+
+/// The words of a text, for comparing: lower case, everything but letters and digits dropped.
+pub(super) fn words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            words.extend(c.to_lowercase());
+        } else if !matches!(c, '\'' | '’' | '‘') && !words.ends_with(' ') && !words.is_empty() {
+            words.push(' ');
+        }
+    }
+    words.truncate(words.trim_end().len());
+    words
+}

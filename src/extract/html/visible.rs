@@ -1,0 +1,260 @@
+//! What a reader sees: headings, bylines, dates, tags; and what microdata and `rel` say about visible elements.
+
+use html5ever::local_name;
+
+use super::blocks::{Block, Kind};
+use super::candidates::{Facts, Place, add};
+use super::hints::Hints;
+use super::outline::{Entry, Outline};
+use crate::extract::cues::{Cue, Cues};
+
+/// Visible headings and the page's name, in order.
+#[derive(Debug, Default)]
+pub(super) struct Headings {
+    /// Index of the entry and its text.
+    pub first_level: Vec<(usize, String)>,
+    pub title_element: String,
+}
+
+impl Headings {
+    pub fn new(outline: &Outline) -> Self {
+        let mut headings = Headings::default();
+        for (at, entry) in outline.entries.iter().enumerate() {
+            match entry.name() {
+                Some(&local_name!("h1")) if !entry.hidden && headings.first_level.len() < 20 => {
+                    let text = outline.text(at);
+                    if !text.is_empty() {
+                        headings.first_level.push((at, text));
+                    }
+                }
+                // A page inlined from another document may bring its title with it; the first is the page's.
+                Some(&local_name!("title")) if headings.title_element.is_empty() => {
+                    let text = entry.node.first_child().and_then(|child| child.value().as_text());
+                    super::outline::push_collapsed(&mut headings.title_element, text.map_or("", |text| text));
+                    headings.title_element.truncate(headings.title_element.trim_end().len());
+                }
+                _ => {}
+            }
+        }
+        headings
+    }
+
+    pub fn texts(&self) -> Vec<String> {
+        self.first_level.iter().map(|(_, text)| text.clone()).chain([self.title_element.clone()]).collect()
+    }
+}
+
+/// The part of the page in which the facts about the article stand: from its heading to the end of its text.
+#[derive(Debug, Clone)]
+pub(super) struct Zone {
+    pub heading: usize,
+    pub end: usize,
+}
+
+/// Blocks after the heading that may hold a byline.
+const NEAR: usize = 25;
+/// Longer lines are sentences, not facts about the text.
+const LONGEST_LINE: u32 = 120;
+
+/// Adds what the visible page says. `cut` are the parts of the page that are not the article's.
+pub(super) fn collect(outline: &Outline, blocks: &[Block], zone: &Zone, cut: &[bool], facts: &mut Facts) {
+    let mut skip_to = 0;
+    for (at, entry) in outline.entries.iter().enumerate() {
+        let Some(_) = entry.name() else { continue };
+        note_properties(outline, at, zone, facts);
+        if at < skip_to {
+            continue;
+        }
+        if cut[at] && !entry.hints.has(Hints::BYLINE.and(Hints::DATE).and(Hints::TAGS)) {
+            skip_to = entry.end;
+            continue;
+        }
+        note_element(outline, at, zone, facts);
+    }
+    note_lines(outline, blocks, zone, facts);
+}
+
+/// `itemprop` and `rel`.
+fn note_properties(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
+    let entry = &outline.entries[at];
+    let Some(element) = entry.node.value().as_element() else { return };
+    if let Some(property) = entry.attr(&local_name!("itemprop")).filter(|_| !entry.is(&local_name!("meta"))) {
+        let inside = |confidence: f32| if zone.contains(at) { confidence } else { confidence * 0.7 };
+        for property in property.split_ascii_whitespace() {
+            match property {
+                "headline" => add(&mut facts.titles, &outline.text(at), Place::Microdata, inside(0.8)),
+                "author" | "creator" => add(&mut facts.authors, &person(outline, at), Place::Microdata, inside(0.85)),
+                "datePublished" => add(&mut facts.published, &moment(outline, at), Place::Microdata, inside(0.9)),
+                "dateModified" => add(&mut facts.modified, &moment(outline, at), Place::Microdata, inside(0.6)),
+                "keywords" => add(&mut facts.tags, &outline.text(at), Place::Microdata, inside(0.7)),
+                "articleBody" => add(&mut facts.bodies, &at.to_string(), Place::Microdata, inside(0.8)),
+                _ => {}
+            }
+        }
+    }
+    let rel = element.attrs.iter().find(|(name, _)| name.local == local_name!("rel")).map(|(_, value)| &**value);
+    for rel in rel.into_iter().flat_map(str::split_ascii_whitespace) {
+        if rel.eq_ignore_ascii_case("author") && entry.is(&local_name!("a")) && zone.contains(at) {
+            add(&mut facts.authors, &outline.text(at), Place::Relation, 0.8);
+        } else if rel.eq_ignore_ascii_case("tag") && zone.contains_or_follows(at) {
+            add(&mut facts.tags, &outline.text(at), Place::Relation, 0.8);
+        }
+    }
+}
+
+/// `<time>` and elements whose class says what they hold.
+fn note_element(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
+    let entry = &outline.entries[at];
+    if entry.hidden || !zone.contains(at) {
+        return;
+    }
+    let updated = |text: &str| entry.hints.has(Hints::NONE) || Cues::embedded().opens(Cue::Updated, text);
+    if entry.is(&local_name!("time")) {
+        let around = outline.text(entry.parent);
+        let near = at < zone.near_end(outline);
+        let confidence = match entry.attr(&local_name!("datetime")) {
+            Some(_) if near => 0.8,
+            _ if near => 0.75,
+            _ => 0.45,
+        };
+        let list = if around.len() < 200 && updated(&around) { &mut facts.modified } else { &mut facts.published };
+        add(list, &moment(outline, at), Place::Time, confidence);
+        return;
+    }
+    let letters: u32 = outline.entries[at..entry.end].iter().take(400).map(|e| e.letters).sum();
+    if letters == 0 || letters > LONGEST_LINE || entry.end - at > 400 {
+        return;
+    }
+    if entry.hints.has(Hints::DATE) {
+        let text = outline.text(at);
+        let list = if updated(&text) { &mut facts.modified } else { &mut facts.published };
+        add(list, &text, Place::Byline, 0.65);
+    }
+    if entry.hints.has(Hints::BYLINE) {
+        let name = person(outline, at);
+        let confidence = if at < zone.near_end(outline) { 0.7 } else { 0.4 };
+        add(&mut facts.authors, &name, Place::Byline, confidence);
+    }
+    if entry.hints.has(Hints::TAGS) && !entry.hints.has(Hints::FURNITURE) {
+        for inner in at..entry.end {
+            if outline.entries[inner].is(&local_name!("a")) {
+                add(&mut facts.tags, &outline.text(inner), Place::Text, 0.5);
+            }
+        }
+    }
+}
+
+/// Short lines under the heading that a cue word or a date tells apart.
+fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Facts) {
+    let cues = Cues::embedded();
+    let start = blocks.partition_point(|block| block.first < zone.heading);
+    let before = start.saturating_sub(4);
+    let mut seen = 0;
+    // A label in a line of its own ("Written by") speaks for the next.
+    let mut introduced = None;
+    for block in &blocks[before..] {
+        if block.first >= zone.end || seen > NEAR {
+            break;
+        }
+        seen += 1;
+        if block.letters > LONGEST_LINE || block.kind == Kind::Heading {
+            continue;
+        }
+        let line = outline.text_between(block.first, block.end);
+        if let Some(name) = cues.rest(Cue::Byline, &line) {
+            add(&mut facts.authors, name, Place::Byline, 0.72);
+        } else if introduced == Some(Cue::Byline) {
+            add(&mut facts.authors, &line, Place::Byline, 0.72);
+        }
+        let published = cues.opens(Cue::Published, &line) || introduced == Some(Cue::Published);
+        introduced = [Cue::Byline, Cue::Published].into_iter().find(|cue| cues.is(*cue, &line));
+        if line.chars().any(|c| c.is_numeric()) {
+            let near = if seen < 12 { 0.6 } else { 0.45 };
+            if cues.opens(Cue::Updated, &line) && !published {
+                add(&mut facts.modified, &line, Place::Text, 0.5);
+            } else if published {
+                add(&mut facts.published, &line, Place::Text, near + 0.12);
+            } else {
+                add(&mut facts.published, &line, Place::Text, near);
+            }
+        }
+    }
+}
+
+/// The name in an element: of its `itemprop=name`, its links, or all of its text.
+fn person(outline: &Outline, at: usize) -> String {
+    let end = outline.entries[at].end;
+    let named = (at + 1..end).find(|&inner| {
+        let property = outline.entries[inner].attr(&local_name!("itemprop"));
+        property.is_some_and(|property| property == "name")
+    });
+    if let Some(named) = named {
+        return content_or_text(outline, named);
+    }
+    let links: Vec<String> = (at..end)
+        .filter(|&inner| {
+            let entry = &outline.entries[inner];
+            entry.is(&local_name!("a")) && entry.hints.has(Hints::BYLINE) || is_author_link(entry)
+        })
+        .map(|inner| outline.text(inner))
+        .filter(|text| text.chars().any(char::is_alphabetic))
+        .collect();
+    if links.is_empty() { content_or_text(outline, at) } else { links.join("; ") }
+}
+
+/// Links to the pages of authors: by `rel` or by their address.
+fn is_author_link(entry: &Entry) -> bool {
+    if !entry.is(&local_name!("a")) {
+        return false;
+    }
+    let rel =
+        entry.attr(&local_name!("rel")).is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "author"));
+    let href = entry.attr(&local_name!("href")).unwrap_or_default();
+    rel || [
+        "/author/",
+        "/authors/",
+        "/by/",
+        "/profile/",
+        "/writer/",
+        "/contributor/",
+        "/contributors/",
+        "/people/",
+        "/staff/",
+    ]
+    .iter()
+    .any(|part| href.contains(part))
+}
+
+fn content_or_text(outline: &Outline, at: usize) -> String {
+    let content =
+        outline.entries[at].attr(&local_name!("content")).map(str::trim).filter(|content| !content.is_empty());
+    content.map_or_else(|| outline.lines(at), str::to_owned)
+}
+
+/// The machine-readable form of a date where there is one, else its text.
+fn moment(outline: &Outline, at: usize) -> String {
+    let entry = &outline.entries[at];
+    let attribute = [local_name!("datetime"), local_name!("content")].iter().find_map(|name| entry.attr(name));
+    let attribute = attribute.map(str::trim).filter(|value| value.chars().any(|c| c.is_numeric()));
+    attribute.map_or_else(|| outline.text(at), str::to_owned)
+}
+
+impl Zone {
+    fn contains(&self, at: usize) -> bool {
+        // A byline or date may stand a little above the heading.
+        at + ABOVE >= self.heading && at < self.end
+    }
+
+    fn contains_or_follows(&self, at: usize) -> bool {
+        at >= self.heading && at < self.end + BELOW
+    }
+
+    /// Up to here an element is near the heading.
+    fn near_end(&self, outline: &Outline) -> usize {
+        (self.heading + 120).min(outline.entries.len())
+    }
+}
+
+/// Entries above the heading and below the text that still belong to the article.
+const ABOVE: usize = 60;
+const BELOW: usize = 200;
