@@ -272,8 +272,7 @@ mod tests {
     fn builds_at_once_take_turns() {
         let (place, project) = project(&SOUND);
         std::thread::scope(|scope| {
-            let builds: Vec<_> =
-                (0..8).map(|_| scope.spawn(|| run(&project, None).unwrap().written)).collect();
+            let builds: Vec<_> = (0..8).map(|_| scope.spawn(|| run(&project, None).unwrap().written)).collect();
             let written: Vec<usize> = builds.into_iter().map(|build| build.join().unwrap()).collect();
             assert_eq!(written.iter().filter(|count| **count > 0).count(), 1, "{written:?}");
         });

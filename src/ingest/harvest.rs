@@ -69,8 +69,10 @@ pub fn harvest(
         }
     }
     let shelf = learn(&tally, known);
-    let (teaching, empty): (BTreeSet<&str>, Furniture) =
-        (shelf.furniture.iter().filter(|(_, learned)| learned.teaches()).map(|(site, _)| site.as_str()).collect(), none);
+    let (teaching, empty): (BTreeSet<&str>, Furniture) = (
+        shelf.furniture.iter().filter(|(_, learned)| learned.teaches()).map(|(site, _)| site.as_str()).collect(),
+        none,
+    );
     let mut places = 0..pages.len();
     for (chunk, kept) in pages.chunks(AT_ONCE).zip(first.chunks_mut(AT_ONCE)) {
         let work: Vec<(&RawFile, Option<Outcome>)> = chunk.iter().zip(kept.iter_mut().map(Option::take)).collect();
