@@ -77,12 +77,7 @@ pub enum Failure {
 ///
 /// `output` is relative to the working folder; without it the site goes where `site.toml` says. With `force` a folder
 /// that holds files of others is taken over: those that the site needs are replaced, all others stay.
-pub fn build(project: &Project, options: &Options, output: Option<&Path>, force: bool) -> Result<Summary, Failure> {
-    build_telling(project, options, output, force, &|_| {})
-}
-
-/// As [`build`], telling how it goes on.
-pub fn build_telling(
+pub fn build(
     project: &Project,
     options: &Options,
     output: Option<&Path>,
