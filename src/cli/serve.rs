@@ -9,14 +9,19 @@ use super::terminal::Terminal;
 use super::{Exit, config};
 use crate::build::Project;
 use crate::disk::raw;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::ingest::ingest;
 use crate::preview::watch::{Watched, Watcher};
 use crate::preview::{Hooks, News, PreviewOptions, serve};
 use crate::site::Links;
 
 pub fn run(project: &Project, options: &ServeOptions, terminal: &Terminal) -> Result<Exit> {
-    config(project)?;
+    // Faulty settings are shown in the browser until they are mended; where there are none, there is no archive.
+    if let Err(error) = config(project)
+        && error.kind == ErrorKind::Usage
+    {
+        return Err(error);
+    }
     let site = SiteOptions { base_url: None, drafts: !options.no_drafts };
     let preview = PreviewOptions {
         interface: options.interface,
