@@ -13,9 +13,12 @@ use crate::project::Project;
 /// Longer than anything takes; a test that fails waits so long, one that passes does not.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A running preview; ends with the test.
+/// A process that ends with the test.
+struct Ending(Child);
+
+/// A running preview.
 struct Preview {
-    child: Child,
+    child: Ending,
     /// `127.0.0.1:40123`
     host: String,
     reports: Receiver<String>,
@@ -28,7 +31,7 @@ impl Preview {
         let (sender, reports) = channel();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         std::thread::spawn(move || stderr.lines().map_while(Result::ok).all(|line| sender.send(line).is_ok()));
-        let mut preview = Preview { child, host: String::new(), reports };
+        let mut preview = Preview { child: Ending(child), host: String::new(), reports };
         let line = preview.wait_for_report("http://");
         let (_, address) = line.split_once("http://").unwrap();
         preview.host = address.split('/').next().unwrap().to_owned();
@@ -87,10 +90,10 @@ impl Preview {
     }
 }
 
-impl Drop for Preview {
+impl Drop for Ending {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -201,15 +204,39 @@ fn nothing_is_written_and_the_port_is_free_afterwards() {
     let before = project.tree(".");
     let mut preview = Preview::of(&project);
     preview.page("/");
-    let pid = preview.child.id().to_string();
+    let pid = preview.child.0.id().to_string();
     assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     let begun = Instant::now();
-    while preview.child.try_wait().unwrap().is_none() {
+    while preview.child.0.try_wait().unwrap().is_none() {
         assert!(begun.elapsed() < PATIENCE, "still running");
         std::thread::sleep(Duration::from_millis(5));
     }
     assert!(TcpListener::bind(&preview.host).is_ok());
     assert_eq!(project.tree("."), before);
+}
+
+#[test]
+fn build_watch_builds_again_and_outlives_a_fault() {
+    let project = archive();
+    let child = project.command(&["build", "--watch"]).stderr(Stdio::null()).spawn().unwrap();
+    let _ending = Ending(child);
+    let page = project.path("public/documents/ferry/index.html");
+    let wait_for = |text: &str| {
+        let begun = Instant::now();
+        while !fs::read_to_string(&page).is_ok_and(|page| page.contains(text)) {
+            assert!(begun.elapsed() < PATIENCE, "no {text:?}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    wait_for("The ferry");
+    let document_path = "content/the-harbour-gazette/ferry.md";
+    project.write(document_path, document("The late ferry", "ships"));
+    wait_for("The late ferry");
+    project.write(document_path, "---\ntitle: [\n---\n");
+    project.write("content/the-harbour-gazette/bridge.md", document("The bridge", "ships"));
+    std::thread::sleep(Duration::from_millis(100));
+    project.write(document_path, document("The mended ferry", "ships"));
+    wait_for("The mended ferry");
 }
 
 #[test]
@@ -245,7 +272,7 @@ fn after_any_edits_the_preview_is_what_a_build_gives() {
             1 => drop(fs::remove_dir_all(&folder)),
             2 => drop(fs::rename(&folder, project.path("content/moved"))),
             3 => drop(fs::rename(project.path("content/moved"), &folder)),
-            4 => drop(project.write("templates/404.html", format!("{{{{ config.title }}}} {step}"))),
+            4 => drop(project.write("templates/404.html", format!("{{{{ site.title }}}} {step}"))),
             5 => drop(project.write("static/extra.css", format!("/* {step} */"))),
             6 => {
                 fs::create_dir_all(&folder).unwrap();
