@@ -35,12 +35,11 @@ pub fn run(project: &Project, options: &BuildOptions, terminal: &Terminal) -> Re
             }
         }
     };
-    let exit = build()?;
     #[cfg(feature = "serve")]
     if options.watch {
-        return super::serve::rebuild_on_change(project, terminal, &build);
+        return super::serve::build_on_change(project, terminal, &build);
     }
-    Ok(exit)
+    build()
 }
 
 /// What the site options mean for the stages.
