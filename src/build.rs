@@ -194,7 +194,7 @@ mod tests {
 
     fn run(project: &Project, folder: Option<&str>) -> Result<Summary, Failure> {
         let folder = folder.map(|folder| project.root.join(folder));
-        build(project, &Options::default(), folder.as_deref(), false)
+        build(project, &Options::default(), folder.as_deref(), false, &|_| ())
     }
 
     const SOUND: [(&str, &str); 3] = [
