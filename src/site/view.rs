@@ -34,6 +34,8 @@ pub(super) struct PageView<'a> {
     pub description: Option<&'a str>,
     /// What leads from this page to the site's root: `/`, `/archive/`, `../../`.
     pub root: &'a str,
+    /// The home page.
+    pub home: String,
     /// Absolute address of the page; only with a `base_url`.
     pub canonical: Option<String>,
     /// The site's sections that exist.
