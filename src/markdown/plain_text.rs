@@ -26,6 +26,7 @@ pub fn plain_text(markdown: &str) -> String {
                 | TagEnd::TableHead,
             ) => end_line(&mut text),
             Event::Start(Tag::List(_)) => end_line(&mut text),
+            Event::InlineHtml(tag) if tag.starts_with("<br") => text.push(' '),
             Event::Html(part) => markup.push_str(&part),
             Event::End(TagEnd::HtmlBlock) => push_html_text(&mut text, &std::mem::take(&mut markup)),
             _ => {}
