@@ -46,6 +46,8 @@ struct Conforming<'e> {
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// The table's head holds no word, since Markdown has no table without one, and is left out.
+    headless: bool,
     /// Within a figure the end of the emphasis is that of the caption, and of the paragraph that of the figure.
     in_figure: bool,
     /// How many marks are open within a caption.
@@ -70,6 +72,7 @@ impl<'e> Conforming<'e> {
             columns: Vec::new(),
             column: 0,
             in_head: false,
+            headless: false,
             in_figure: false,
             caption_depth: None,
             notes: HashMap::new(),
@@ -114,6 +117,10 @@ impl<'e> Conforming<'e> {
             Tag::Table(columns) => {
                 let unaligned = vec![Alignment::None; columns.len()];
                 self.columns = columns;
+                self.headless = self.skip_empty_head();
+                if self.headless {
+                    return Some(Event::Html("<div class=\"table\"><table><tbody>\n".into()));
+                }
                 self.pending.push(Event::Start(Tag::Table(unaligned)));
                 return Some(Event::Html("<div class=\"table\">".into()));
             }
@@ -126,7 +133,8 @@ impl<'e> Conforming<'e> {
                 let alignment = self.columns.get(self.column).copied().unwrap_or(Alignment::None);
                 self.column += 1;
                 let cell = match (alignment, self.in_head) {
-                    (Alignment::None, _) => return Some(Event::Start(Tag::TableCell)),
+                    (Alignment::None, true) => "<th>",
+                    (Alignment::None, false) => "<td>",
                     (Alignment::Left, true) => "<th class=\"left\">",
                     (Alignment::Center, true) => "<th class=\"center\">",
                     (Alignment::Right, true) => "<th class=\"right\">",
@@ -170,8 +178,25 @@ impl<'e> Conforming<'e> {
                 self.in_head = false;
                 Some(Event::End(tag))
             }
+            // The writer has seen no head, and would take the cells for its own.
+            TagEnd::TableCell if self.headless => Some(Event::Html("</td>".into())),
             _ => Some(Event::End(tag)),
         }
+    }
+
+    /// Reads over a table's head if all of its cells are empty.
+    fn skip_empty_head(&mut self) -> bool {
+        let is_cell = |event: &Event| matches!(event, Event::Start(Tag::TableCell) | Event::End(TagEnd::TableCell));
+        let events = self.events.as_slice();
+        if !matches!(events.first(), Some(Event::Start(Tag::TableHead))) {
+            return false;
+        }
+        let cells = events[1..].iter().take_while(|event| is_cell(event)).count();
+        if !matches!(events.get(cells + 1), Some(Event::End(TagEnd::TableHead))) {
+            return false;
+        }
+        self.events.by_ref().take(cells + 2).for_each(drop);
+        true
     }
 
     fn shifted(&self, level: HeadingLevel) -> HeadingLevel {
