@@ -269,7 +269,7 @@ impl<'e> Iterator for Conforming<'e> {
                 Event::Start(tag) => self.start(tag),
                 Event::End(tag) => self.end(tag),
                 Event::FootnoteReference(label) => Some(Event::FootnoteReference(self.note(label))),
-                Event::Text(text) if text.contains(['\r', '\0']) => {
+                Event::Text(text) if memchr::memchr2(b'\r', b'\0', text.as_bytes()).is_some() => {
                     Some(Event::Text(text.replace('\r', " ").replace('\0', "\u{fffd}").into()))
                 }
                 event => Some(event),

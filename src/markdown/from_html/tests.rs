@@ -137,6 +137,15 @@ fn footnotes_find_their_notes() {
          <ol><li id=fn1><p>First. <a href=#r1>↩</a></p><p>Second.</p></li><li id=n>Other <b>note</b></li></ol>",
         "Text[^1] more[^2].\n\n[^1]: First.\n\n    Second.\n\n[^2]: Other **note**",
     );
+    check(
+        "<p>A<sup><a href=#s>1</a></sup> B<sup><a href=#s>2</a></sup><section id=s>Both</section>",
+        "A<sup>1</sup> B<sup>2</sup>\n\nBoth",
+    );
+    check(
+        "<p>A<sup><a href=#n>1</a></sup><ul><li id=n><a href=/b>B</a></ul>",
+        "A[^1]\n\n[^1]: [B](https://harbour.example/b)",
+    );
+    check("<p>A<sup><a href=#s>1</a></sup><div><a id=s></a></div>", "A<sup>1</sup>");
     check("<p>Text<sup><a href='#gone'>1</a></sup>: x", "Text<sup>1</sup>: x");
     check(
         "<p>A<a href='#_ftn1' name='_ftnref1'>[1]</a></p><div><p><a href='#_ftnref1' name='_ftn1'>[1]</a> B</p></div>",
