@@ -1,11 +1,10 @@
 //! `cuttings build`: read, plan, render in parallel, publish.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::file::Refused;
-use crate::disk::publish::Published;
 use crate::error::{Error, ErrorKind, Result};
 use crate::site::{self, Links, Site};
 use crate::{archive, disk};
@@ -30,15 +29,6 @@ pub struct Options {
     pub links: Links,
 }
 
-/// Where a build goes.
-#[derive(Debug, Clone, Default)]
-pub struct Output {
-    /// Relative to the working folder; `output_dir` of `site.toml` where it is not given.
-    pub folder: Option<PathBuf>,
-    /// Take over a folder that holds files of others: those that the site needs are replaced, all others stay.
-    pub adopt: bool,
-}
-
 /// What a build tells while it is under way; from any thread.
 #[derive(Debug, Clone)]
 pub enum Event<'a> {
@@ -58,7 +48,11 @@ pub enum Event<'a> {
 pub struct Summary {
     pub output: PathBuf,
     pub documents: usize,
-    pub published: Published,
+    /// Files of the site.
+    pub files: usize,
+    /// Files that were new or had changed.
+    pub written: usize,
+    pub removed: usize,
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -80,38 +74,48 @@ pub enum Failure {
 }
 
 /// Builds the site of a project into its output folder: all of it, or nothing.
+///
+/// `output` is relative to the working folder; without it the site goes where `site.toml` says. With `force` a folder
+/// that holds files of others is taken over: those that the site needs are replaced, all others stay.
 pub fn build(
     project: &Project,
     options: &Options,
-    output: &Output,
+    output: Option<&Path>,
+    force: bool,
     tell: &(dyn Fn(Event) + Sync),
 ) -> Result<Summary, Failure> {
-    let folder = admit(project, &read_config(project, options)?, output)?;
+    let folder = admit(project, &read_config(project, options)?, output, force)?;
     // Held from reading to publishing, so that of two builds the later one publishes the later content.
     let _lock = disk::lock::acquire(&disk::publish::lock_path(&folder)?, &|holder| tell(Event::Waiting { holder }))?;
     let Loaded { site, mut warnings, .. } = load(project, options)?;
     let paths = site.paths();
     tell(Event::Planned { files: paths.len() });
     let names: Vec<&str> = paths.iter().map(|path| path.as_str()).collect();
-    let published = disk::publish::publish(&folder, output.adopt, &names, |at| {
+    let published = disk::publish::publish(&folder, force, &names, |at| {
         let bytes = site.render(paths[at]);
         tell(Event::Rendered);
         bytes
     })?;
     warnings.extend(published.kept.iter().map(|path| {
-        let message = "was not made by Cuttings or has been edited since; it stays as it is";
-        Diagnostic::warning(message)
+        Diagnostic::warning("was not made by Cuttings or has been edited since; it stays as it is")
             .at(folder.join(path).display().to_string())
             .hint("remove the file to have it built again")
     }));
-    Ok(Summary { output: folder, documents: site.archive().documents.len(), published, warnings })
+    Ok(Summary {
+        documents: site.archive().documents.len(),
+        files: paths.len(),
+        written: published.written,
+        removed: published.removed,
+        output: folder,
+        warnings,
+    })
 }
 
-fn admit(project: &Project, config: &Config, output: &Output) -> Result<PathBuf> {
-    let requested = output.folder.clone().unwrap_or_else(|| project.root.join(&config.output_dir));
+fn admit(project: &Project, config: &Config, output: Option<&Path>, force: bool) -> Result<PathBuf> {
+    let requested = output.map_or_else(|| project.root.join(&config.output_dir), Path::to_owned);
     let sources = [disk::content::FOLDER, disk::theme::TEMPLATES, disk::theme::STATIC, &config.inbox];
     let sources: Vec<PathBuf> = sources.iter().map(|folder| project.root.join(folder)).collect();
-    disk::output::admit(&requested, &project.root, &sources, output.adopt)
+    disk::output::admit(&requested, &project.root, &sources, force)
 }
 
 /// Reads and plans a project: configuration, theme, content.
@@ -190,7 +194,7 @@ mod tests {
 
     fn run(project: &Project, folder: Option<&str>) -> Result<Summary, Failure> {
         let folder = folder.map(|folder| project.root.join(folder));
-        build(project, &Options::default(), &Output { folder, adopt: false }, &|_| {})
+        build(project, &Options::default(), folder.as_deref(), false, &|_| ())
     }
 
     const SOUND: [(&str, &str); 3] = [
@@ -203,11 +207,11 @@ mod tests {
     fn a_project_is_built_once_and_then_only_what_changed() {
         let (place, project) = project(&SOUND);
         let first = run(&project, None).unwrap();
-        assert_eq!((first.documents, first.published.unchanged), (2, 0));
+        assert_eq!((first.documents, first.files - first.written), (2, 0));
         assert!(fs::read_to_string(place.path().join("public/documents/a/index.html")).unwrap().contains("One"));
-        assert_eq!(run(&project, None).unwrap().published.written, 0);
+        assert_eq!(run(&project, None).unwrap().written, 0);
         fs::remove_file(place.path().join("content/b.md")).unwrap();
-        assert!(run(&project, None).unwrap().published.removed > 0);
+        assert!(run(&project, None).unwrap().removed > 0);
         assert!(!place.path().join("public/documents/b").exists() && !place.path().join("public/tags").exists());
         let mut left: Vec<_> = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         left.sort();
@@ -263,8 +267,7 @@ mod tests {
     fn builds_at_once_take_turns() {
         let (place, project) = project(&SOUND);
         std::thread::scope(|scope| {
-            let builds: Vec<_> =
-                (0..8).map(|_| scope.spawn(|| run(&project, None).unwrap().published.written)).collect();
+            let builds: Vec<_> = (0..8).map(|_| scope.spawn(|| run(&project, None).unwrap().written)).collect();
             let written: Vec<usize> = builds.into_iter().map(|build| build.join().unwrap()).collect();
             assert_eq!(written.iter().filter(|count| **count > 0).count(), 1, "{written:?}");
         });

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::arguments::{BuildOptions, SiteOptions};
 use super::terminal::Terminal;
 use super::{Exit, config};
-use crate::build::{self, Event, Failure, Options, Output, Project, Summary};
+use crate::build::{self, Event, Failure, Options, Project, Summary};
 use crate::error::Result;
 use crate::site::Links;
 
@@ -13,11 +13,11 @@ pub fn run(project: &Project, options: &BuildOptions, terminal: &Terminal) -> Re
     config(project)?;
     let links = if options.relative { Links::Relative } else { Links::Rooted };
     let site = options_of(&options.site, links);
-    let output = Output { folder: options.output.clone(), adopt: options.force };
+    let output = options.output.as_deref();
     let build = || -> Result<Exit> {
         let started = Instant::now();
         let bar = terminal.progress(0, "Building");
-        let built = build::build(project, &site, &output, &|event| match event {
+        let built = build::build(project, &site, output, options.force, &|event| match event {
             Event::Waiting { holder } => terminal.say(format_args!("waiting: {holder} builds into the same folder")),
             Event::Planned { files } => bar.set_length(files as u64),
             Event::Rendered => bar.inc(1),
@@ -60,14 +60,13 @@ pub fn tell_failure(failure: Failure, terminal: &Terminal) -> Result<usize> {
 
 fn tell(summary: &Summary, started: Instant, terminal: &Terminal) {
     summary.warnings.iter().for_each(|warning| terminal.diagnostic(warning));
-    let published = &summary.published;
     terminal.say(format_args!(
         "{} documents, {} files in {} ({} written, {} removed), {:.1} s",
         summary.documents,
-        published.written + published.unchanged,
+        summary.files,
         summary.output.display(),
-        published.written,
-        published.removed,
+        summary.written,
+        summary.removed,
         started.elapsed().as_secs_f64(),
     ));
 }

@@ -47,7 +47,8 @@ pub fn run(project: &Project, options: &ExtractOptions, terminal: &Terminal) -> 
     harvest(&found.files, &|_| Furniture::default(), &config.limits, |place, outcome| match outcome {
         Ok(harvested) => {
             if matches!(printed, Ok(Printed::All)) {
-                printed = write(&found.files[place].shown, &harvested, options.format, &config).and_then(|text| print(&text));
+                printed =
+                    write(&found.files[place].shown, &harvested, options.format, &config).and_then(|text| print(&text));
             }
         }
         Err(reason) => {

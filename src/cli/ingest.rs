@@ -70,14 +70,8 @@ pub fn tell(report: &Report, dry_run: bool, terminal: &Terminal) {
 
 /// One line: `412 new, 3 unchanged, 2 failed`.
 fn summary(report: &Report, dry_run: bool) -> String {
-    let mut counts = [
-        (0, "new"),
-        (0, "bettered"),
-        (0, "unchanged"),
-        (0, "kept as edited"),
-        (0, "skipped as copies"),
-        (0, "failed"),
-    ];
+    let mut counts =
+        [(0, "new"), (0, "bettered"), (0, "unchanged"), (0, "kept as edited"), (0, "skipped as copies"), (0, "failed")];
     for (_, fate) in &report.pages {
         let at = match fate {
             Fate::New(_) => 0,

@@ -73,7 +73,7 @@ pub fn read(folder: &Path, name: &str) -> Result<Option<Manifest>> {
     let damaged = |why: String| {
         Error::new(ErrorKind::Usage, format!("the list of what Cuttings wrote is damaged: {why}"))
             .at(&path)
-            .hint("empty the output folder, or take it over with `--adopt`")
+            .hint("empty the output folder, or take it over with `--force`")
     };
     let bytes = match file::read_limited(&path, LIMIT) {
         Ok(bytes) => bytes,

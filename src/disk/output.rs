@@ -9,9 +9,9 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// Resolves `requested` and refuses it (exit 2) where writing a site there could cost the user anything.
 ///
-/// `sources` are the project's own folders (`content`, `static` …). With `adopt` a folder that holds files of others
+/// `sources` are the project's own folders (`content`, `static` …). With `force` a folder that holds files of others
 /// is taken over: files that the site needs are replaced, all others stay.
-pub fn admit(requested: &Path, root: &Path, sources: &[PathBuf], adopt: bool) -> Result<PathBuf> {
+pub fn admit(requested: &Path, root: &Path, sources: &[PathBuf], force: bool) -> Result<PathBuf> {
     let refuse = |why: &str| Error::new(ErrorKind::Usage, format!("cannot be the output folder: {why}")).at(requested);
     let choose = "choose a folder of its own, like `public`";
     if fs::symlink_metadata(requested).is_ok_and(|found| found.is_symlink()) {
@@ -41,9 +41,9 @@ pub fn admit(requested: &Path, root: &Path, sources: &[PathBuf], adopt: bool) ->
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(output),
         Err(error) => Err(Error::io("read", requested, error)),
         Ok(found) if !found.is_dir() => Err(refuse("it is a file").hint(choose)),
-        Ok(_) if adopt || manifest::is_marked(&output) || is_empty(&output)? => Ok(output),
+        Ok(_) if force || manifest::is_marked(&output) || is_empty(&output)? => Ok(output),
         Ok(_) => Err(refuse("it holds files that Cuttings did not make")
-            .hint("choose an empty folder, or take this one over with `--adopt` (its other files stay)")),
+            .hint("choose an empty folder, or take this one over with `--force` (its other files stay)")),
     }
 }
 
@@ -83,7 +83,7 @@ mod tests {
         std::os::unix::fs::symlink(root.join("empty"), root.join("link")).unwrap();
         let sources = [root.join("content"), root.join("static"), root.join("raw"), root.join("templates")];
         let home = std::env::home_dir().unwrap();
-        let check = |path: PathBuf, adopt| admit(&path, &root, &sources, adopt).map_err(|error| error.kind);
+        let check = |path: PathBuf, force| admit(&path, &root, &sources, force).map_err(|error| error.kind);
         for refused in [
             "",
             ".",

@@ -28,17 +28,17 @@ pub struct Published {
 
 /// Makes the files `paths` of the folder `output` what `render` gives for each. `output` must have been admitted.
 ///
-/// `Err` leaves the output as it was. With `adopt`, files of others that stand in the way are replaced.
-pub fn publish<F>(output: &Path, adopt: bool, paths: &[&str], render: F) -> Result<Published>
+/// `Err` leaves the output as it was. With `force`, files of others that stand in the way are replaced.
+pub fn publish<F>(output: &Path, force: bool, paths: &[&str], render: F) -> Result<Published>
 where
     F: Fn(usize) -> Result<Vec<u8>> + Sync,
 {
     staging::recover(output)?;
-    let old = known_files(output, adopt)?;
+    let old = known_files(output, force)?;
     let staging = Staging::beside(output);
     let made = paths.par_iter().enumerate().map(|(at, path)| {
         let bytes = render(at)?;
-        let fate = judge(&output.join(path), &bytes, old.files.get(*path), adopt)?;
+        let fate = judge(&output.join(path), &bytes, old.files.get(*path), force)?;
         if fate == Fate::Written {
             staging.write(path, &bytes)?;
         }
@@ -111,9 +111,9 @@ impl Change<'_> {
 
 /// The files in the output that are ours. After a crash in the midst of replacing them one by one, those that had
 /// been replaced already count as well.
-fn known_files(output: &Path, adopt: bool) -> Result<Manifest> {
+fn known_files(output: &Path, force: bool) -> Result<Manifest> {
     let read = |name| match manifest::read(output, name) {
-        Err(error) if adopt && error.kind == ErrorKind::Usage => Ok(None),
+        Err(error) if force && error.kind == ErrorKind::Usage => Ok(None),
         other => other,
     };
     let mut known = read(manifest::NAME)?.unwrap_or_default();
@@ -126,14 +126,14 @@ fn known_files(output: &Path, adopt: bool) -> Result<Manifest> {
 }
 
 /// Compares what shall be at `target` with what is there. The bytes themselves are compared: a manifest can be wrong.
-fn judge(target: &Path, bytes: &[u8], ours: Option<&Fingerprint>, adopt: bool) -> Result<Fate> {
+fn judge(target: &Path, bytes: &[u8], ours: Option<&Fingerprint>, force: bool) -> Result<Fate> {
     let Some(found) = on_disk(target)? else { return Ok(Fate::Written) };
     if found == bytes {
         return Ok(Fate::Unchanged);
     }
     let untouched = ours.is_some_and(|ours| *ours == Fingerprint::of(&found));
     // An empty file is what a power cut leaves of one that had not reached the disk.
-    Ok(if untouched || adopt || found.is_empty() { Fate::Written } else { Fate::Kept })
+    Ok(if untouched || force || found.is_empty() { Fate::Written } else { Fate::Kept })
 }
 
 /// The bytes of a regular file; `None` if there is nothing.

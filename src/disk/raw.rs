@@ -15,8 +15,8 @@ use crate::diagnostic::Diagnostic;
 
 /// Endings of files that are taken for raw pages when a folder is named. A file named itself is always tried.
 const PAGE_ENDINGS: &[&str] = &[
-    "html", "htm", "xhtml", "xht", "shtml", "php", "asp", "aspx", "jsp", "cfm", "txt", "text", "mht", "mhtml", "pdf", "warc",
-    "wacz",
+    "html", "htm", "xhtml", "xht", "shtml", "php", "asp", "aspx", "jsp", "cfm", "txt", "text", "mht", "mhtml", "pdf",
+    "warc", "wacz",
 ];
 
 /// A raw page that is known but not read yet.
@@ -155,7 +155,11 @@ fn add_file(
     let full_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
     let recorded = target.strip_prefix(&full_root).map(Path::to_owned).unwrap_or(outside);
     let recorded = recorded.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-    found.files.push(RawFile { location: Location::File(target), shown: path.to_string_lossy().into_owned(), recorded });
+    found.files.push(RawFile {
+        location: Location::File(target),
+        shown: path.to_string_lossy().into_owned(),
+        recorded,
+    });
 }
 
 fn is_page_ending(ending: &OsStr) -> bool {
@@ -179,7 +183,8 @@ mod tests {
     #[test]
     fn pages_are_found_in_order_each_once_and_nothing_else() {
         let root = tempfile::tempdir().unwrap();
-        for path in ["raw/b.html", "raw/a.TXT", "raw/a_files/x.html", "raw/.hidden.html", "raw/sub/c.htm", "raw/p.png"] {
+        for path in ["raw/b.html", "raw/a.TXT", "raw/a_files/x.html", "raw/.hidden.html", "raw/sub/c.htm", "raw/p.png"]
+        {
             let path = root.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();

@@ -2,15 +2,21 @@
 
 use super::{CaptureRecord, Document, FrontMatter};
 use crate::capture::Capture;
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::extract::Article;
-use crate::config::Config;
 use crate::slug;
 
 /// Makes the document of an article; `ingested` is today's day (`2026-11-22`), passed in.
 ///
 /// The path is where the document belongs; the caller finds another slug where that is taken.
-pub fn draft(article: Article, capture: &Capture, warnings: &[Diagnostic], ingested: &str, config: &Config) -> Document {
+pub fn draft(
+    article: Article,
+    capture: &Capture,
+    warnings: &[Diagnostic],
+    ingested: &str,
+    config: &Config,
+) -> Document {
     let script = config.script;
     let article = with_preferred_source(article, config);
     let record = CaptureRecord {

@@ -58,7 +58,9 @@ mod tests {
 
     #[test]
     fn an_untouched_document_is_bettered_and_an_edited_one_kept() {
-        assert!(matches!(decide(|text| text, "Two"), Merged::Bettered(text) if text.contains("title: Two") && text.contains("raw/b.html")));
+        assert!(
+            matches!(decide(|text| text, "Two"), Merged::Bettered(text) if text.contains("title: Two") && text.contains("raw/b.html"))
+        );
         assert_eq!(decide(|text| text.replace("Text.", "Text!"), "Two"), Merged::Kept);
         assert_eq!(decide(|text| text.replace("title: One", "title: One\ntags: [x]"), "One"), Merged::Kept);
         assert_eq!(decide(|text| text.replace("  digest:", "  digests:"), "One"), Merged::Kept);

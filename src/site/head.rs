@@ -30,7 +30,7 @@ pub(super) fn json_ld(page: &Page, id: DocumentId) -> String {
     set("description", front.description.as_deref().map(Value::from));
     set("keywords", (!front.tags.is_empty()).then(|| front.tags.clone().into()));
     set("isBasedOn", front.source_url.as_ref().map(|url| url.as_str().into()));
-    set("isPartOf", Some(named("ArchiveComponent", &page.site.config.title)));
+    set("isPartOf", Some(named("Collection", &page.site.config.title)));
     format!("<script type=\"application/ld+json\">{}</script>", for_script(&Value::Object(article)))
 }
 

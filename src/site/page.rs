@@ -70,6 +70,7 @@ impl<'a> Page<'a> {
             title: title.into(),
             description: None,
             root: self.href.prefix(),
+            home: self.to(Route::Home { page: 0 }),
             canonical: self.canonical(self.path),
             nav: self.nav(section),
             feeds: self.feeds(None),

@@ -127,7 +127,10 @@ fn claim_feeds(archive: &Archive, claim: &mut impl FnMut(Route)) {
 fn clashes(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
     let mut files: HashMap<String, usize> = HashMap::with_capacity(claims.len());
     let mut faults = Vec::new();
+    let is_own = |at: usize| !matches!(claims[at].1, Route::Document(_) | Route::Redirect(_) | Route::Asset(_));
     let clash = |first: usize, second: usize| {
+        // The fault is told of the side that a user can change.
+        let (first, second) = if is_own(second) && !is_own(first) { (second, first) } else { (first, second) };
         let (path, route) = &claims[second];
         let (other_path, other) = &claims[first];
         let message = format!(

@@ -34,6 +34,8 @@ pub(super) struct PageView<'a> {
     pub description: Option<&'a str>,
     /// What leads from this page to the site's root: `/`, `/archive/`, `../../`.
     pub root: &'a str,
+    /// The home page.
+    pub home: String,
     /// Absolute address of the page; only with a `base_url`.
     pub canonical: Option<String>,
     /// The site's sections that exist.
@@ -123,9 +125,9 @@ pub(super) struct DocumentView<'a> {
     /// The curator's notes, like `body`.
     pub notes: Option<Value>,
     /// When the page was saved, as its saver recorded it.
-    pub captured: Option<&'a str>,
+    pub captured: Option<DateView>,
     /// When it was taken into the archive.
-    pub ingested: Option<&'a str>,
+    pub ingested: Option<DateView>,
     /// Members of the front matter that Cuttings does not know.
     pub extra: &'a serde_json::Map<String, serde_json::Value>,
     /// A `<script type="application/ld+json">` with what search engines read, complete.

@@ -96,7 +96,8 @@ fn building_again_writes_nothing_and_elsewhere_gives_the_same_bytes() {
     let other = archive();
     let environment = [("TZ", "Asia/Tokyo"), ("LANG", "tr_TR.UTF-8"), ("RAYON_NUM_THREADS", "1")];
     other.run_with(&["build"], b"", &environment).succeeds();
-    let differing: Vec<&String> = first.iter().filter(|(p, b)| other.tree("public").get(*p) != Some(b)).map(|(p, _)| p).collect();
+    let differing: Vec<&String> =
+        first.iter().filter(|(p, b)| other.tree("public").get(*p) != Some(b)).map(|(p, _)| p).collect();
     assert_eq!(differing, Vec::<&String>::new());
 }
 
@@ -141,7 +142,10 @@ fn a_broken_template_stops_the_build_and_leaves_the_old_site() {
     let project = archive();
     project.run(&["build"]).succeeds();
     let before = files(&project.path("public"));
-    project.write("templates/document.html", "{% extends \"base.html\" %}\n{% block content %}{{ nothing.here }}{% endblock %}");
+    project.write(
+        "templates/document.html",
+        "{% extends \"base.html\" %}\n{% block content %}{{ nothing.here }}{% endblock %}",
+    );
     let ran = project.run(&["build"]).exits(1);
     assert!(ran.err.contains("document.html"), "{}", ran.err);
     assert_eq!(files(&project.path("public")), before);

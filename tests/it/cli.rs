@@ -72,8 +72,12 @@ fn check_lists_what_ingest_was_not_sure_of() {
 fn a_reader_that_has_seen_enough_is_no_fault() {
     let project = Project::empty();
     for number in 0..50 {
-        let paragraph = format!("Paragraph {number} of a page that is long enough to be taken for an article. ").repeat(200);
-        project.write(&format!("raw/{number}.html"), format!("<title>Page {number}</title><h1>Page {number}</h1><p>{paragraph}"));
+        let paragraph =
+            format!("Paragraph {number} of a page that is long enough to be taken for an article. ").repeat(200);
+        project.write(
+            &format!("raw/{number}.html"),
+            format!("<title>Page {number}</title><h1>Page {number}</h1><p>{paragraph}"),
+        );
     }
     let mut child = project.command(&["extract", "raw"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut first = [0; 1];

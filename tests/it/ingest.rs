@@ -130,8 +130,20 @@ fn extract_prints_json_or_markdown_and_writes_nothing() {
     assert_eq!(
         members,
         [
-            "path", "title", "authors", "source", "source_url", "credit", "date", "tags", "language", "description",
-            "captions", "body", "text", "warnings"
+            "path",
+            "title",
+            "authors",
+            "source",
+            "source_url",
+            "credit",
+            "date",
+            "tags",
+            "language",
+            "description",
+            "captions",
+            "body",
+            "text",
+            "warnings"
         ]
     );
     assert_eq!(found["path"], "flood.html");

@@ -66,7 +66,7 @@ impl Footnotes {
     }
 
     fn leave_out_returns(&mut self, page: &Html) {
-        for (&note, _) in &self.notes {
+        for &note in self.notes.keys() {
             let Some(note) = page.tree.get(note) else { continue };
             for link in note.descendants().filter_map(ElementRef::wrap) {
                 let leads_back = link.value().name() == "a" && fragment(link).is_some() && is_short(link, 4);

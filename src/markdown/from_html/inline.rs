@@ -232,8 +232,7 @@ pub(super) fn plain(pieces: &[Piece]) -> String {
             Piece::Image(_) | Piece::Note(_) | Piece::Open(_) | Piece::Close => {}
         }
     }
-    text.truncate(text.trim_end().len());
-    text
+    text.trim().to_owned()
 }
 
 /// Whether a line shows pictures and nothing else.
@@ -244,4 +243,14 @@ pub(super) fn is_pictures(pieces: &[Piece]) -> bool {
             Piece::Code(_) | Piece::Note(_) => false,
             Piece::Break | Piece::Image(_) | Piece::Open(_) | Piece::Close => true,
         })
+}
+
+/// Whether nothing in a line can be seen.
+pub(super) fn is_blank(pieces: &[Piece]) -> bool {
+    let is_unseen = |character: char| character.is_whitespace() || matches!(character, '\u{200b}' | '\u{feff}');
+    pieces.iter().all(|piece| match piece {
+        Piece::Text(text) => text.chars().all(is_unseen),
+        Piece::Break | Piece::Open(_) | Piece::Close => true,
+        Piece::Code(_) | Piece::Image(_) | Piece::Note(_) => false,
+    })
 }
