@@ -9,7 +9,7 @@ use crate::build::Project;
 use crate::diagnostic::{Severity, printable};
 use crate::disk::raw;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{Fate, Report, ingest};
+use crate::ingest::{Fate, Options, Report, ingest};
 
 pub fn run(project: &Project, options: &IngestOptions, terminal: &Terminal) -> Result<Exit> {
     let config = config(project)?;
@@ -29,8 +29,10 @@ pub fn run(project: &Project, options: &IngestOptions, terminal: &Terminal) -> R
         return Ok(Exit::Nothing);
     }
     found.files.sort_by(|a, b| a.recorded.cmp(&b.recorded));
+    let today = today();
+    let how = Options { today: &today, dry_run: options.dry_run, restore: options.restore };
     let bar = terminal.progress(found.files.len(), "Ingesting");
-    let report = ingest(&project.root, &config, &found.files, &today(), options.dry_run, &|| bar.inc(1))?;
+    let report = ingest(&project.root, &config, &found.files, how, &|| bar.inc(1))?;
     bar.finish_and_clear();
     tell(&report, options.dry_run, terminal);
     if found.others > 0 {
@@ -62,6 +64,7 @@ pub fn tell(report: &Report, dry_run: bool, terminal: &Terminal) {
             Fate::Copy(first) => {
                 terminal.say(format_args!("skipped: {page}, the same bytes as {}", printable(first)));
             }
+            Fate::Deleted => terminal.detail(format_args!("deleted: {page} had a document that somebody deleted")),
             Fate::Failed(reason) => terminal.diagnostic(reason),
         }
     }
@@ -79,7 +82,8 @@ fn summary(report: &Report, dry_run: bool) -> String {
             Fate::Unchanged(_) => 2,
             Fate::Kept(_) => 3,
             Fate::Copy(_) => 4,
-            Fate::Failed(_) => 5,
+            Fate::Deleted => 5,
+            Fate::Failed(_) => 6,
         };
         counts[at].0 += 1;
     }
