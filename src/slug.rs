@@ -46,7 +46,7 @@ pub fn assign<'a>(names: impl IntoIterator<Item = &'a str>, script: Script) -> B
     }
     let mut assigned = BTreeMap::new();
     for (slug, mut names) in by_slug {
-        names.sort_by_key(|name| (name.to_lowercase() != slug, *name));
+        names.sort_by_key(|name| (*name != slug, name.to_lowercase() != slug, *name));
         names.dedup();
         for (at, name) in names.into_iter().enumerate() {
             let own = if at == 0 { slug.clone() } else { with_suffix(&slug, name) };

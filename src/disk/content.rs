@@ -1,16 +1,179 @@
 //! `content/`: reading all documents, writing one.
 
+use std::fs;
 use std::path::Path;
 
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::file;
 use crate::config::Config;
-use crate::diagnostic::Warned;
-use crate::document::Document;
-use crate::error::Result;
+use crate::diagnostic::{Diagnostic, Warned};
+use crate::document::{Document, file as document_file};
+use crate::error::{Error, Result};
+
+/// The folder of the documents, below the project's root.
+pub const FOLDER: &str = "content";
+
+/// A document together with the text of its file.
+#[derive(Debug, Clone)]
+pub struct StoredDocument {
+    pub document: Document,
+    pub text: String,
+}
 
 /// Reads every `*.md` below `root/content`, in the order of their paths. Symbolic links are not followed.
 ///
 /// Documents that cannot be read are left out, each with a [`crate::diagnostic::Severity::Error`].
 pub fn read(root: &Path, config: &Config) -> Result<Warned<Vec<Document>>> {
-    let _ = (root, config);
-    todo!()
+    let stored = read_stored(root, config)?;
+    let documents = stored.output.into_iter().map(|stored| stored.document).collect();
+    Ok(Warned { output: documents, warnings: stored.warnings })
+}
+
+/// As [`read`], keeping the text of each file.
+pub fn read_stored(root: &Path, config: &Config) -> Result<Warned<Vec<StoredDocument>>> {
+    let folder = root.join(FOLDER);
+    let (paths, mut warnings) = list(&folder)?;
+    let read: Vec<Result<Warned<StoredDocument>, Vec<Diagnostic>>> =
+        paths.par_iter().map(|path| read_one(&folder, path, config)).collect();
+    let mut documents = Vec::with_capacity(read.len());
+    for one in read {
+        match one {
+            Ok(one) => {
+                documents.push(one.output);
+                warnings.extend(one.warnings);
+            }
+            Err(errors) => warnings.extend(errors),
+        }
+    }
+    Ok(Warned { output: documents, warnings })
+}
+
+/// Writes a document's file whole or not at all; `path` is below the content folder.
+pub fn write(root: &Path, path: &str, text: &str) -> Result<()> {
+    let target = root.join(FOLDER).join(path);
+    file::write_whole(&target, text.as_bytes())
+}
+
+/// The documents' paths below `folder`, with `/`, in order.
+fn list(folder: &Path) -> Result<(Vec<String>, Vec<Diagnostic>)> {
+    let mut paths = Vec::new();
+    let mut warnings = Vec::new();
+    if !folder.exists() {
+        return Ok((paths, warnings));
+    }
+    let shown = |path: &Path| format!("{FOLDER}/{}", path.strip_prefix(folder).unwrap_or(path).display());
+    let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name())) {
+        let entry = entry.map_err(|error| Error::io("list", folder, error.into()))?;
+        let is_document = entry.path().extension().is_some_and(|extension| extension == "md");
+        if entry.file_type().is_symlink() {
+            warnings.push(Diagnostic::warning("a symbolic link is not followed").at(shown(entry.path())));
+        } else if is_document && entry.file_type().is_file() {
+            let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            match below.to_str() {
+                Some(path) => paths.push(path.replace(std::path::MAIN_SEPARATOR, "/")),
+                None => warnings.push(
+                    Diagnostic::error("the file's name is not UTF-8").at(shown(entry.path())).hint("rename the file"),
+                ),
+            }
+        }
+    }
+    Ok((paths, warnings))
+}
+
+fn read_one(folder: &Path, path: &str, config: &Config) -> Result<Warned<StoredDocument>, Vec<Diagnostic>> {
+    let fault = |message: String| vec![Diagnostic::error(message).at(format!("{FOLDER}/{path}"))];
+    let bytes =
+        file::read_limited(&folder.join(path), config.limits.document_bytes).map_err(|refused| match refused {
+            file::Refused::TooLarge(limit) => {
+                let mut errors = fault(format!("larger than {limit} bytes"));
+                errors[0].hint =
+                    Some("split the document, or raise `document_bytes` in `[limits]` of site.toml".into());
+                errors
+            }
+            file::Refused::NoFile => fault("not a regular file".into()),
+            file::Refused::Io(error) => fault(format!("cannot read: {error}")),
+        })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let mut errors = fault("not UTF-8".into());
+        errors[0].line = Some(line);
+        errors[0].hint = Some("save the file as UTF-8".into());
+        errors
+    })?;
+    let parsed = document_file::parse(path, &text, config.script, &config.limits)?;
+    Ok(Warned { output: StoredDocument { document: parsed.output, text }, warnings: parsed.warnings })
+}
+
+fn is_hidden(name: &std::ffi::OsStr) -> bool {
+    name.as_encoded_bytes().first() == Some(&b'.')
+}
+
+/// Removes what an interrupted run left behind.
+pub fn sweep(root: &Path) -> Result<()> {
+    for entry in WalkDir::new(root.join(FOLDER)).into_iter().flatten() {
+        let name = entry.file_name().as_encoded_bytes();
+        if entry.file_type().is_file() && name.starts_with(file::STAGED_PREFIX.as_bytes()) {
+            fs::remove_file(entry.path()).map_err(|error| Error::io("remove", entry.path(), error))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for (path, bytes) in files {
+            let path = root.path().join(FOLDER).join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        root
+    }
+
+    #[test]
+    fn every_fault_of_every_file_is_listed_and_the_others_are_read() {
+        let root = project(&[
+            ("b/good.md", b"---\ntitle: Good\n---\nText.\n"),
+            ("a/bad.md", b"---\ntitle: [x]\ndate: never\n---\n"),
+            ("a/latin.md", b"---\ntitle: Caf\xe9\n---\n"),
+            ("a/none.md", b"Only text.\n"),
+            ("a/furniture.txt", b"not a document"),
+            (".hidden/x.md", b"nothing"),
+        ]);
+        let read = read(root.path(), &Config::default()).unwrap();
+        assert_eq!(read.output.iter().map(|one| one.path.as_str()).collect::<Vec<_>>(), ["b/good.md"]);
+        let said: String = read.warnings.iter().map(|one| format!("{one}\n")).collect();
+        insta::assert_snapshot!(said);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_out_of_the_folder_are_not_followed() {
+        let root = project(&[("a/good.md", b"---\ntitle: Good\n---\n")]);
+        let outside = tempfile::NamedTempFile::new().unwrap();
+        fs::write(outside.path(), "---\ntitle: Outside\n---\n").unwrap();
+        let content = root.path().join(FOLDER);
+        std::os::unix::fs::symlink(outside.path(), content.join("link.md")).unwrap();
+        std::os::unix::fs::symlink("..", content.join("a/up")).unwrap();
+        let read = read(root.path(), &Config::default()).unwrap();
+        assert_eq!((read.output.len(), read.warnings.len()), (1, 2));
+    }
+
+    #[test]
+    fn writing_leaves_whole_files_and_sweeping_nothing_else() {
+        let root = project(&[]);
+        write(root.path(), "new/a.md", "---\ntitle: a\n---\n").unwrap();
+        fs::write(root.path().join("content/new").join(format!("{}x", file::STAGED_PREFIX)), "half").unwrap();
+        sweep(root.path()).unwrap();
+        let names: Vec<_> =
+            fs::read_dir(root.path().join("content/new")).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(names, ["a.md"]);
+    }
 }

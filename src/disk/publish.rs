@@ -1,1 +1,260 @@
 //! `public/`: staged, then swapped; a folder that the tool did not make is never emptied.
+//!
+//! Pages are written beside the output as they are made; only when the last one has succeeded does anything change.
+//! An output that holds nothing but our files is exchanged as a whole, so that at every moment it is all old or all
+//! new. Where somebody else's files lie between ours (`CNAME`, `.git`), files are replaced one by one, each whole.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::file::{self, Refused};
+use super::manifest::{self, Fingerprint, Manifest};
+use super::staging::{self, Staging};
+use crate::error::{Error, ErrorKind, Result};
+
+/// What publishing did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Published {
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+    /// Files of ours that somebody edited in the output folder, or put there before us: they stay as they are.
+    pub kept: Vec<String>,
+}
+
+/// Makes the files `paths` of the folder `output` what `render` gives for each. `output` must have been admitted.
+///
+/// `Err` leaves the output as it was. With `force`, files of others that stand in the way are replaced.
+pub fn publish<F>(output: &Path, force: bool, paths: &[&str], render: F) -> Result<Published>
+where
+    F: Fn(usize) -> Result<Vec<u8>> + Sync,
+{
+    staging::recover(output)?;
+    let old = known_files(output, force)?;
+    let staging = Staging::beside(output);
+    let made = paths.par_iter().enumerate().map(|(at, path)| {
+        let bytes = render(at)?;
+        let fate = judge(&output.join(path), &bytes, old.files.get(*path), force)?;
+        if fate == Fate::Written {
+            staging.write(path, &bytes)?;
+        }
+        Ok((fate, Fingerprint::of(&bytes)))
+    });
+    let made: Vec<(Fate, Fingerprint)> = made.collect::<Result<_>>()?;
+    let mut change = Change::default();
+    let mut files = BTreeMap::new();
+    for (path, (fate, fingerprint)) in paths.iter().zip(made) {
+        match fate {
+            Fate::Written => change.written.push(path),
+            Fate::Unchanged => change.unchanged.push(path),
+            Fate::Kept => change.kept.push((*path).to_owned()),
+        }
+        files.insert((*path).to_owned(), fingerprint);
+    }
+    for (path, fingerprint) in old.files.iter().filter(|(path, _)| !files.contains_key(*path)) {
+        match on_disk(&output.join(path))? {
+            None => {}
+            Some(bytes) if Fingerprint::of(&bytes) == *fingerprint => change.removed.push(path),
+            // Edited since we wrote it: no longer ours to remove.
+            Some(_) => change.kept.push(path.clone()),
+        }
+    }
+    let new = Manifest::new(files);
+    let published = change.summary();
+    if !change.is_empty() || manifest::read(output, manifest::NAME).ok().flatten().as_ref() != Some(&new) {
+        apply(output, staging, &old, &new, &change)?;
+    }
+    Ok(published)
+}
+
+/// The lock that whoever publishes to `output` must hold; the folder it stands in is made.
+pub fn lock_path(output: &Path) -> Result<PathBuf> {
+    let parent = output.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(|error| Error::io("make folder", parent, error))?;
+    Ok(staging::sibling(output, "staging.lock"))
+}
+
+/// What becomes of one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Written,
+    Unchanged,
+    Kept,
+}
+
+#[derive(Default)]
+struct Change<'a> {
+    written: Vec<&'a str>,
+    unchanged: Vec<&'a str>,
+    removed: Vec<&'a str>,
+    kept: Vec<String>,
+}
+
+impl Change<'_> {
+    fn is_empty(&self) -> bool {
+        self.written.is_empty() && self.removed.is_empty()
+    }
+
+    fn summary(&self) -> Published {
+        Published {
+            written: self.written.len(),
+            unchanged: self.unchanged.len(),
+            removed: self.removed.len(),
+            kept: self.kept.clone(),
+        }
+    }
+}
+
+/// The files in the output that are ours. After a crash in the midst of replacing them one by one, those that had
+/// been replaced already count as well.
+fn known_files(output: &Path, force: bool) -> Result<Manifest> {
+    let read = |name| match manifest::read(output, name) {
+        Err(error) if force && error.kind == ErrorKind::Usage => Ok(None),
+        other => other,
+    };
+    let mut known = read(manifest::NAME)?.unwrap_or_default();
+    for (path, fingerprint) in read(manifest::NEXT)?.unwrap_or_default().files {
+        if on_disk(&output.join(&path))?.is_some_and(|bytes| Fingerprint::of(&bytes) == fingerprint) {
+            known.files.insert(path, fingerprint);
+        }
+    }
+    Ok(known)
+}
+
+/// Compares what shall be at `target` with what is there. The bytes themselves are compared: a manifest can be wrong.
+fn judge(target: &Path, bytes: &[u8], ours: Option<&Fingerprint>, force: bool) -> Result<Fate> {
+    let Some(found) = on_disk(target)? else { return Ok(Fate::Written) };
+    if found == bytes {
+        return Ok(Fate::Unchanged);
+    }
+    let untouched = ours.is_some_and(|ours| *ours == Fingerprint::of(&found));
+    // An empty file is what a power cut leaves of one that had not reached the disk.
+    Ok(if untouched || force || found.is_empty() { Fate::Written } else { Fate::Kept })
+}
+
+/// The bytes of a regular file; `None` if there is nothing.
+fn on_disk(path: &Path) -> Result<Option<Vec<u8>>> {
+    match file::read_limited(path, u64::MAX - 1) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(Refused::Io(error)) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(Refused::Io(error)) => Err(Error::io("read", path, error)),
+        Err(_) => Err(Error::new(ErrorKind::Io, "stands where a page must be written, and is no regular file")
+            .at(path)
+            .hint("move it out of the output folder")),
+    }
+}
+
+fn apply(output: &Path, staging: Staging, old: &Manifest, new: &Manifest, change: &Change) -> Result<()> {
+    if is_wholly_ours(output, old)? {
+        let linked = change.unchanged.par_iter().copied().chain(change.kept.par_iter().map(String::as_str));
+        linked.try_for_each(|path| staging.link(output, path))?;
+        staging.exchange(output, &new.to_json())
+    } else {
+        replace_one_by_one(output, staging, new, change)
+    }
+}
+
+/// Whether every file in the output is on our list, and every folder holds one.
+fn is_wholly_ours(output: &Path, old: &Manifest) -> Result<bool> {
+    if !output.exists() {
+        return Ok(true);
+    }
+    let mut folders = std::collections::HashSet::new();
+    for path in old.files.keys() {
+        let mut end = path.len();
+        // Files stand in the order of their paths, so that most folders have been met.
+        while let Some(at) = path[..end].rfind('/') {
+            if !folders.insert(&path[..at]) {
+                break;
+            }
+            end = at;
+        }
+    }
+    for entry in walkdir::WalkDir::new(output).min_depth(1) {
+        let entry = entry.map_err(|error| Error::io("list", output, error.into()))?;
+        let below = entry.path().strip_prefix(output).unwrap_or(entry.path());
+        let Some(path) = below.to_str() else { return Ok(false) };
+        let ours = if entry.file_type().is_dir() {
+            folders.contains(path)
+        } else {
+            entry.file_type().is_file()
+                && (old.files.contains_key(path) || path == manifest::NAME || path == manifest::NEXT)
+        };
+        if !ours {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Assets, then documents, then the lists that lead to them; then the manifest; then what is gone is removed.
+fn replace_one_by_one(output: &Path, staging: Staging, new: &Manifest, change: &Change) -> Result<()> {
+    for path in &change.written {
+        make_real_folder(output, Path::new(path).parent().unwrap_or(Path::new("")))?;
+    }
+    let announce = |name: &str| {
+        staging.write(name, &new.to_json())?;
+        staging.move_to(name, &output.join(name))
+    };
+    announce(manifest::NEXT)?;
+    let mut order = change.written.clone();
+    order.sort_by_key(|path| match path {
+        path if !path.ends_with(".html") && !path.ends_with(".xml") && !path.ends_with(".json") => 0,
+        path if path.starts_with("documents/") => 1,
+        _ => 2,
+    });
+    for path in order {
+        staging.move_to(path, &output.join(path))?;
+    }
+    announce(manifest::NAME)?;
+    for path in &change.removed {
+        remove_file_and_empty_folders(output, path)?;
+    }
+    let next = output.join(manifest::NEXT);
+    fs::remove_file(&next).map_err(|error| Error::io("remove", next, error))?;
+    staging.discard()
+}
+
+/// Makes the folder below `output`, refusing to write through a link that somebody put there.
+fn make_real_folder(output: &Path, folder: &Path) -> Result<()> {
+    let mut path = output.to_owned();
+    for part in folder {
+        path.push(part);
+        match fs::symlink_metadata(&path) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => {
+                return Err(Error::new(ErrorKind::Io, "stands where a folder must be made, and is none")
+                    .at(&path)
+                    .hint("move it out of the output folder"));
+            }
+            Err(_) => staging::make_folder(&path)?,
+        }
+    }
+    Ok(())
+}
+
+fn remove_file_and_empty_folders(output: &Path, path: &str) -> Result<()> {
+    let file = output.join(path);
+    match fs::remove_file(&file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Error::io("remove", file, error)),
+        _ => {}
+    }
+    let mut folder: Option<PathBuf> = file.parent().map(Path::to_owned);
+    while let Some(empty) = folder.filter(|folder| folder != output) {
+        // A folder that still holds something refuses to go; that is the test.
+        if fs::remove_dir(&empty).is_err() {
+            break;
+        }
+        folder = empty.parent().map(Path::to_owned);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,58 @@
 //! Article → the document that ingest writes.
+
+use super::{CaptureRecord, Document, FrontMatter};
+use crate::capture::Capture;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::extract::Article;
+use crate::slug;
+
+/// Makes the document of an article; `ingested` is today's day (`2026-11-22`), passed in.
+///
+/// The path is where the document belongs; the caller finds another slug where that is taken.
+pub fn draft(
+    article: Article,
+    capture: &Capture,
+    warnings: &[Diagnostic],
+    ingested: &str,
+    config: &Config,
+) -> Document {
+    let script = config.script;
+    let article = with_preferred_source(article, config);
+    let record = CaptureRecord {
+        file: capture.path.clone(),
+        sha256: capture.sha256.clone(),
+        captured: capture.captured.clone(),
+        ingested: Some(ingested.to_owned()),
+        digest: None,
+        warnings: warnings.iter().map(|warning| warning.message.clone()).collect(),
+    };
+    let host = article.source_url.as_ref().map(|url| url.host().to_owned());
+    let folder = slug::slug(article.source.as_deref().or(host.as_deref()).unwrap_or("unknown source"), script);
+    let day = article.date.map_or("undated".into(), |date| date.date_part());
+    let name = slug::slug(&format!("{day} {}", article.title), script);
+    let front = FrontMatter {
+        title: article.title,
+        date: article.date,
+        source: article.source,
+        source_url: article.source_url,
+        credit: article.credit,
+        authors: article.authors,
+        tags: article.tags,
+        language: article.language,
+        description: article.description,
+        captions: article.captions,
+        capture: Some(record),
+        ..FrontMatter::default()
+    };
+    Document { path: format!("{folder}/{name}.md"), slug: name, front, body: article.body, body_line: 0 }
+}
+
+/// The outlet's name as `site.toml` has it, found by another of its names or by the page's domain.
+fn with_preferred_source(mut article: Article, config: &Config) -> Article {
+    let host = article.source_url.as_ref().map(|url| url.host().to_owned());
+    let named = article.source.as_deref().map(|source| config.preferred_source(source).to_owned());
+    let by_host = host.as_deref().and_then(|host| Some(config.preferred_source(host)).filter(|name| *name != host));
+    article.source = by_host.map(str::to_owned).or(named);
+    article
+}

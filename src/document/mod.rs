@@ -1,7 +1,10 @@
 //! Stage 3: the Markdown file with its YAML front matter, the record that a curator edits.
 
 pub mod draft;
+pub mod file;
 pub mod front_matter;
+pub mod merge;
+mod yaml;
 
 use crate::date::PublishedDate;
 use crate::url::SourceUrl;
@@ -41,6 +44,8 @@ pub struct FrontMatter {
     pub draft: bool,
     /// The curator's own notes, CommonMark.
     pub notes: Option<String>,
+    /// Where the address is to differ from the file's name.
+    pub slug: Option<String>,
     pub capture: Option<CaptureRecord>,
     /// Members of other names, kept as they are; templates find them as `extra`.
     pub extra: serde_json::Map<String, serde_json::Value>,

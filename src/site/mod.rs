@@ -1,19 +1,28 @@
 //! Stage 5: every output path with what it shows, and the bytes of one path at a time.
 
-use crate::archive::Archive;
+mod feed;
+mod head;
+mod lists;
+mod page;
+mod path;
+mod plan;
+mod render;
+mod route;
+mod sitemap;
+mod theme;
+mod view;
+mod wording;
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::archive::{Archive, DocumentId};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
+use route::Route;
 
-/// A file of the built site, relative to the output folder, with `/`: `documents/a/index.html`, `atom.xml`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SitePath(String);
-
-impl SitePath {
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+pub use path::SitePath;
+pub use theme::Theme;
 
 /// How pages refer to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,33 +34,52 @@ pub enum Links {
     Relative,
 }
 
-/// Templates and assets: the embedded defaults, each replaced by the user's file of the same name.
-pub struct Theme {}
-
 /// A planned site. `render` depends on nothing else: no clock, no order of threads.
-pub struct Site {}
+pub struct Site {
+    archive: Archive,
+    config: Config,
+    theme: Theme,
+    links: Links,
+    routes: BTreeMap<SitePath, Route>,
+    /// Documents by their file, for links from one to another.
+    by_file: HashMap<String, DocumentId>,
+    greatest: page::Greatest,
+}
 
 /// Lists every output path with what it shows. `Err` holds every reason why the content cannot become a site.
-pub fn plan(archive: Archive, config: Config, theme: Theme, links: Links) -> Result<Site, Vec<Diagnostic>> {
-    let _ = (archive, config, theme, links);
-    todo!()
+pub fn plan(archive: Archive, config: Config, mut theme: Theme, links: Links) -> Result<Site, Vec<Diagnostic>> {
+    let routes = plan::routes(&archive, &config, &theme)?;
+    let by_file = archive.documents.iter().enumerate().map(|(id, document)| (document.path.clone(), id)).collect();
+    theme.set_site(&page::site_view(&archive, &config));
+    let greatest = page::Greatest::of(&archive);
+    Ok(Site { archive, config, theme, links, routes, by_file, greatest })
 }
 
 impl Site {
     /// All output paths, in order.
     pub fn paths(&self) -> Vec<&SitePath> {
-        todo!()
+        self.routes.keys().collect()
     }
 
     /// The output path that answers a request for `path` (percent-decoded, beginning with `/`, below the base path).
+    ///
+    /// `/tags/x/` and `/tags/x` are both the page `tags/x/index.html`.
     pub fn find(&self, path: &str) -> Option<&SitePath> {
-        let _ = path;
-        todo!()
+        SitePath::candidates(path).iter().find_map(|candidate| Some(self.routes.get_key_value(candidate)?.0))
     }
 
     /// The bytes of one output file.
     pub fn render(&self, path: &SitePath) -> Result<Vec<u8>> {
-        let _ = path;
-        todo!()
+        match self.routes.get_key_value(path) {
+            Some((path, route)) => render::render(self, path, *route),
+            None => Err(Error::new(ErrorKind::Content, format!("the site has no `{}`", path.as_str()))),
+        }
+    }
+
+    pub fn archive(&self) -> &Archive {
+        &self.archive
     }
 }
+
+#[cfg(test)]
+mod tests;

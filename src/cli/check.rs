@@ -1,0 +1,34 @@
+//! `cuttings check`
+
+use super::arguments::CheckOptions;
+use super::build::{options_of, tell_failure};
+use super::terminal::Terminal;
+use super::{Exit, config};
+use crate::build::{self, Project};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::disk::content;
+use crate::error::Result;
+use crate::site::Links;
+
+pub fn run(project: &Project, options: &CheckOptions, terminal: &Terminal) -> Result<Exit> {
+    let config = config(project)?;
+    let mut faults = 0;
+    let mut doubts = 0;
+    match build::load(project, &options_of(&options.site, Links::Rooted)) {
+        Ok(loaded) => loaded.warnings.iter().for_each(|warning| {
+            terminal.diagnostic(warning);
+            doubts += usize::from(warning.severity == Severity::Warning);
+        }),
+        Err(failure) => faults = tell_failure(failure, terminal)?,
+    }
+    let documents = content::read(&project.root, &config)?;
+    for document in &documents.output {
+        let noted = document.front.capture.as_ref().map(|capture| capture.warnings.as_slice()).unwrap_or_default();
+        for doubt in noted {
+            terminal.diagnostic(&Diagnostic::warning(doubt.clone()).at(format!("content/{}", document.path)));
+            doubts += 1;
+        }
+    }
+    terminal.say(format_args!("{} documents, {faults} faults, {doubts} doubts", documents.output.len()));
+    Ok(if faults > 0 { Exit::Findings } else { Exit::Done })
+}

@@ -1,0 +1,91 @@
+//! `cuttings ingest`
+
+use std::path::PathBuf;
+
+use super::arguments::IngestOptions;
+use super::terminal::Terminal;
+use super::{Exit, config};
+use crate::build::Project;
+use crate::diagnostic::{Severity, printable};
+use crate::disk::raw;
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::{Fate, Report, ingest};
+
+pub fn run(project: &Project, options: &IngestOptions, terminal: &Terminal) -> Result<Exit> {
+    let config = config(project)?;
+    let inbox = project.root.join(&config.inbox);
+    if options.paths.is_empty() && !inbox.is_dir() {
+        return Err(Error::new(ErrorKind::Usage, "no page was named and there is no inbox")
+            .at(&inbox)
+            .hint("name saved pages or folders of them: `cuttings ingest PATH…`"));
+    }
+    let paths = if options.paths.is_empty() { vec![inbox] } else { options.paths.clone() };
+    let mut found = raw::list(&paths, &project.root, &config.limits);
+    found.warnings.iter().for_each(|warning| terminal.diagnostic(warning));
+    let unread = found.warnings.iter().filter(|one| one.severity == Severity::Error).count();
+    if found.files.is_empty() {
+        let named: Vec<String> = paths.iter().map(|path: &PathBuf| printable(&path.display().to_string())).collect();
+        terminal.say(format_args!("no saved pages in {}", named.join(", ")));
+        return Ok(Exit::Nothing);
+    }
+    found.files.sort_by(|a, b| a.recorded.cmp(&b.recorded));
+    let bar = terminal.progress(found.files.len(), "Ingesting");
+    let report = ingest(&project.root, &config, &found.files, &today(), options.dry_run, &|| bar.inc(1))?;
+    bar.finish_and_clear();
+    tell(&report, options.dry_run, terminal);
+    if found.others > 0 {
+        terminal.detail(format_args!("{} other files passed over (pictures, scripts …)", found.others));
+    }
+    Ok(if report.failed() + unread > 0 { Exit::Findings } else { Exit::Done })
+}
+
+/// The day by this machine's clock, `2026-11-22`.
+pub fn today() -> String {
+    chrono::Local::now().format("%Y-%m-%d").to_string()
+}
+
+/// Says what became of the pages, those that need attention by name, and sums up.
+pub fn tell(report: &Report, dry_run: bool, terminal: &Terminal) {
+    for warning in &report.warnings {
+        match warning.severity {
+            Severity::Error => terminal.diagnostic(warning),
+            Severity::Warning | Severity::Note => terminal.detail(warning),
+        }
+    }
+    for (page, fate) in &report.pages {
+        let page = printable(page);
+        match fate {
+            Fate::New(path) => terminal.detail(format_args!("new: content/{path} from {page}")),
+            Fate::Bettered(path) => terminal.say(format_args!("bettered: content/{path} from {page}")),
+            Fate::Unchanged(path) => terminal.detail(format_args!("unchanged: content/{path} from {page}")),
+            Fate::Kept(path) => terminal.detail(format_args!("kept: content/{path}, edited since it came from {page}")),
+            Fate::Copy(first) => {
+                terminal.say(format_args!("skipped: {page}, the same bytes as {}", printable(first)));
+            }
+            Fate::Failed(reason) => terminal.diagnostic(reason),
+        }
+    }
+    terminal.say(summary(report, dry_run));
+}
+
+/// One line: `412 new, 3 unchanged, 2 failed`.
+fn summary(report: &Report, dry_run: bool) -> String {
+    let mut counts =
+        [(0, "new"), (0, "bettered"), (0, "unchanged"), (0, "kept as edited"), (0, "skipped as copies"), (0, "failed")];
+    for (_, fate) in &report.pages {
+        let at = match fate {
+            Fate::New(_) => 0,
+            Fate::Bettered(_) => 1,
+            Fate::Unchanged(_) => 2,
+            Fate::Kept(_) => 3,
+            Fate::Copy(_) => 4,
+            Fate::Failed(_) => 5,
+        };
+        counts[at].0 += 1;
+    }
+    let told: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let doubts = report.warnings.iter().filter(|one| one.severity == Severity::Warning).count();
+    let doubts = if doubts > 0 { format!("; {doubts} doubts (see `cuttings check`)") } else { String::new() };
+    format!("{}{}{doubts}", told.join(", "), if dry_run { " (dry run: nothing was written)" } else { "" })
+}

@@ -1,0 +1,127 @@
+//! The list of what Cuttings wrote into an output folder: the mark by which it knows the folder again, and the only
+//! ground on which it ever replaces or removes a file there.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::file::{self, Refused};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The manifest in an output folder.
+pub const NAME: &str = ".cuttings-manifest.json";
+
+/// A manifest that is about to hold: written before files are replaced one by one, so that after a crash those that
+/// had been replaced are known as ours.
+pub const NEXT: &str = ".cuttings-manifest.next.json";
+
+const VERSION: u32 = 1;
+
+/// Largest manifest read: some million files.
+const LIMIT: u64 = 1 << 30;
+
+/// Every file of a site, by its path in the output folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    version: u32,
+    pub files: BTreeMap<String, Fingerprint>,
+}
+
+/// What a file's bytes were when they were written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fingerprint {
+    pub sha256: String,
+    pub size: u64,
+}
+
+impl Fingerprint {
+    pub fn of(bytes: &[u8]) -> Self {
+        let digest = Sha256::digest(bytes);
+        let mut sha256 = String::with_capacity(64);
+        for byte in digest {
+            for digit in [byte >> 4, byte & 15] {
+                sha256.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
+            }
+        }
+        Fingerprint { sha256, size: bytes.len() as u64 }
+    }
+}
+
+impl Manifest {
+    pub fn new(files: BTreeMap<String, Fingerprint>) -> Self {
+        Manifest { version: VERSION, files }
+    }
+
+    /// The same bytes for the same files.
+    pub fn to_json(&self) -> Vec<u8> {
+        let mut json = serde_json::to_vec_pretty(self).expect("a manifest holds only strings and numbers");
+        json.push(b'\n');
+        json
+    }
+}
+
+/// Whether the folder carries a manifest.
+pub fn is_marked(folder: &Path) -> bool {
+    [NAME, NEXT].iter().any(|name| std::fs::symlink_metadata(folder.join(name)).is_ok_and(|found| found.is_file()))
+}
+
+/// The manifest of a folder; `None` if there is none. One that cannot be trusted is an error.
+pub fn read(folder: &Path, name: &str) -> Result<Option<Manifest>> {
+    let path = folder.join(name);
+    let damaged = |why: String| {
+        Error::new(ErrorKind::Usage, format!("the list of what Cuttings wrote is damaged: {why}"))
+            .at(&path)
+            .hint("empty the output folder, or take it over with `--force`")
+    };
+    let bytes = match file::read_limited(&path, LIMIT) {
+        Ok(bytes) => bytes,
+        Err(Refused::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(Refused::Io(error)) => return Err(Error::io("read", &path, error)),
+        Err(Refused::NoFile) => return Err(damaged("it is not a regular file".into())),
+        Err(Refused::TooLarge(limit)) => return Err(damaged(format!("it is larger than {limit} bytes"))),
+    };
+    let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+    if manifest.version != VERSION {
+        return Err(damaged(format!("version {}, expected {VERSION}", manifest.version)));
+    }
+    match manifest.files.keys().find(|path| !is_inside(path)) {
+        Some(path) => Err(damaged(format!("`{path}` lies outside the folder"))),
+        None => Ok(Some(manifest)),
+    }
+}
+
+fn is_inside(path: &str) -> bool {
+    !path.is_empty() && !path.contains('\\') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_list_is_never_trusted() {
+        let folder = tempfile::tempdir().unwrap();
+        let read_back = |text: &str| {
+            std::fs::write(folder.path().join(NAME), text).unwrap();
+            read(folder.path(), NAME).map(|found| found.is_some()).map_err(|error| error.kind)
+        };
+        assert!(read(folder.path(), NAME).unwrap().is_none());
+        let sound = Manifest::new(BTreeMap::from([("a/b.html".to_owned(), Fingerprint::of(b"x"))]));
+        assert_eq!(read_back(std::str::from_utf8(&sound.to_json()).unwrap()), Ok(true));
+        for path in ["../x", "/etc/passwd", "a/../../x", "", "a//b", "..\\\\x"] {
+            let json = format!("{{\"version\":1,\"files\":{{\"{path}\":{{\"sha256\":\"\",\"size\":0}}}}}}");
+            assert_eq!(read_back(&json), Err(ErrorKind::Usage), "{path}");
+        }
+        for text in ["", "{", "{\"version\":2,\"files\":{}}", "[]"] {
+            assert_eq!(read_back(text), Err(ErrorKind::Usage), "{text}");
+        }
+    }
+
+    #[test]
+    fn fingerprints_are_sha256() {
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(Fingerprint::of(b""), Fingerprint { sha256: empty.into(), size: 0 });
+    }
+}

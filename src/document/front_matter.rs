@@ -1,1 +1,0 @@
-//! YAML front matter: read with errors that name the line, written in a fixed order.

@@ -1,1 +1,0 @@
-//! `cuttings ingest`: raw pages in, Markdown files out.

@@ -1,0 +1,187 @@
+//! `cuttings ingest`: raw pages in, Markdown files out.
+//!
+//! A raw page is known by its SHA-256: it makes one document, once. A document that a person has edited is never
+//! written; one that nobody touched may be bettered; see [`crate::document::merge`].
+
+mod harvest;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+pub use harvest::{Harvested, Outcome, Shelf, harvest};
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::disk::content::{self, StoredDocument};
+use crate::disk::furniture;
+use crate::disk::raw::RawFile;
+use crate::document::draft::draft;
+use crate::document::merge::{Merged, merge};
+use crate::document::{Document, file as document_file};
+use crate::error::Result;
+use crate::slug;
+
+/// What became of one raw page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// A document was written, at this path below `content/`.
+    New(String),
+    /// The document nobody had touched was written anew.
+    Bettered(String),
+    /// The document is what the page gives.
+    Unchanged(String),
+    /// A person has edited the document; it was left alone.
+    Kept(String),
+    /// The same bytes as the page named.
+    Copy(String),
+    /// No article was taken; the diagnostic says why.
+    Failed(Diagnostic),
+}
+
+/// What became of every page, in order.
+#[derive(Debug, Default)]
+pub struct Report {
+    pub pages: Vec<(String, Fate)>,
+    /// Doubts about single pages, and faults of documents already there.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Report {
+    pub fn failed(&self) -> usize {
+        self.pages.iter().filter(|(_, fate)| matches!(fate, Fate::Failed(_))).count()
+    }
+}
+
+/// Takes `pages` into the archive at `root`. `today` (`2026-11-22`) is recorded in new documents; `step` is called after
+/// each page. With `dry_run` nothing is written.
+pub fn ingest(
+    root: &Path,
+    config: &Config,
+    pages: &[RawFile],
+    today: &str,
+    dry_run: bool,
+    step: &dyn Fn(),
+) -> Result<Report> {
+    if !dry_run {
+        content::sweep(root)?;
+    }
+    let stored = content::read_stored(root, config)?;
+    let mut archive = Known::new(&stored.output);
+    let mut report = Report { pages: Vec::with_capacity(pages.len()), warnings: stored.warnings };
+    let mut folders: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    let mut failure = None;
+    let folder_of = |harvested: &Harvested| {
+        let document = draft(harvested.article.clone(), &harvested.capture, &[], today, config);
+        document.path.split('/').next().unwrap_or_default().to_owned()
+    };
+    let earlier = |harvested: &Harvested| furniture::read(root, &folder_of(harvested));
+    let shelf = harvest(pages, &earlier, &config.limits, |place, outcome| {
+        let page = &pages[place];
+        let fate = match outcome {
+            Err(reason) => Fate::Failed(reason),
+            Ok(harvested) => {
+                let mut document = draft(harvested.article, &harvested.capture, &harvested.warnings, today, config);
+                if let Some(capture) = &mut document.front.capture {
+                    capture.file = page.recorded.clone();
+                }
+                let folder = document.path.split('/').next().unwrap_or_default().to_owned();
+                *folders.entry(harvested.site).or_default().entry(folder).or_default() += 1;
+                report.warnings.extend(harvested.warnings.into_iter().map(|doubt| match doubt.path {
+                    Some(_) => doubt,
+                    None => doubt.at(page.shown.clone()),
+                }));
+                let (fate, text) = archive.place(document, &page.shown);
+                if let (Fate::New(path) | Fate::Bettered(path), Some(text), false, None) =
+                    (&fate, text, dry_run, &failure)
+                {
+                    failure = content::write(root, path, &text).err();
+                }
+                fate
+            }
+        };
+        report.pages.push((page.shown.clone(), fate));
+        step();
+    });
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    if !dry_run {
+        for (site, folders) in folders {
+            let usual = folders.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+            if let (Some(learned), Some((folder, _)), false) = (shelf.get(&site), usual, site.is_empty()) {
+                furniture::write(root, &folder, learned)?;
+            }
+        }
+    }
+    Ok(report)
+}
+
+/// The documents of the archive by what a page may be known by, growing as pages come in.
+struct Known<'a> {
+    by_sha256: BTreeMap<String, Origin<'a>>,
+    slugs: BTreeSet<String>,
+    /// Lower case: some file systems do not tell the cases apart.
+    paths: BTreeSet<String>,
+}
+
+enum Origin<'a> {
+    Archive(&'a StoredDocument),
+    /// The page of this run that has the same bytes.
+    ThisRun(String),
+}
+
+impl<'a> Known<'a> {
+    fn new(stored: &'a [StoredDocument]) -> Self {
+        let mut known = Known { by_sha256: BTreeMap::new(), slugs: BTreeSet::new(), paths: BTreeSet::new() };
+        for one in stored {
+            known.slugs.insert(one.document.slug.clone());
+            known.paths.insert(one.document.path.to_lowercase());
+            if let Some(capture) = &one.document.front.capture {
+                known.by_sha256.entry(capture.sha256.clone()).or_insert(Origin::Archive(one));
+            }
+        }
+        known
+    }
+
+    /// Decides about a draft; a text is returned where one is to be written.
+    fn place(&mut self, mut document: Document, page: &str) -> (Fate, Option<String>) {
+        let sha256 = document.front.capture.as_ref().map(|capture| capture.sha256.clone()).unwrap_or_default();
+        match self.by_sha256.get(&sha256) {
+            Some(Origin::ThisRun(first)) => (Fate::Copy(first.clone()), None),
+            Some(Origin::Archive(stored)) => {
+                let path = stored.document.path.clone();
+                let merged = merge(&stored.document, &stored.text, document);
+                // A second file with the same bytes is a copy of this one, not another edition.
+                self.by_sha256.insert(sha256, Origin::ThisRun(page.to_owned()));
+                match merged {
+                    Merged::Kept => (Fate::Kept(path), None),
+                    Merged::Unchanged => (Fate::Unchanged(path), None),
+                    Merged::Bettered(text) => (Fate::Bettered(path), Some(text)),
+                }
+            }
+            None => {
+                self.find_free_place(&mut document, &sha256);
+                self.by_sha256.insert(sha256, Origin::ThisRun(page.to_owned()));
+                let text = document_file::write_sealed(&mut document);
+                (Fate::New(document.path), Some(text))
+            }
+        }
+    }
+
+    /// A taken name gets a suffix derived from the raw page, so that the result does not depend on what came first.
+    fn find_free_place(&mut self, document: &mut Document, sha256: &str) {
+        let taken = |known: &Self, document: &Document| {
+            known.slugs.contains(&document.slug) || known.paths.contains(&document.path.to_lowercase())
+        };
+        let mut salt = sha256.to_owned();
+        let plain = document.slug.clone();
+        while taken(self, document) {
+            let folder = document.path.split('/').next().unwrap_or_default().to_owned();
+            document.slug = slug::with_suffix(&plain, &salt);
+            document.path = format!("{folder}/{}.md", document.slug);
+            salt.push('+');
+        }
+        self.slugs.insert(document.slug.clone());
+        self.paths.insert(document.path.to_lowercase());
+    }
+}

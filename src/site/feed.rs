@@ -1,0 +1,318 @@
+//! Atom (RFC 4287) and JSON Feed 1.1 of the site and of each tag and source.
+//!
+//! Nothing here comes from a clock: a feed is as new as what it holds.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::page::Page;
+use super::path::Href;
+use super::route::{Kind, Route, Scope};
+use crate::archive::DocumentId;
+use crate::date::PublishedDate;
+use crate::document::Document;
+use crate::markdown;
+
+/// The moment of what has no date at all; feeds must name one.
+const UNKNOWN: &str = "1970-01-01T00:00:00Z";
+
+/// Characters of a body that stand for a missing description.
+const EXCERPT: usize = 280;
+
+/// A feed before it is written in one of the formats.
+struct Feed<'a> {
+    id: String,
+    title: String,
+    description: &'a str,
+    language: &'a str,
+    /// The feed's own address, as far as it is known.
+    own: String,
+    page: String,
+    updated: String,
+    author: &'a str,
+    entries: Vec<Entry<'a>>,
+}
+
+struct Entry<'a> {
+    id: String,
+    title: &'a str,
+    url: String,
+    /// The page's original address.
+    original: Option<&'a str>,
+    language: Option<&'a str>,
+    published: Option<String>,
+    updated: String,
+    authors: Vec<&'a str>,
+    tags: Vec<&'a str>,
+    summary: Cow<'a, str>,
+    /// The body as HTML; only in the site's own feed, so that a body is not rendered for each of its tags.
+    content: Option<String>,
+}
+
+/// The feed as Atom.
+pub(super) fn atom(page: &Page, scope: Scope) -> Vec<u8> {
+    let feed = collect(page, scope, Route::Atom(scope));
+    let mut xml = String::with_capacity(4096);
+    let _ = write_atom(&feed, &mut xml);
+    xml.into_bytes()
+}
+
+/// The feed as JSON.
+pub(super) fn json(page: &Page, scope: Scope) -> Vec<u8> {
+    let feed = collect(page, scope, Route::JsonFeed(scope));
+    let absolute = page.site.config.base_url.is_some();
+    let mut bytes = serde_json::to_vec_pretty(&json_feed(&feed, absolute)).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn collect<'a>(page: &Page<'a>, scope: Scope, own: Route) -> Feed<'a> {
+    let archive = page.archive();
+    let config = &page.site.config;
+    let href = page.site.feed_href(page.path);
+    let (shown, documents): (Route, Vec<DocumentId>) = match scope {
+        Scope::Site => (Route::Home { page: 0 }, (0..archive.documents.len()).take(config.feed_limit).collect()),
+        Scope::Term(kind, term) => {
+            let documents = &kind.terms(archive)[term].documents;
+            (Route::Term { kind, term, page: 0 }, documents.iter().copied().take(config.feed_limit).collect())
+        }
+    };
+    let entries: Vec<Entry> = documents.iter().map(|id| entry(page, &href, *id, scope == Scope::Site)).collect();
+    let shown = shown.path(archive);
+    Feed {
+        id: id_of(page, &href, shown.address(), &shown),
+        title: page.scope_title(scope),
+        description: &config.description,
+        language: &config.default_language,
+        own: href.to(&own.path(archive)),
+        page: href.to(&shown),
+        // Moments in different zones do not compare as text; what is newest in the archive's order comes close enough
+        // and, unlike a clock, is the same at every build.
+        updated: entries.iter().map(|entry| entry.updated.clone()).max().unwrap_or_else(|| UNKNOWN.into()),
+        author: config.author.as_deref().unwrap_or(&config.title),
+        entries,
+    }
+}
+
+fn entry<'a>(page: &Page<'a>, href: &Href, id: DocumentId, with_content: bool) -> Entry<'a> {
+    let archive = page.archive();
+    let document = &archive.documents[id];
+    let front = &document.front;
+    let terms = &archive.terms[id];
+    let path = Route::Document(id).path(archive);
+    let name = |kind: Kind, term: usize| kind.terms(archive)[term].name.as_str();
+    let authors: Vec<&str> = match terms.source {
+        Some(source) if terms.authors.is_empty() => vec![name(Kind::Source, source)],
+        _ => terms.authors.iter().map(|author| name(Kind::Author, *author)).collect(),
+    };
+    Entry {
+        id: id_of(page, href, &format!("documents/{}", document.slug), &path),
+        title: &front.title,
+        url: href.to(&path),
+        original: front.source_url.as_ref().map(|url| url.as_str()),
+        language: front.language.as_deref(),
+        published: front.date.map(|date| date.to_rfc3339()),
+        updated: updated(document),
+        authors,
+        tags: terms.tags.iter().map(|tag| name(Kind::Tag, *tag)).collect(),
+        summary: front.description.as_deref().map_or_else(|| excerpt(&document.body).into(), Cow::Borrowed),
+        content: with_content.then(|| content(page, href, id)),
+    }
+}
+
+/// The body with addresses that can be followed from a feed reader.
+fn content(page: &Page, href: &Href, id: DocumentId) -> String {
+    let from_feed = Page { site: page.site, path: page.path, href: href.clone() };
+    let body = &page.archive().documents[id].body;
+    let rendered = markdown::to_html(body, "text-", &|address| from_feed.rewrite(id, address));
+    rendered.html.as_str().to_owned()
+}
+
+/// A permanent name: the address where the site has one, else a UUID made from the slug, which no correction changes.
+fn id_of(page: &Page, href: &Href, name: &str, path: &super::SitePath) -> String {
+    if page.site.config.base_url.is_some() {
+        return href.to(path);
+    }
+    let own_to_site = if name.starts_with("documents/") { "" } else { page.site.config.title.as_str() };
+    let mut bytes: [u8; 16] = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(format!("cuttings\0{own_to_site}\0{name}"))[..16]);
+    // RFC 9562: version 8 (made in a way of one's own), variant 10.
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
+/// When the entry came to be: published or taken into the archive, whichever is later.
+fn updated(document: &Document) -> String {
+    let ingested = document.front.capture.as_ref().and_then(|capture| capture.ingested.as_deref()?.parse().ok());
+    let latest: Option<PublishedDate> = document.front.date.max(ingested);
+    latest.map_or_else(|| UNKNOWN.into(), |date| date.to_rfc3339())
+}
+
+/// The first words of a body.
+fn excerpt(body: &str) -> String {
+    // Only the beginning is read: a body can be of any length.
+    let end = body.char_indices().nth(EXCERPT * 4).map_or(body.len(), |(at, _)| at);
+    let text = markdown::plain_text(&body[..end]);
+    let mut words = String::new();
+    for word in text.split_whitespace() {
+        if words.chars().count() + word.chars().count() > EXCERPT {
+            words.push_str(" …");
+            break;
+        }
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
+}
+
+fn write_atom(feed: &Feed, xml: &mut String) -> std::fmt::Result {
+    let text = escape_xml;
+    writeln!(xml, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
+    writeln!(xml, "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">", text(feed.language))?;
+    writeln!(xml, "<id>{}</id>\n<title>{}</title>", text(&feed.id), text(&feed.title))?;
+    if !feed.description.is_empty() {
+        writeln!(xml, "<subtitle>{}</subtitle>", text(feed.description))?;
+    }
+    writeln!(xml, "<updated>{}</updated>", feed.updated)?;
+    writeln!(xml, "<author><name>{}</name></author>", text(feed.author))?;
+    writeln!(xml, "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>", text(&feed.own))?;
+    writeln!(xml, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", text(&feed.page))?;
+    writeln!(xml, "<generator>Cuttings</generator>")?;
+    for entry in &feed.entries {
+        write_entry(entry, xml)?;
+    }
+    writeln!(xml, "</feed>")
+}
+
+fn write_entry(entry: &Entry, xml: &mut String) -> std::fmt::Result {
+    let text = escape_xml;
+    match entry.language {
+        Some(language) => writeln!(xml, "<entry xml:lang=\"{}\">", text(language))?,
+        None => writeln!(xml, "<entry>")?,
+    }
+    writeln!(xml, "<id>{}</id>\n<title>{}</title>", text(&entry.id), text(entry.title))?;
+    writeln!(xml, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", text(&entry.url))?;
+    if let Some(original) = entry.original {
+        writeln!(xml, "<link rel=\"via\" href=\"{}\"/>", text(original))?;
+    }
+    if let Some(published) = &entry.published {
+        writeln!(xml, "<published>{published}</published>")?;
+    }
+    writeln!(xml, "<updated>{}</updated>", entry.updated)?;
+    for author in &entry.authors {
+        writeln!(xml, "<author><name>{}</name></author>", text(author))?;
+    }
+    for tag in &entry.tags {
+        writeln!(xml, "<category term=\"{}\"/>", text(tag))?;
+    }
+    if !entry.summary.is_empty() {
+        writeln!(xml, "<summary>{}</summary>", text(&entry.summary))?;
+    }
+    if let Some(content) = &entry.content {
+        writeln!(xml, "<content type=\"html\">{}</content>", text(content))?;
+    }
+    writeln!(xml, "</entry>")
+}
+
+/// Text for XML 1.0: markup escaped, characters that it cannot hold left out.
+pub(super) fn escape_xml(text: &str) -> Cow<'_, str> {
+    let special = |c: char| {
+        matches!(c, '&' | '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}') || (c < ' ' && !matches!(c, '\t' | '\n'))
+    };
+    let Some(first) = text.find(special) else { return Cow::Borrowed(text) };
+    let mut escaped = String::with_capacity(text.len() + 32);
+    escaped.push_str(&text[..first]);
+    for c in text[first..].chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c if special(c) => {}
+            c => escaped.push(c),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// JSON Feed 1.1. Its addresses must be absolute: without a `base_url` they are left out.
+#[derive(Serialize)]
+struct JsonFeed<'a> {
+    version: &'static str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    home_page_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feed_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    language: &'a str,
+    authors: Vec<JsonAuthor<'a>>,
+    items: Vec<JsonItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonAuthor<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonItem<'a> {
+    id: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<&'a str>,
+    date_modified: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<JsonAuthor<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    tags: &'a [&'a str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_html: Option<&'a str>,
+    /// An item must have content; where the HTML is left to the page, the summary is it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_text: Option<&'a str>,
+}
+
+fn json_feed<'a>(feed: &'a Feed, absolute: bool) -> JsonFeed<'a> {
+    let item = |entry: &'a Entry| JsonItem {
+        id: &entry.id,
+        title: entry.title,
+        url: absolute.then_some(entry.url.as_str()),
+        external_url: entry.original,
+        language: entry.language,
+        date_published: entry.published.as_deref(),
+        date_modified: &entry.updated,
+        authors: entry.authors.iter().map(|name| JsonAuthor { name }).collect(),
+        tags: &entry.tags,
+        summary: entry.content.as_ref().map(|_| entry.summary.as_ref()).filter(|summary| !summary.is_empty()),
+        content_html: entry.content.as_deref(),
+        content_text: entry.content.is_none().then_some(entry.summary.as_ref()),
+    };
+    JsonFeed {
+        version: "https://jsonfeed.org/version/1.1",
+        title: &feed.title,
+        home_page_url: absolute.then_some(feed.page.as_str()),
+        feed_url: absolute.then_some(feed.own.as_str()),
+        description: feed.description,
+        language: feed.language,
+        authors: vec![JsonAuthor { name: feed.author }],
+        items: feed.entries.iter().map(item).collect(),
+    }
+}

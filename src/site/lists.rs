@@ -1,0 +1,288 @@
+//! Pages that list documents: home, years, months, the undated, tags, sources, authors.
+
+use std::ops::Range;
+
+use super::page::Page;
+use super::route::{Kind, Route};
+use super::view::{
+    AboutView, GroupView, ListView, MonthView, NamedLink, PagerView, TermGroupView, TermView, TermsView, UndatedView,
+    WaysView, YearView,
+};
+use super::wording;
+use crate::archive::{Archive, DocumentId};
+use crate::config::SourceConfig;
+use crate::date::PublishedDate;
+use crate::url::SourceUrl;
+
+/// Months, sources and tags that the home page leads to.
+const WAYS: (usize, usize, usize) = (12, 12, 24);
+
+/// How a list divides its entries.
+#[derive(Clone, Copy, PartialEq)]
+enum Grouping {
+    Day,
+    Month,
+    /// One group without a heading of its own.
+    Whole,
+}
+
+/// The documents of a list: a stretch of time, or those of a term.
+enum Members<'a> {
+    Range(Range<DocumentId>),
+    Ids(&'a [DocumentId]),
+}
+
+impl Members<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Members::Range(range) => range.len(),
+            Members::Ids(ids) => ids.len(),
+        }
+    }
+
+    /// The documents of one page of the list.
+    fn on_page(&self, page: usize, per_page: usize) -> Vec<DocumentId> {
+        let (from, to) = ((page * per_page).min(self.len()), ((page + 1) * per_page).min(self.len()));
+        match self {
+            Members::Range(range) => (range.start + from..range.start + to).collect(),
+            Members::Ids(ids) => ids[from..to].to_vec(),
+        }
+    }
+}
+
+/// The newest documents.
+pub(super) fn home<'a>(page: &Page<'a>, number: usize) -> ListView<'a> {
+    let all = Members::Range(0..page.archive().documents.len());
+    let heading = &page.site.config.title;
+    list(page, heading, all, number, Grouping::Month, |page| Route::Home { page })
+}
+
+/// The ways into the archive beside the newest documents.
+pub(super) fn ways<'a>(page: &Page<'a>) -> WaysView<'a> {
+    let (months, sources, tags) = WAYS;
+    let archive = page.archive();
+    let newest = archive.years.iter().enumerate().flat_map(|(at, year)| year.months.iter().map(move |m| (at, m.month)));
+    WaysView {
+        months: newest.take(months).map(|(year, month)| page.month(year, month, false)).collect(),
+        sources: most_found(page, Kind::Source, sources),
+        tags: {
+            let mut tags = most_found(page, Kind::Tag, tags);
+            tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), tag.name));
+            tags
+        },
+    }
+}
+
+pub(super) fn year<'a>(page: &Page<'a>, at: usize, number: usize, heading: &'a str) -> ListView<'a> {
+    let archive = page.archive();
+    let year = &archive.years[at];
+    let documents = Members::Range(year.documents.clone());
+    let mut view = list(page, heading, documents, number, Grouping::Month, |page| Route::Year { year: at, page });
+    view.months = months_of(page, at, None);
+    let link = |at: usize| Some(page.link(archive.years.get(at)?.year.to_string(), Route::Year { year: at, page: 0 }));
+    view.newer = at.checked_sub(1).and_then(link);
+    view.older = link(at + 1);
+    view
+}
+
+pub(super) fn month<'a>(page: &Page<'a>, year: usize, month: usize, number: usize, heading: &'a str) -> ListView<'a> {
+    let archive = page.archive();
+    let found = &archive.years[year].months[month];
+    let documents = Members::Range(found.documents.clone());
+    let route = |page| Route::Month { year, month, page };
+    let mut view = list(page, heading, documents, number, Grouping::Day, route);
+    view.months = months_of(page, year, Some(found.month));
+    (view.newer, view.older) = neighbouring_months(page, year, month);
+    view
+}
+
+pub(super) fn undated<'a>(page: &Page<'a>, number: usize) -> ListView<'a> {
+    let documents = Members::Range(page.archive().undated.clone());
+    list(page, "Undated", documents, number, Grouping::Whole, |page| Route::Undated { page })
+}
+
+pub(super) fn term<'a>(page: &Page<'a>, kind: Kind, term: usize, number: usize) -> ListView<'a> {
+    let found = &kind.terms(page.archive())[term];
+    let documents = Members::Ids(&found.documents);
+    let route = |page| Route::Term { kind, term, page };
+    let mut view = list(page, &found.name, documents, number, Grouping::Month, route);
+    if kind == Kind::Source {
+        view.about = page.site.config.sources.get(&found.name).map(about);
+    }
+    view
+}
+
+fn about(source: &SourceConfig) -> AboutView<'_> {
+    AboutView {
+        description: source.description.as_deref(),
+        country: source.country.as_deref(),
+        language: source.language.as_deref(),
+        homepage: source.homepage.as_deref().and_then(SourceUrl::parse).map(|url| url.to_string()),
+    }
+}
+
+/// All terms of a kind, by initial letter.
+pub(super) fn terms<'a>(page: &Page<'a>, kind: Kind) -> TermsView<'a> {
+    let terms = kind.terms(page.archive());
+    let mut groups: Vec<TermGroupView> = Vec::new();
+    let mut at_initial = std::collections::HashMap::new();
+    for (at, term) in terms.iter().enumerate() {
+        let initial = wording::initial(&term.name);
+        let group = *at_initial.entry(initial).or_insert_with_key(|initial| {
+            groups.push(TermGroupView { initial: initial.clone(), terms: Vec::new() });
+            groups.len() - 1
+        });
+        groups[group].terms.push(page.term(kind, at));
+    }
+    groups.sort_by(|a, b| a.initial.cmp(&b.initial));
+    let (heading, singular, plural) = match kind {
+        Kind::Tag => ("Tags", "tag", "tags"),
+        Kind::Source => ("Sources", "source", "sources"),
+        Kind::Author => ("Authors", "author", "authors"),
+    };
+    TermsView { heading, count: terms.len(), count_label: wording::count(terms.len(), singular, plural), groups }
+}
+
+/// All years with their twelve months.
+pub(super) fn years(page: &Page) -> Vec<YearView> {
+    let years = page.archive().years.iter().enumerate();
+    years
+        .map(|(at, year)| YearView {
+            year: year.year,
+            url: page.to(Route::Year { year: at, page: 0 }),
+            count: year.documents.len(),
+            months: months_of(page, at, None),
+        })
+        .collect()
+}
+
+pub(super) fn undated_link(page: &Page) -> Option<UndatedView> {
+    let count = page.archive().undated.len();
+    (count > 0).then(|| UndatedView { url: page.to(Route::Undated { page: 0 }), count })
+}
+
+fn list<'a>(
+    page: &Page<'a>,
+    heading: &'a str,
+    members: Members,
+    number: usize,
+    grouping: Grouping,
+    route: impl Fn(usize) -> Route,
+) -> ListView<'a> {
+    let per_page = page.site.config.paginate_by;
+    ListView {
+        heading,
+        dir: wording::direction(None, heading),
+        count: members.len(),
+        count_label: wording::count(members.len(), "document", "documents"),
+        grouped_by: match grouping {
+            Grouping::Day => "day",
+            Grouping::Month => "month",
+            Grouping::Whole => "",
+        },
+        groups: groups(page, &members.on_page(number, per_page), grouping),
+        pager: pager(page, number, members.len().div_ceil(per_page), route),
+        months: Vec::new(),
+        newer: None,
+        older: None,
+        about: None,
+    }
+}
+
+fn groups<'a>(page: &Page<'a>, documents: &[DocumentId], grouping: Grouping) -> Vec<GroupView<'a>> {
+    let archive = page.archive();
+    let mut groups: Vec<GroupView> = Vec::new();
+    let mut current: Option<Option<(i32, u32, u32)>> = None;
+    for &id in documents {
+        let date = archive.documents[id].front.date;
+        let key = date.map(|date| {
+            let day = if grouping == Grouping::Day { date.day_of_month().unwrap_or(0) } else { 0 };
+            (date.year(), date.month().unwrap_or(0), day)
+        });
+        if current != Some(key) {
+            current = Some(key);
+            groups.push(group(page, archive, date, grouping));
+        }
+        if let Some(group) = groups.last_mut() {
+            group.entries.push(page.entry(id));
+        }
+    }
+    groups
+}
+
+fn group<'a>(page: &Page<'a>, archive: &Archive, date: Option<PublishedDate>, grouping: Grouping) -> GroupView<'a> {
+    let entries = Vec::new();
+    let Some(date) = date else {
+        let label = if grouping == Grouping::Whole { "" } else { "Undated" };
+        let url = (grouping != Grouping::Whole).then(|| page.to(Route::Undated { page: 0 }));
+        return GroupView { label: label.into(), datetime: None, url, entries };
+    };
+    let year = archive.years.binary_search_by(|year| date.year().cmp(&year.year)).ok();
+    let (year_number, month, day) = (date.year(), date.month(), date.calendar_day());
+    match (grouping, month, day) {
+        (Grouping::Day, Some(month), Some(day)) => GroupView {
+            label: format!("{}, {} {}", day.format("%A"), day.format("%-d"), wording::month_name(month)),
+            datetime: Some(day.to_string()),
+            url: None,
+            entries,
+        },
+        (Grouping::Day, Some(month), None) => GroupView {
+            label: format!("{}, day not known", wording::month_name(month)),
+            datetime: Some(format!("{year_number:04}-{month:02}")),
+            url: None,
+            entries,
+        },
+        (_, Some(month), _) => GroupView {
+            label: wording::month_label(year_number, month),
+            datetime: Some(format!("{year_number:04}-{month:02}")),
+            url: year.and_then(|year| page.month(year, month, false).url),
+            entries,
+        },
+        (_, None, _) => GroupView {
+            label: format!("{year_number}, month not known"),
+            datetime: Some(format!("{year_number:04}")),
+            url: year.map(|year| page.to(Route::Year { year, page: 0 })),
+            entries,
+        },
+    }
+}
+
+fn pager(page: &Page, number: usize, pages: usize, route: impl Fn(usize) -> Route) -> Option<PagerView> {
+    (pages > 1).then(|| PagerView {
+        page: number + 1,
+        pages,
+        previous: number.checked_sub(1).map(|previous| page.to(route(previous))),
+        next: Some(number + 1).filter(|next| *next < pages).map(|next| page.to(route(next))),
+        first: page.to(route(0)),
+        last: page.to(route(pages - 1)),
+    })
+}
+
+fn months_of(page: &Page, year: usize, current: Option<u32>) -> Vec<MonthView> {
+    (1..=12).map(|month| page.month(year, month, current == Some(month))).collect()
+}
+
+fn neighbouring_months(page: &Page, year: usize, month: usize) -> (Option<NamedLink>, Option<NamedLink>) {
+    let years = &page.archive().years;
+    let link = |(year, month): (usize, usize)| {
+        let found = &years[year].months[month];
+        page.link(wording::month_label(found.year, found.month), Route::Month { year, month, page: 0 })
+    };
+    let newer = match month.checked_sub(1) {
+        Some(month) => Some((year, month)),
+        None => (0..year).rev().find_map(|year| Some((year, years[year].months.len().checked_sub(1)?))),
+    };
+    let older = match years[year].months.get(month + 1) {
+        Some(_) => Some((year, month + 1)),
+        None => (year + 1..years.len()).find(|year| !years[*year].months.is_empty()).map(|year| (year, 0)),
+    };
+    (newer.map(link), older.map(link))
+}
+
+fn most_found<'a>(page: &Page<'a>, kind: Kind, at_most: usize) -> Vec<TermView<'a>> {
+    let terms = kind.terms(page.archive());
+    let mut order: Vec<usize> = (0..terms.len()).collect();
+    order.sort_by_key(|at| (std::cmp::Reverse(terms[*at].documents.len()), *at));
+    order.truncate(at_most);
+    order.into_iter().map(|at| page.term(kind, at)).collect()
+}

@@ -1,0 +1,248 @@
+//! One page in the making: how it refers to others, and the views that pages of all kinds share.
+
+use super::path::{Href, SitePath};
+use super::route::{Kind, Route, Scope};
+use super::view::{EntryView, FeedView, MonthView, NamedLink, NavView, PageView, SiteView, SourceLink, TermView};
+use super::wording::{self, DateView};
+use super::{Links, Site};
+use crate::archive::{Archive, DocumentId, TermId};
+use crate::config::Config;
+
+/// The page at `path`, and the addresses it writes.
+pub(super) struct Page<'a> {
+    pub site: &'a Site,
+    pub path: &'a SitePath,
+    pub href: Href,
+}
+
+/// The greatest numbers of documents, which the weights in views are measured by.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Greatest {
+    terms: [usize; Kind::ALL.len()],
+    month: usize,
+}
+
+impl Greatest {
+    pub(super) fn of(archive: &Archive) -> Self {
+        let largest = |kind: Kind| kind.terms(archive).iter().map(|term| term.documents.len()).max().unwrap_or(0);
+        let month = archive.months().map(|month| month.documents.len()).max().unwrap_or(0);
+        Greatest { terms: Kind::ALL.map(largest), month }
+    }
+}
+
+/// What the site says of itself, on every page alike.
+pub(super) fn site_view<'a>(archive: &Archive, config: &'a Config) -> SiteView<'a> {
+    SiteView {
+        title: &config.title,
+        description: &config.description,
+        author: config.author.as_deref(),
+        language: &config.default_language,
+        dir: wording::direction(Some(&config.default_language), ""),
+        base_url: config.base_url.as_ref().map(|url| url.as_str()),
+        documents: archive.documents.len(),
+        extra: &config.extra,
+        generator: concat!("Cuttings ", env!("CARGO_PKG_VERSION")),
+    }
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(site: &'a Site, path: &'a SitePath) -> Self {
+        Page { site, path, href: Href::from_page(site.links, site.config.base_path(), path) }
+    }
+
+    pub(super) fn archive(&self) -> &'a Archive {
+        &self.site.archive
+    }
+
+    pub(super) fn to(&self, route: Route) -> String {
+        self.href.to(&route.path(self.archive()))
+    }
+
+    /// The page's own absolute address.
+    pub(super) fn canonical(&self, path: &SitePath) -> Option<String> {
+        Some(Href::absolute(self.site.config.base_url.as_ref()?.as_str()).to(path))
+    }
+
+    /// The view that every page has. `section` is the part of the site it belongs to.
+    pub(super) fn view(&self, kind: &'static str, title: impl Into<String>, section: Option<Route>) -> PageView<'_> {
+        PageView {
+            kind,
+            title: title.into(),
+            description: None,
+            root: self.href.prefix(),
+            home: self.to(Route::Home { page: 0 }),
+            canonical: self.canonical(self.path),
+            nav: self.nav(section),
+            feeds: self.feeds(None),
+            trail: vec![NamedLink { name: self.site.config.title.clone(), url: self.to(Route::Home { page: 0 }) }],
+        }
+    }
+
+    fn nav(&self, section: Option<Route>) -> Vec<NavView> {
+        let archive = self.archive();
+        let sections = [
+            ("Months", Route::Months, !archive.years.is_empty()),
+            ("Sources", Route::Terms(Kind::Source), !archive.sources.is_empty()),
+            ("Tags", Route::Terms(Kind::Tag), !archive.tags.is_empty()),
+            ("Authors", Route::Terms(Kind::Author), !archive.authors.is_empty()),
+        ];
+        let there = sections.into_iter().filter(|(_, _, exists)| *exists);
+        there.map(|(name, route, _)| NavView { name, url: self.to(route), current: section == Some(route) }).collect()
+    }
+
+    /// The feeds of a term, where it has some, and those of the site.
+    pub(super) fn feeds(&self, term: Option<(Kind, TermId)>) -> Vec<FeedView> {
+        if !self.site.config.generate_feeds {
+            return Vec::new();
+        }
+        let term = term.filter(|(kind, _)| kind.has_feeds()).map(|(kind, term)| Scope::Term(kind, term));
+        let scopes = term.into_iter().chain([Scope::Site]);
+        scopes
+            .map(|scope| FeedView {
+                title: self.scope_title(scope),
+                atom: self.to(Route::Atom(scope)),
+                json: self.to(Route::JsonFeed(scope)),
+            })
+            .collect()
+    }
+
+    /// What a feed is called: the site's title, or the term's before it.
+    pub(super) fn scope_title(&self, scope: Scope) -> String {
+        match scope {
+            Scope::Site => self.site.config.title.clone(),
+            Scope::Term(kind, term) => {
+                format!("{} · {}", kind.terms(self.archive())[term].name, self.site.config.title)
+            }
+        }
+    }
+
+    pub(super) fn link(&self, name: impl Into<String>, route: Route) -> NamedLink {
+        NamedLink { name: name.into(), url: self.to(route) }
+    }
+
+    pub(super) fn entry(&self, id: DocumentId) -> EntryView<'a> {
+        let front = &self.archive().documents[id].front;
+        EntryView {
+            title: &front.title,
+            url: self.to(Route::Document(id)),
+            language: front.language.as_deref(),
+            dir: wording::direction(front.language.as_deref(), &front.title),
+            date: front.date.as_ref().map(DateView::new),
+            source: self.source(id),
+            description: front.description.as_deref(),
+        }
+    }
+
+    pub(super) fn source(&self, id: DocumentId) -> Option<SourceLink<'a>> {
+        let term = self.archive().terms[id].source?;
+        let name = self.archive().sources[term].name.as_str();
+        let url = self.to(Route::Term { kind: Kind::Source, term, page: 0 });
+        Some(SourceLink { name, url, dir: wording::direction(None, name) })
+    }
+
+    pub(super) fn term(&self, kind: Kind, term: TermId) -> TermView<'a> {
+        let found = &kind.terms(self.archive())[term];
+        TermView {
+            name: &found.name,
+            url: self.to(Route::Term { kind, term, page: 0 }),
+            count: found.documents.len(),
+            dir: wording::direction(None, &found.name),
+            weight: weight(found.documents.len(), self.site.greatest.terms[kind as usize]),
+        }
+    }
+
+    /// A month of the year at `year`, whether it has documents or not.
+    pub(super) fn month(&self, year: usize, month: u32, current: bool) -> MonthView {
+        let of_year = &self.archive().years[year];
+        let at = of_year.months.iter().position(|found| found.month == month);
+        let count = at.map_or(0, |at| of_year.months[at].documents.len());
+        MonthView {
+            name: wording::month_name(month),
+            label: wording::month_label(of_year.year, month),
+            datetime: format!("{:04}-{month:02}", of_year.year),
+            count,
+            url: at.map(|month| self.to(Route::Month { year, month, page: 0 })),
+            weight: weight(count, self.site.greatest.month),
+            current,
+        }
+    }
+
+    /// The address to write for one that a body gives: files of other documents lead to their pages, addresses below
+    /// this site's root to where that root is. `None` leaves the address as it was written.
+    pub(super) fn rewrite(&self, id: DocumentId, address: &str) -> Option<String> {
+        let (path, rest) = address.split_at(address.find(['#', '?']).unwrap_or(address.len()));
+        if path.is_empty() || path.starts_with("//") || has_scheme(path) {
+            return None;
+        }
+        let decoded = percent_decode(path)?;
+        if decoded.starts_with('/') {
+            return Some(self.href.to(self.site.find(&decoded)?) + rest);
+        }
+        let file = resolve(&self.archive().documents[id].path, &decoded)?;
+        let other = *self.site.by_file.get(&file)?;
+        Some(self.to(Route::Document(other)) + rest)
+    }
+}
+
+/// 0 for none, else 1 to 5 by the logarithm of the count.
+fn weight(count: usize, greatest: usize) -> u8 {
+    match (count, greatest) {
+        (0, _) => 0,
+        (_, 0 | 1) => 1,
+        _ => 1 + ((count as f64).ln() / (greatest as f64).ln() * 4.0).round() as u8,
+    }
+}
+
+/// `path`, which stands in the file `from`, as a path below the content folder; `None` if it leads out of it.
+fn resolve(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Whether an address begins with a scheme (RFC 3986, 3.1).
+fn has_scheme(address: &str) -> bool {
+    let Some((scheme, _)) = address.split_once(':') else { return false };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+fn percent_decode(path: &str) -> Option<String> {
+    if !path.contains('%') {
+        return Some(path.to_owned());
+    }
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let (byte, tail) = match (first, tail) {
+            (b'%', [high, low, tail @ ..]) => {
+                let digit = |byte: &u8| (*byte as char).to_digit(16);
+                ((digit(high)? * 16 + digit(low)?) as u8, tail)
+            }
+            (byte, tail) => (*byte, tail),
+        };
+        bytes.push(byte);
+        rest = tail;
+    }
+    String::from_utf8(bytes).ok()
+}
+
+impl Site {
+    /// Links of a feed: absolute where the site's address is known, else relative to the feed.
+    pub(super) fn feed_href(&self, from: &SitePath) -> Href {
+        match (&self.config.base_url, self.links) {
+            (Some(url), _) => Href::absolute(url.as_str()),
+            (None, Links::Rooted) => Href::relative(from),
+            (None, Links::Relative) => Href::from_page(Links::Relative, "/", from),
+        }
+    }
+}

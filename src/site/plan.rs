@@ -1,0 +1,194 @@
+//! Every output path with what it shows, and the proof that no two of them meet.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::path::{SitePath, is_safe_component};
+use super::route::{Kind, Route, Scope};
+use super::theme::Theme;
+use crate::archive::{Archive, DocumentId};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+
+/// Addresses a sitemap may hold (sitemaps.org); more are divided into parts.
+pub(super) const SITEMAP_LIMIT: usize = 50_000;
+
+/// All paths with their routes. `Err` names every fault: unusable addresses, and outputs at one path.
+pub(super) fn routes(
+    archive: &Archive,
+    config: &Config,
+    theme: &Theme,
+) -> Result<BTreeMap<SitePath, Route>, Vec<Diagnostic>> {
+    let mut faults = Vec::new();
+    let mut claims: Vec<(SitePath, Route)> = Vec::new();
+    claim_documents(archive, &mut claims, &mut faults);
+    let mut claim = |route: Route| claims.push((route.path(archive), route));
+    claim_lists(archive, config, &mut claim);
+    if config.generate_feeds {
+        claim_feeds(archive, &mut claim);
+    }
+    claim(Route::NotFound);
+    let replaced = |name: &str| theme.is_replaced(name);
+    if !replaced("robots.txt") {
+        claim(Route::Robots);
+    }
+    for (at, name) in theme.asset_names().enumerate() {
+        claims.push((SitePath::file(name), Route::Asset(at)));
+    }
+    if config.base_url.is_some() && !replaced("sitemap.xml") {
+        let pages = claims.iter().filter(|(_, route)| is_in_sitemap(route)).count();
+        claims.push((Route::Sitemap.path(archive), Route::Sitemap));
+        if pages > SITEMAP_LIMIT {
+            let parts = (0..pages.div_ceil(SITEMAP_LIMIT)).map(Route::SitemapPart);
+            claims.extend(parts.map(|part| (part.path(archive), part)));
+        }
+    }
+    faults.extend(clashes(&claims, archive));
+    if faults.is_empty() { Ok(claims.into_iter().collect()) } else { Err(faults) }
+}
+
+/// Whether a search engine should be told of the page.
+pub(super) fn is_in_sitemap(route: &Route) -> bool {
+    matches!(
+        route,
+        Route::Home { page: 0 }
+            | Route::Document(_)
+            | Route::Year { page: 0, .. }
+            | Route::Month { page: 0, .. }
+            | Route::Undated { page: 0 }
+            | Route::Months
+            | Route::Terms(_)
+            | Route::Term { page: 0, .. }
+    )
+}
+
+fn claim_documents(archive: &Archive, claims: &mut Vec<(SitePath, Route)>, faults: &mut Vec<Diagnostic>) {
+    for (id, document) in archive.documents.iter().enumerate() {
+        if !is_safe_component(&document.slug) {
+            let message = format!("`{}` cannot be part of an address", document.slug);
+            faults.push(Diagnostic::error(message).at(file(archive, id)).hint("rename the file"));
+            continue;
+        }
+        let own = Route::Document(id).path(archive);
+        for alias in &document.front.aliases {
+            match SitePath::from_alias(alias) {
+                // A document that came back to a former address needs no way there.
+                Ok(path) if path == own => {}
+                Ok(path) => claims.push((path, Route::Redirect(id))),
+                Err(reason) => faults.push(
+                    Diagnostic::error(format!("the alias `{alias}` {reason}"))
+                        .at(file(archive, id))
+                        .hint("write a former address of this site, like `/2019/old-name/`"),
+                ),
+            }
+        }
+        claims.push((own, Route::Document(id)));
+    }
+    // The same alias twice in one document asks for one redirect.
+    claims.sort_by(|a, b| a.0.cmp(&b.0));
+    claims.dedup_by(|next, first| next == first);
+}
+
+fn claim_lists(archive: &Archive, config: &Config, claim: &mut impl FnMut(Route)) {
+    let pages = |documents: usize| 0..documents.div_ceil(config.paginate_by).max(1);
+    pages(archive.documents.len()).for_each(|page| claim(Route::Home { page }));
+    for (at, year) in archive.years.iter().enumerate() {
+        pages(year.documents.len()).for_each(|page| claim(Route::Year { year: at, page }));
+        for (month, documents) in year.months.iter().map(|month| month.documents.len()).enumerate() {
+            pages(documents).for_each(|page| claim(Route::Month { year: at, month, page }));
+        }
+    }
+    if !archive.years.is_empty() {
+        claim(Route::Months);
+    }
+    if !archive.undated.is_empty() {
+        pages(archive.undated.len()).for_each(|page| claim(Route::Undated { page }));
+    }
+    for kind in Kind::ALL {
+        let terms = kind.terms(archive);
+        if !terms.is_empty() {
+            claim(Route::Terms(kind));
+        }
+        for (term, documents) in terms.iter().map(|term| term.documents.len()).enumerate() {
+            pages(documents).for_each(|page| claim(Route::Term { kind, term, page }));
+        }
+    }
+}
+
+fn claim_feeds(archive: &Archive, claim: &mut impl FnMut(Route)) {
+    let of_kind = |kind: Kind| (0..kind.terms(archive).len()).map(move |term| Scope::Term(kind, term));
+    let of_terms = Kind::ALL.into_iter().filter(|kind| kind.has_feeds()).flat_map(of_kind);
+    for scope in std::iter::once(Scope::Site).chain(of_terms) {
+        claim(Route::Atom(scope));
+        claim(Route::JsonFeed(scope));
+    }
+}
+
+/// Every pair of claims to one path, or to a file where another needs a folder, on file systems that fold case as well.
+fn clashes(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
+    let mut files: HashMap<String, usize> = HashMap::with_capacity(claims.len());
+    let mut faults = Vec::new();
+    let is_own = |at: usize| !matches!(claims[at].1, Route::Document(_) | Route::Redirect(_) | Route::Asset(_));
+    let clash = |first: usize, second: usize| {
+        // The fault is told of the side that a user can change.
+        let (first, second) = if is_own(second) && !is_own(first) { (second, first) } else { (first, second) };
+        let (path, route) = &claims[second];
+        let (other_path, other) = &claims[first];
+        let message = format!(
+            "{} would be written to `{}`, where {} stands{}",
+            subject(route, path, archive),
+            path.as_str(),
+            subject(other, other_path, archive),
+            if path == other_path { String::new() } else { format!(" (`{}`)", other_path.as_str()) },
+        );
+        Diagnostic::error(message).at(origin(route, path, archive)).hint("rename one of them")
+    };
+    for (at, (path, _)) in claims.iter().enumerate() {
+        match files.entry(path.folded()) {
+            std::collections::hash_map::Entry::Occupied(taken) => faults.push(clash(*taken.get(), at)),
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(at);
+            }
+        }
+    }
+    let mut met = HashMap::new();
+    for (at, (path, _)) in claims.iter().enumerate() {
+        let folded = SitePath::file(path.folded());
+        for folder in folded.folders() {
+            // Most paths share their folders with another: each is looked up once.
+            if met.contains_key(folder) {
+                continue;
+            }
+            met.insert(folder.to_owned(), ());
+            if let Some(&file) = files.get(&folder[..folder.len() - 1]) {
+                faults.push(clash(at, file));
+            }
+        }
+    }
+    faults
+}
+
+fn file(archive: &Archive, id: DocumentId) -> String {
+    format!("content/{}", archive.documents[id].path)
+}
+
+/// The file a user would open to change the route.
+fn origin(route: &Route, path: &SitePath, archive: &Archive) -> String {
+    match route {
+        Route::Document(id) | Route::Redirect(id) => file(archive, *id),
+        Route::Asset(_) => format!("static/{}", path.as_str()),
+        _ => path.as_str().to_owned(),
+    }
+}
+
+/// The route in a sentence.
+fn subject(route: &Route, path: &SitePath, archive: &Archive) -> String {
+    match route {
+        Route::Document(id) => format!("the document `{}`", file(archive, *id)),
+        Route::Redirect(id) => format!("an alias of `{}`", file(archive, *id)),
+        Route::Asset(_) => format!("the file `static/{}`", path.as_str()),
+        Route::Term { kind, term, .. } => {
+            format!("the page of the {} `{}`", kind.singular(), kind.terms(archive)[*term].name)
+        }
+        _ => "a page of the site's own".to_owned(),
+    }
+}

@@ -1,0 +1,178 @@
+//! The bytes of one output file.
+
+use tera::{Context, Value};
+
+use super::page::Page;
+use super::path::SitePath;
+use super::route::{Kind, Route};
+use super::view::{DocumentView, ListView, PageView};
+use super::wording::{self, DateView};
+use super::{Site, feed, head, lists, sitemap, theme};
+use crate::archive::DocumentId;
+use crate::error::Result;
+use crate::markdown;
+
+/// Related documents shown on a document's page.
+const RELATED: usize = 5;
+
+pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u8>> {
+    let page = Page::new(site, path);
+    match route {
+        Route::Home { page: number } => home(&page, number),
+        Route::Document(id) => document(&page, id),
+        Route::Year { year, page: number } => year_page(&page, year, number),
+        Route::Month { year, month, page: number } => month_page(&page, year, month, number),
+        Route::Undated { page: number } => {
+            let mut view = page.view("undated", "Undated", Some(Route::Months));
+            view.trail.push(page.link("Months", Route::Months));
+            list(&page, view, &lists::undated(&page, number), Context::new())
+        }
+        Route::Months => months(&page),
+        Route::Terms(kind) => terms(&page, kind),
+        Route::Term { kind, term, page: number } => term_page(&page, kind, term, number),
+        Route::Atom(scope) => Ok(feed::atom(&page, scope)),
+        Route::JsonFeed(scope) => Ok(feed::json(&page, scope)),
+        Route::Sitemap => Ok(sitemap::sitemap(site)),
+        Route::SitemapPart(part) => Ok(sitemap::part(site, part)),
+        Route::Robots => Ok(sitemap::robots(site)),
+        Route::NotFound => template(&page, page.view("404", "Not found", None), Context::new()),
+        Route::Redirect(id) => redirect(&page, id),
+        Route::Asset(at) => Ok(site.theme.asset(at).to_vec()),
+    }
+}
+
+fn home(page: &Page, number: usize) -> Result<Vec<u8>> {
+    let mut view = page.view("home", &page.site.config.title, None);
+    view.trail.clear();
+    view.description = Some(page.site.config.description.as_str()).filter(|text| !text.is_empty());
+    let mut context = Context::new();
+    let ways = (number == 0).then(|| lists::ways(page));
+    context.insert("ways", &ways);
+    list(page, view, &lists::home(page, number), context)
+}
+
+fn year_page(page: &Page, year: usize, number: usize) -> Result<Vec<u8>> {
+    let heading = page.archive().years[year].year.to_string();
+    let mut view = page.view("year", &heading, Some(Route::Months));
+    view.trail.push(page.link("Months", Route::Months));
+    list(page, view, &lists::year(page, year, number, &heading), Context::new())
+}
+
+fn month_page(page: &Page, year: usize, month: usize, number: usize) -> Result<Vec<u8>> {
+    let found = &page.archive().years[year].months[month];
+    let heading = wording::month_label(found.year, found.month);
+    let mut view = page.view("month", &heading, Some(Route::Months));
+    view.trail.push(page.link("Months", Route::Months));
+    view.trail.push(page.link(found.year.to_string(), Route::Year { year, page: 0 }));
+    list(page, view, &lists::month(page, year, month, number, &heading), Context::new())
+}
+
+fn months(page: &Page) -> Result<Vec<u8>> {
+    let mut context = Context::new();
+    context.insert("years", &lists::years(page));
+    context.insert("undated", &lists::undated_link(page));
+    template(page, page.view("months", "Months", Some(Route::Months)), context)
+}
+
+fn terms(page: &Page, kind: Kind) -> Result<Vec<u8>> {
+    let terms = lists::terms(page, kind);
+    let mut context = Context::new();
+    context.insert("terms", &terms);
+    template(page, page.view(kind.folder(), terms.heading, Some(Route::Terms(kind))), context)
+}
+
+fn term_page(page: &Page, kind: Kind, term: usize, number: usize) -> Result<Vec<u8>> {
+    let view_of_list = lists::term(page, kind, term, number);
+    let section = Route::Terms(kind);
+    let mut view = page.view(kind.singular(), view_of_list.heading, Some(section));
+    view.feeds = page.feeds(Some((kind, term)));
+    view.description = view_of_list.about.as_ref().and_then(|about| about.description);
+    let name = ["Tags", "Sources", "Authors"][kind as usize];
+    view.trail.push(page.link(name, section));
+    list(page, view, &view_of_list, Context::new())
+}
+
+fn document(page: &Page, id: DocumentId) -> Result<Vec<u8>> {
+    let archive = page.archive();
+    let front = &archive.documents[id].front;
+    let mut view = page.view("document", &front.title, None);
+    view.description = front.description.as_deref();
+    if let Some(date) = front.date
+        && let Ok(year) = archive.years.binary_search_by(|year| date.year().cmp(&year.year))
+    {
+        view.trail.push(page.link(date.year().to_string(), Route::Year { year, page: 0 }));
+        let month = archive.years[year].months.iter().position(|month| Some(month.month) == date.month());
+        if let Some(month) = month {
+            let name = wording::month_name(archive.years[year].months[month].month);
+            view.trail.push(page.link(name, Route::Month { year, month, page: 0 }));
+        }
+    }
+    let mut context = Context::new();
+    context.insert("document", &document_view(page, id));
+    template(page, view, context)
+}
+
+fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
+    let archive = page.archive();
+    let document = &archive.documents[id];
+    let front = &document.front;
+    let html = |markdown: &str, prefix: &str| {
+        let rendered = markdown::to_html(markdown, prefix, &|address| page.rewrite(id, address));
+        Value::safe_string(rendered.html.as_str())
+    };
+    let (newer, older) = archive.neighbours(id);
+    let terms = &archive.terms[id];
+    DocumentView {
+        title: &front.title,
+        url: page.to(Route::Document(id)),
+        slug: &document.slug,
+        path: &document.path,
+        language: front.language.as_deref(),
+        dir: wording::direction(front.language.as_deref(), &front.title),
+        date: front.date.as_ref().map(DateView::new),
+        source: page.source(id),
+        source_url: front.source_url.as_ref().map(|url| url.as_str()),
+        source_host: front.source_url.as_ref().map(|url| url.host()),
+        credit: front.credit.as_deref(),
+        authors: terms.authors.iter().map(|author| page.term(Kind::Author, *author)).collect(),
+        tags: terms.tags.iter().map(|tag| page.term(Kind::Tag, *tag)).collect(),
+        description: front.description.as_deref(),
+        captions: &front.captions,
+        body: html(&document.body, "text-"),
+        notes: front.notes.as_ref().map(|notes| html(notes, "note-")),
+        captured: front.capture.as_ref().and_then(|capture| capture.captured.as_deref()),
+        ingested: front.capture.as_ref().and_then(|capture| capture.ingested.as_deref()),
+        extra: &front.extra,
+        json_ld: Value::safe_string(&head::json_ld(page, id)),
+        newer: newer.map(|newer| page.entry(newer)),
+        older: older.map(|older| page.entry(older)),
+        related: archive.related(id, RELATED).into_iter().map(|other| page.entry(other)).collect(),
+    }
+}
+
+fn redirect(page: &Page, id: DocumentId) -> Result<Vec<u8>> {
+    let target = Route::Document(id).path(page.archive());
+    let mut view = page.view("redirect", &page.archive().documents[id].front.title, None);
+    view.canonical = page.canonical(&target);
+    let mut context = Context::new();
+    context.insert("target", &page.href.to(&target));
+    template(page, view, context)
+}
+
+fn list(page: &Page, view: PageView, list: &ListView, mut context: Context) -> Result<Vec<u8>> {
+    context.insert("list", list);
+    template(page, view, context)
+}
+
+/// Renders the template that is called after the page's kind.
+fn template(page: &Page, view: PageView, mut context: Context) -> Result<Vec<u8>> {
+    let name = format!("{}.html", view.kind);
+    context.insert("page", &view);
+    let mut bytes = Vec::with_capacity(16 << 10);
+    page.site.theme.tera.render_to(&name, &context, &mut bytes).map_err(|error| {
+        let mut error = theme::describe(&error);
+        error.message = format!("{} (in `{}`)", error.message, page.path.as_str());
+        error
+    })?;
+    Ok(bytes)
+}

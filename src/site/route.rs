@@ -1,0 +1,133 @@
+//! What an output path shows.
+
+use super::path::SitePath;
+use crate::archive::{Archive, DocumentId, Term, TermId};
+
+/// What stands at an output path. Pages of a list count from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Route {
+    Home {
+        page: usize,
+    },
+    Document(DocumentId),
+    /// `year` and `month` are positions in the archive.
+    Year {
+        year: usize,
+        page: usize,
+    },
+    Month {
+        year: usize,
+        month: usize,
+        page: usize,
+    },
+    Undated {
+        page: usize,
+    },
+    /// The list of all years and months.
+    Months,
+    /// The list of all terms of a kind.
+    Terms(Kind),
+    Term {
+        kind: Kind,
+        term: TermId,
+        page: usize,
+    },
+    Atom(Scope),
+    JsonFeed(Scope),
+    /// The sitemap, or the list of its parts where there are several.
+    Sitemap,
+    SitemapPart(usize),
+    Robots,
+    NotFound,
+    /// A former address of a document.
+    Redirect(DocumentId),
+    /// Position among the theme's assets.
+    Asset(usize),
+}
+
+/// The kinds of terms, each with an index of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Tag,
+    Source,
+    Author,
+}
+
+/// What a feed follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    Site,
+    Term(Kind, TermId),
+}
+
+impl Kind {
+    pub(super) const ALL: [Kind; 3] = [Kind::Tag, Kind::Source, Kind::Author];
+
+    pub(super) fn terms(self, archive: &Archive) -> &[Term] {
+        match self {
+            Kind::Tag => &archive.tags,
+            Kind::Source => &archive.sources,
+            Kind::Author => &archive.authors,
+        }
+    }
+
+    /// The folder of the kind's pages.
+    pub(super) fn folder(self) -> &'static str {
+        match self {
+            Kind::Tag => "tags",
+            Kind::Source => "sources",
+            Kind::Author => "authors",
+        }
+    }
+
+    pub(super) fn singular(self) -> &'static str {
+        match self {
+            Kind::Tag => "tag",
+            Kind::Source => "source",
+            Kind::Author => "author",
+        }
+    }
+
+    pub(super) fn has_feeds(self) -> bool {
+        !matches!(self, Kind::Author)
+    }
+}
+
+impl Route {
+    /// Where the route stands. Redirects and assets stand where a curator put them, which only the plan knows.
+    pub(super) fn path(self, archive: &Archive) -> SitePath {
+        match self {
+            Route::Home { page } => SitePath::index("", page),
+            Route::Document(id) | Route::Redirect(id) => {
+                SitePath::index(&format!("documents/{}/", archive.documents[id].slug), 0)
+            }
+            Route::Year { year, page } => SitePath::index(&format!("{:04}/", archive.years[year].year), page),
+            Route::Month { year, month, page } => {
+                let month = &archive.years[year].months[month];
+                SitePath::index(&format!("{:04}/{:02}/", month.year, month.month), page)
+            }
+            Route::Undated { page } => SitePath::index("undated/", page),
+            Route::Months => SitePath::index("months/", 0),
+            Route::Terms(kind) => SitePath::index(&format!("{}/", kind.folder()), 0),
+            Route::Term { kind, term, page } => SitePath::index(&term_folder(kind, term, archive), page),
+            Route::Atom(scope) => feed(scope, archive, "atom.xml"),
+            Route::JsonFeed(scope) => feed(scope, archive, "feed.json"),
+            Route::Sitemap => SitePath::file("sitemap.xml"),
+            Route::SitemapPart(part) => SitePath::file(format!("sitemap-{}.xml", part + 1)),
+            Route::Robots => SitePath::file("robots.txt"),
+            Route::NotFound => SitePath::file("404.html"),
+            Route::Asset(_) => SitePath::file(""),
+        }
+    }
+}
+
+fn feed(scope: Scope, archive: &Archive, file: &str) -> SitePath {
+    match scope {
+        Scope::Site => SitePath::file(file),
+        Scope::Term(kind, term) => SitePath::file(term_folder(kind, term, archive) + file),
+    }
+}
+
+fn term_folder(kind: Kind, term: TermId, archive: &Archive) -> String {
+    format!("{}/{}/", kind.folder(), kind.terms(archive)[term].slug)
+}

@@ -1,0 +1,54 @@
+//! What search engines read first: sitemap.xml (sitemaps.org) and robots.txt (RFC 9309).
+
+use std::fmt::Write;
+
+use super::Site;
+use super::feed::escape_xml;
+use super::path::{Href, SitePath};
+use super::plan::{SITEMAP_LIMIT, is_in_sitemap};
+use super::route::Route;
+
+const HEADER: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+
+/// All pages; or, where they are too many for one file, the list of the parts.
+pub(super) fn sitemap(site: &Site) -> Vec<u8> {
+    let pages = pages(site).count();
+    if pages <= SITEMAP_LIMIT {
+        return part(site, 0);
+    }
+    let href = absolute(site);
+    let mut xml = format!("{HEADER}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for at in 0..pages.div_ceil(SITEMAP_LIMIT) {
+        let part = href.to(&Route::SitemapPart(at).path(site.archive()));
+        let _ = writeln!(xml, "<sitemap><loc>{}</loc></sitemap>", escape_xml(&part));
+    }
+    xml.push_str("</sitemapindex>\n");
+    xml.into_bytes()
+}
+
+/// One part of the pages.
+pub(super) fn part(site: &Site, part: usize) -> Vec<u8> {
+    let href = absolute(site);
+    let mut xml = format!("{HEADER}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for (path, _) in pages(site).skip(part * SITEMAP_LIMIT).take(SITEMAP_LIMIT) {
+        let _ = writeln!(xml, "<url><loc>{}</loc></url>", escape_xml(&href.to(path)));
+    }
+    xml.push_str("</urlset>\n");
+    xml.into_bytes()
+}
+
+pub(super) fn robots(site: &Site) -> Vec<u8> {
+    let mut text = "User-agent: *\nAllow: /\n".to_owned();
+    if site.config.base_url.is_some() {
+        let _ = writeln!(text, "Sitemap: {}", absolute(site).to(&Route::Sitemap.path(site.archive())));
+    }
+    text.into_bytes()
+}
+
+fn pages(site: &Site) -> impl Iterator<Item = (&SitePath, &Route)> {
+    site.routes.iter().filter(|(_, route)| is_in_sitemap(route))
+}
+
+fn absolute(site: &Site) -> Href {
+    Href::absolute(site.config.base_url.as_ref().map_or("/", |url| url.as_str()))
+}

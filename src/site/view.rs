@@ -1,0 +1,255 @@
+//! What templates may see: small values made for one page, borrowed from the archive where they can be.
+//!
+//! `docs/templates.md` documents every member; a test holds the two together.
+
+use serde::Serialize;
+use tera::Value;
+
+use super::wording::DateView;
+
+/// `site`: the same on every page.
+#[derive(Serialize)]
+pub(super) struct SiteView<'a> {
+    pub title: &'a str,
+    pub description: &'a str,
+    pub author: Option<&'a str>,
+    pub language: &'a str,
+    pub dir: &'static str,
+    /// Ends in `/`.
+    pub base_url: Option<&'a str>,
+    pub documents: usize,
+    /// `[extra]` of site.toml.
+    pub extra: &'a serde_json::Value,
+    /// Name and version of the program, for `<meta name="generator">`.
+    pub generator: &'static str,
+}
+
+/// `page`: on every page.
+#[derive(Serialize)]
+pub(super) struct PageView<'a> {
+    /// Which template shows it: `home`, `document`, `month`, `tag` …
+    pub kind: &'static str,
+    /// The page's own title, without the site's.
+    pub title: String,
+    pub description: Option<&'a str>,
+    /// What leads from this page to the site's root: `/`, `/archive/`, `../../`.
+    pub root: &'a str,
+    /// The home page.
+    pub home: String,
+    /// Absolute address of the page; only with a `base_url`.
+    pub canonical: Option<String>,
+    /// The site's sections that exist.
+    pub nav: Vec<NavView>,
+    /// Feeds that follow what the page shows, the narrowest first.
+    pub feeds: Vec<FeedView>,
+    /// The pages above this one, the home page first.
+    pub trail: Vec<NamedLink>,
+}
+
+#[derive(Serialize)]
+pub(super) struct NavView {
+    pub name: &'static str,
+    pub url: String,
+    /// Whether the page belongs to the section.
+    pub current: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct FeedView {
+    pub title: String,
+    pub atom: String,
+    pub json: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct NamedLink {
+    pub name: String,
+    pub url: String,
+}
+
+/// A tag, source or author with its page.
+#[derive(Serialize)]
+pub(super) struct TermView<'a> {
+    pub name: &'a str,
+    pub url: String,
+    /// Documents found there.
+    pub count: usize,
+    pub dir: &'static str,
+    /// 1 (few) to 5 (many), by the logarithm of the count.
+    pub weight: u8,
+}
+
+/// A document as a list shows it.
+#[derive(Serialize)]
+pub(super) struct EntryView<'a> {
+    pub title: &'a str,
+    pub url: String,
+    pub language: Option<&'a str>,
+    pub dir: &'static str,
+    pub date: Option<DateView>,
+    pub source: Option<SourceLink<'a>>,
+    pub description: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SourceLink<'a> {
+    pub name: &'a str,
+    pub url: String,
+    pub dir: &'static str,
+}
+
+/// `document`: on a document's page.
+#[derive(Serialize)]
+pub(super) struct DocumentView<'a> {
+    pub title: &'a str,
+    pub url: String,
+    pub slug: &'a str,
+    /// The file, below the content folder.
+    pub path: &'a str,
+    pub language: Option<&'a str>,
+    pub dir: &'static str,
+    pub date: Option<DateView>,
+    pub source: Option<SourceLink<'a>>,
+    /// The page's original address, http or https.
+    pub source_url: Option<&'a str>,
+    /// The host of `source_url`.
+    pub source_host: Option<&'a str>,
+    pub credit: Option<&'a str>,
+    pub authors: Vec<TermView<'a>>,
+    pub tags: Vec<TermView<'a>>,
+    /// The lead.
+    pub description: Option<&'a str>,
+    pub captions: &'a [String],
+    /// The body: HTML that has passed the policy, written without escaping.
+    pub body: Value,
+    /// The curator's notes, like `body`.
+    pub notes: Option<Value>,
+    /// When the page was saved, as its saver recorded it.
+    pub captured: Option<&'a str>,
+    /// When it was taken into the archive.
+    pub ingested: Option<&'a str>,
+    /// Members of the front matter that Cuttings does not know.
+    pub extra: &'a serde_json::Map<String, serde_json::Value>,
+    /// A `<script type="application/ld+json">` with what search engines read, complete.
+    pub json_ld: Value,
+    pub newer: Option<EntryView<'a>>,
+    pub older: Option<EntryView<'a>>,
+    pub related: Vec<EntryView<'a>>,
+}
+
+/// `list`: on every page that lists documents.
+#[derive(Serialize)]
+pub(super) struct ListView<'a> {
+    pub heading: &'a str,
+    /// The direction of the heading.
+    pub dir: &'static str,
+    /// Documents on all pages of the list.
+    pub count: usize,
+    /// `12 documents`
+    pub count_label: String,
+    /// `month`, `day`, or empty where the entries are not divided by time.
+    pub grouped_by: &'static str,
+    /// The entries of this page.
+    pub groups: Vec<GroupView<'a>>,
+    pub pager: Option<PagerView>,
+    /// On a year's page and those of its months: the twelve months, with their counts.
+    pub months: Vec<MonthView>,
+    /// The neighbouring year or month.
+    pub newer: Option<NamedLink>,
+    pub older: Option<NamedLink>,
+    /// On a source's page: what `site.toml` says of it.
+    pub about: Option<AboutView<'a>>,
+}
+
+/// What `[sources]` in `site.toml` says of an outlet.
+#[derive(Serialize)]
+pub(super) struct AboutView<'a> {
+    pub description: Option<&'a str>,
+    pub country: Option<&'a str>,
+    pub language: Option<&'a str>,
+    /// http or https; anything else is left out.
+    pub homepage: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct GroupView<'a> {
+    pub label: String,
+    /// The day, month or year as ISO 8601; none for what is not dated.
+    pub datetime: Option<String>,
+    /// The group's own page, where it has one.
+    pub url: Option<String>,
+    pub entries: Vec<EntryView<'a>>,
+}
+
+/// The way through a list of several pages.
+#[derive(Serialize)]
+pub(super) struct PagerView {
+    /// From 1.
+    pub page: usize,
+    pub pages: usize,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    pub first: String,
+    pub last: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct MonthView {
+    /// `March`
+    pub name: &'static str,
+    /// `March 2024`
+    pub label: String,
+    /// `2024-03`
+    pub datetime: String,
+    pub count: usize,
+    /// None where the month has no documents.
+    pub url: Option<String>,
+    /// 0 (none) to 5 (most of any month).
+    pub weight: u8,
+    pub current: bool,
+}
+
+/// `ways`: on the home page's first page.
+#[derive(Serialize)]
+pub(super) struct WaysView<'a> {
+    /// The newest months.
+    pub months: Vec<MonthView>,
+    /// The sources with most documents.
+    pub sources: Vec<TermView<'a>>,
+    /// The tags with most documents, in alphabetical order.
+    pub tags: Vec<TermView<'a>>,
+}
+
+/// `terms`: on the lists of all tags, sources and authors.
+#[derive(Serialize)]
+pub(super) struct TermsView<'a> {
+    pub heading: &'static str,
+    pub count: usize,
+    /// `12 tags`
+    pub count_label: String,
+    /// By initial letter.
+    pub groups: Vec<TermGroupView<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct TermGroupView<'a> {
+    pub initial: String,
+    pub terms: Vec<TermView<'a>>,
+}
+
+/// An entry of `years`: on the list of all months.
+#[derive(Serialize)]
+pub(super) struct YearView {
+    pub year: i32,
+    pub url: String,
+    pub count: usize,
+    /// All twelve, January first.
+    pub months: Vec<MonthView>,
+}
+
+/// `undated`: on the list of all months, where there are undated documents.
+#[derive(Serialize)]
+pub(super) struct UndatedView {
+    pub url: String,
+    pub count: usize,
+}

@@ -1,0 +1,182 @@
+//! `ingest` and `extract` from outside: what is written, what is left alone, what is said.
+
+use std::fs;
+
+use crate::project::Project;
+
+/// A saved page, small but with what real ones have around the article.
+fn page(title: &str, paragraph: &str) -> String {
+    format!(
+        r#"<!DOCTYPE html><html lang="en"><head><title>{title} | The Quay</title>
+<meta property="og:site_name" content="The Quay"><meta property="og:title" content="{title}">
+<meta property="article:published_time" content="2024-03-05T21:30:00+02:00">
+<link rel="canonical" href="https://quay.example/{slug}"></head>
+<body><nav><a href="/">Home</a> <a href="/news">News</a></nav>
+<article><h1>{title}</h1><p class="byline">By Mara Lindqvist</p>
+<p>{paragraph}</p>
+<p>The harbour office said on Tuesday that the gates would stay closed until the water had fallen by half a metre,
+and that ferries would leave from the northern pier in the meantime.</p>
+<p>Two of the four pumps were replaced last autumn; the others are as old as the dyke itself, which was raised after
+the flood that nobody in the town has forgotten.</p></article>
+<footer>All rights reserved. <a href="/privacy">Privacy</a></footer></body></html>"#,
+        slug = title.to_lowercase().replace(' ', "-"),
+    )
+}
+
+const FLOOD: &str = "Residents along the lower quay carried sandbags through the night, after the tide had come \
+                     higher than any gauge was made for, and the bridge was shut to all but ambulances.";
+
+fn documents(project: &Project) -> Vec<String> {
+    project.tree("content").into_keys().filter(|path| path.ends_with(".md")).collect()
+}
+
+#[test]
+fn a_page_becomes_one_document_once() {
+    let project = Project::new();
+    project.write("raw/flood.html", page("Water over the lower quay", FLOOD));
+    project.run(&["ingest"]).succeeds().says("1 new");
+    assert_eq!(documents(&project), ["the-quay/2024-03-05-water-over-the-lower-quay.md"]);
+    let before = project.tree("content");
+    project.run(&["ingest", "raw"]).succeeds().says("1 unchanged");
+    project.run(&["ingest", "raw/flood.html"]).succeeds().says("1 unchanged");
+    assert_eq!(project.tree("content"), before);
+    let written = project.read("content/the-quay/2024-03-05-water-over-the-lower-quay.md");
+    for part in [
+        "title: Water over the lower quay",
+        "date: 2024-03-05T21:30",
+        "source: The Quay",
+        "source_url: https://quay.example/water-over-the-lower-quay",
+        "  - Mara Lindqvist",
+        "language: en",
+        "  file: raw/flood.html",
+        "carried sandbags through the night",
+    ] {
+        assert!(written.contains(part), "{part} is not in\n{written}");
+    }
+    for part in ["Privacy", "Home", "All rights"] {
+        assert!(!written.contains(part), "{part} is in\n{written}");
+    }
+}
+
+#[test]
+fn what_a_person_edited_is_never_written() {
+    let project = Project::new();
+    project.write("raw/flood.html", page("Water over the lower quay", FLOOD));
+    project.run(&["ingest"]).succeeds();
+    let path = "content/the-quay/2024-03-05-water-over-the-lower-quay.md";
+    let edited = project.read(path).replace("title: Water", "title: High water");
+    project.write(path, &edited);
+    project.run(&["ingest"]).succeeds().says("1 kept as edited");
+    assert_eq!(project.read(path), edited);
+}
+
+#[test]
+fn a_moved_document_is_known_again() {
+    let project = Project::new();
+    project.write("raw/flood.html", page("Water over the lower quay", FLOOD));
+    project.run(&["ingest"]).succeeds();
+    fs::create_dir_all(project.path("content/floods")).unwrap();
+    let path = "content/the-quay/2024-03-05-water-over-the-lower-quay.md";
+    fs::rename(project.path(path), project.path("content/floods/first.md")).unwrap();
+    project.run(&["ingest"]).succeeds().says("1 unchanged");
+    assert_eq!(documents(&project), ["floods/first.md"]);
+}
+
+#[test]
+fn copies_failures_and_dry_runs_are_told() {
+    let project = Project::new();
+    project.write("raw/a.html", page("Water over the lower quay", FLOOD));
+    project.write("raw/b.html", page("Water over the lower quay", FLOOD));
+    project.write("raw/empty.html", "");
+    project.write("raw/picture.html", b"\x89PNG\r\n\x1a\n0000000000");
+    project.write("raw/menu.txt", "Home\nNews\nContact\n");
+    let dry = project.run(&["ingest", "--dry-run"]).exits(1).says("1 new").says("nothing was written");
+    assert!(documents(&project).is_empty(), "{}", dry.err);
+    let ran = project.run(&["ingest"]).exits(1).says("1 new, 1 skipped as copies, 3 failed");
+    for path in ["raw/empty.html", "raw/picture.html", "raw/menu.txt"] {
+        assert!(ran.err.contains(&format!("{path}: error: ")), "{}", ran.err);
+    }
+    assert_eq!(documents(&project).len(), 1);
+}
+
+#[test]
+fn two_pages_of_one_title_and_day_get_two_addresses() {
+    let project = Project::new();
+    project.write("raw/a.html", page("Water over the lower quay", FLOOD));
+    project.write("raw/b.html", page("Water over the lower quay", &FLOOD.replace("tide", "river")));
+    project.run(&["ingest"]).succeeds().says("2 new");
+    let before = project.tree("content");
+    assert_eq!(documents(&project).len(), 2);
+    project.run(&["ingest", "raw/b.html", "raw/a.html"]).succeeds().says("2 unchanged");
+    assert_eq!(project.tree("content"), before);
+}
+
+#[test]
+fn without_an_archive_or_pages_nothing_is_done() {
+    Project::empty().run(&["ingest", "x"]).exits(2).says("cuttings init");
+    let project = Project::new();
+    project.run(&["ingest"]).exits(2).says("no saved pages");
+    project.run(&["ingest", "nowhere.html"]).exits(2).says("nowhere.html: error: cannot read");
+}
+
+#[test]
+fn extract_prints_json_or_markdown_and_writes_nothing() {
+    let project = Project::empty();
+    let text = page("Water over the lower quay", FLOOD);
+    project.write("flood.html", &text);
+    let ran = project.run(&["extract", "flood.html"]).succeeds();
+    let found: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let members: Vec<&String> = found.as_object().unwrap().keys().collect();
+    assert_eq!(
+        members,
+        [
+            "path",
+            "title",
+            "authors",
+            "source",
+            "source_url",
+            "credit",
+            "date",
+            "tags",
+            "language",
+            "description",
+            "captions",
+            "body",
+            "text",
+            "warnings"
+        ]
+    );
+    assert_eq!(found["path"], "flood.html");
+    assert_eq!(found["date"], "2024-03-05T21:30:00+02:00");
+    let ran = project.run_with(&["extract", "-", "--format", "markdown"], text.as_bytes(), &[]).succeeds();
+    assert!(ran.out.starts_with("---\ntitle: Water over the lower quay\n"), "{}", ran.out);
+    assert_eq!(project.tree("").len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_devices_in_a_folder_are_passed_over() {
+    let project = Project::new();
+    project.write("raw/a.html", page("Water over the lower quay", FLOOD));
+    std::os::unix::fs::symlink("/etc/passwd", project.path("raw/passwd.txt")).unwrap();
+    std::os::unix::fs::symlink("..", project.path("raw/up")).unwrap();
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        project.path("raw/fifo.html"),
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::from(0o600),
+        0,
+    )
+    .unwrap();
+    project.run(&["ingest", "--verbose"]).succeeds().says("1 new").says("symbolic link").says("not a regular file");
+}
+
+#[test]
+fn a_page_over_the_limit_is_refused_and_the_others_are_taken() {
+    let project = Project::new();
+    let settings = project.read("site.toml");
+    project.write("site.toml", settings + "\n[limits]\npage_bytes = 5000\n");
+    project.write("raw/a.html", page("Water over the lower quay", FLOOD));
+    project.write("raw/big.html", page("Large", &"word ".repeat(2000)));
+    project.run(&["ingest"]).exits(1).says("raw/big.html: error: larger than 5000 bytes").says("1 new, 1 failed");
+}

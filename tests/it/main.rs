@@ -1,0 +1,9 @@
+//! The program from outside: real files, the real binary, real HTTP.
+
+mod architecture;
+mod build;
+mod cli;
+mod ingest;
+mod project;
+mod raw_pages;
+mod serve;
