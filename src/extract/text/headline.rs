@@ -18,13 +18,18 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<usize> {
         *repeats.entry(line.folded.as_str()).or_default() += 1;
     }
     let from = zone.start.saturating_sub(REACH);
-    let to = (zone.start + 2).min(zone.end);
+    // What stands above the article can be prose as well (a ticker, a notice): then the headline is inside the zone.
+    let to = zone.start + (zone.end - zone.start) / 2 + 1;
     let mut best: Option<(f32, usize)> = None;
     for index in from..to {
+        let inside = index > zone.start + 2;
+        if inside && !lines[index + 1..].iter().take(4).any(imprint::is_imprint) {
+            continue;
+        }
         let Some(mut score) = score(lines, index, &vocabulary) else { continue };
         let repeated = repeats.get(lines[index].folded.as_str()).copied().unwrap_or(1);
         score += if repeated > 1 { 2.0 } else { 0.0 };
-        score -= zone.start.saturating_sub(index) as f32 * 0.12;
+        score -= zone.start.abs_diff(index) as f32 * 0.12 + if inside { 1.0 } else { 0.0 };
         if best.is_none_or(|(highest, _)| score > highest) {
             best = Some((score, index));
         }

@@ -18,7 +18,6 @@ use super::{Article, Furniture, language};
 use crate::capture::Capture;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::extract::cues::Cue;
 use crate::markdown::escape_text;
 use blocks::Marker;
 use page::{Line, Role, same};
