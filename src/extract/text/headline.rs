@@ -1,7 +1,6 @@
 //! The article's headline: the line above the text that says what the text is about.
 
 use std::collections::HashMap;
-use std::collections::HashSet;
 
 use super::imprint;
 use super::page::{Line, Role, content_words, same};
@@ -28,8 +27,11 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<usize> {
         }
         let Some(mut score) = score(lines, index, &vocabulary) else { continue };
         let repeated = repeats.get(lines[index].folded.as_str()).copied().unwrap_or(1);
-        score += if repeated > 1 { 2.0 } else { 0.0 };
-        score -= zone.start.abs_diff(index) as f32 * 0.12 + if inside { 1.0 } else { 0.0 };
+        score += if repeated > 1 { 1.0 } else { 0.0 };
+        score -= match inside {
+            true => 1.0 + (index - zone.start) as f32 * 0.05,
+            false => zone.start.saturating_sub(index) as f32 * 0.12,
+        };
         if best.is_none_or(|(highest, _)| score > highest) {
             best = Some((score, index));
         }
@@ -41,12 +43,16 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<usize> {
     (score > 0.0).then_some(last.unwrap_or(index))
 }
 
-fn vocabulary(lines: &[Line], zone: Zone) -> HashSet<String> {
+fn vocabulary(lines: &[Line], zone: Zone) -> HashMap<String, usize> {
     let prose = lines[zone.start..zone.end].iter().filter(|line| line.is_prose() || line.is_item());
-    prose.take(60).flat_map(|line| content_words(line.text())).collect()
+    let mut vocabulary = HashMap::new();
+    for word in prose.take(60).flat_map(|line| content_words(line.text())) {
+        *vocabulary.entry(word).or_default() += 1;
+    }
+    vocabulary
 }
 
-fn score(lines: &[Line], index: usize, vocabulary: &HashSet<String>) -> Option<f32> {
+fn score(lines: &[Line], index: usize, vocabulary: &HashMap<String, usize>) -> Option<f32> {
     let line = &lines[index];
     if line.role != Role::Text || line.furniture || !(8..=260).contains(&line.width) || line.dateline {
         return None;
@@ -54,13 +60,16 @@ fn score(lines: &[Line], index: usize, vocabulary: &HashSet<String>) -> Option<f
     let next = lines.get(index + 1);
     let mut score = 0.0;
     let content = content_words(line.text());
-    let known = content.iter().filter(|word| vocabulary.contains(*word)).count();
-    score += 8.0 * known as f32 / content.len().max(2) as f32;
+    let known: Vec<usize> = content.iter().filter_map(|word| vocabulary.get(word)).copied().collect();
+    score += 6.0 * known.len() as f32 / content.len().max(2) as f32;
+    // What a text is about is said in it more than once.
+    score += known.iter().filter(|times| **times >= 2).count().min(5) as f32 * 0.8;
     score += if line.block.gap { 2.0 } else { 0.0 };
     score += if next.is_none_or(|next| next.block.gap) { 1.0 } else { 0.0 };
     score += match line.words {
         0..=1 => -3.0,
-        2..=3 => 0.0,
+        2 => -1.0,
+        3 => 1.0,
         4..=20 => 3.0,
         21..=28 => 1.0,
         _ => -2.0,
@@ -74,8 +83,13 @@ fn score(lines: &[Line], index: usize, vocabulary: &HashSet<String>) -> Option<f
     score -= if line.text().ends_with([':', '：', ',', ';']) { 3.0 } else { 0.0 };
     score -= if line.width > 140 { 2.0 } else { 0.0 };
     score -= if line.text().ends_with([')', ']']) { 2.0 } else { 0.0 };
-    let behind = lines[index + 1..].iter().take(6).any(imprint::is_imprint);
+    let behind = lines[index + 1..].iter().take(7).position(imprint::is_imprint);
     let before = lines[index.saturating_sub(3)..index].iter().any(imprint::is_imprint);
-    score += if behind { 3.0 } else { 0.0 } + if before { 1.5 } else { 0.0 };
+    score += match behind {
+        Some(0..=2) => 4.0,
+        Some(_) => 2.0,
+        None => 0.0,
+    };
+    score += if before { 1.5 } else { 0.0 };
     Some(score)
 }

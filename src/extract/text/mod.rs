@@ -58,7 +58,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
         .collect();
     (article.body, article.text) = write(&body);
     article.language = language::detect(&article.text, None);
-    let imprint = imprint::read(&lines, title, start, zone.end, article.language.as_deref());
+    let imprint = imprint::read(&lines, title, zone.end, article.language.as_deref());
     let outlet = outlet::find(&lines, title, zone, &imprint.authors, lead.as_deref());
     article.title = lines[title].text().to_owned();
     article.authors = imprint.authors;
