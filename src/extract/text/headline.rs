@@ -18,20 +18,26 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<usize> {
         *repeats.entry(line.folded.as_str()).or_default() += 1;
     }
     let from = zone.start.saturating_sub(REACH);
-    let to = (zone.start + 2).min(zone.end);
+    // What stands above the article can be prose as well (a ticker, a notice): then the headline is inside the zone.
+    let to = zone.start + (zone.end - zone.start) / 2 + 1;
     let mut best: Option<(f32, usize)> = None;
     for index in from..to {
+        let inside = index > zone.start + 2;
+        if inside && !lines[index + 1..].iter().take(4).any(imprint::is_imprint) {
+            continue;
+        }
         let Some(mut score) = score(lines, index, &vocabulary) else { continue };
         let repeated = repeats.get(lines[index].folded.as_str()).copied().unwrap_or(1);
         score += if repeated > 1 { 2.0 } else { 0.0 };
-        score -= zone.start.saturating_sub(index) as f32 * 0.12;
+        score -= zone.start.abs_diff(index) as f32 * 0.12 + if inside { 1.0 } else { 0.0 };
         if best.is_none_or(|(highest, _)| score > highest) {
             best = Some((score, index));
         }
     }
     let (score, index) = best?;
     // The last of two copies is the one that stands over the text.
-    let last = (index + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[index]) && !lines[*other].is_item());
+    let last =
+        (index + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[index]) && !lines[*other].is_item());
     (score > 0.0).then_some(last.unwrap_or(index))
 }
 
@@ -60,7 +66,11 @@ fn score(lines: &[Line], index: usize, vocabulary: &HashSet<String>) -> Option<f
         _ => -2.0,
     };
     score -= if line.is_item() || line.block.under_item { 6.0 } else { 0.0 };
-    score -= if line.terminal && !line.text().ends_with(['?', '!', '؟', '？', '！', '"', '”', '»', '…']) { 4.0 } else { 0.0 };
+    score -= if line.terminal && !line.text().ends_with(['?', '!', '؟', '？', '！', '"', '”', '»', '…']) {
+        4.0
+    } else {
+        0.0
+    };
     score -= if line.text().ends_with([':', '：', ',', ';']) { 3.0 } else { 0.0 };
     score -= if line.width > 140 { 2.0 } else { 0.0 };
     score -= if line.text().ends_with([')', ']']) { 2.0 } else { 0.0 };

@@ -19,6 +19,9 @@ pub(super) enum Role {
     End,
 }
 
+/// What stands between a label and what it introduces.
+const LABEL_ENDS: &[char] = &[':', '：', '-', '–', '—', '>', ']', '】'];
+
 #[derive(Debug)]
 pub(super) struct Line {
     pub block: Block,
@@ -88,8 +91,7 @@ impl Line {
         let mut role = Role::Text;
         for found in Cues::embedded().matches(text) {
             let whole = found.rest.is_empty();
-            let before = text[..text.len() - found.rest.len().min(text.len())].trim_end();
-            let colon = !whole && text.ends_with(found.rest) && before.ends_with([':', '：', '-', '–', '—', '>', ']', '】']);
+            let colon = !whole && text.strip_suffix(found.rest).is_some_and(|label| label.trim_end().ends_with(LABEL_ENDS));
             let weight = match found.cue {
                 Cue::MostRead | Cue::Neighbour | Cue::Comments | Cue::AuthorBox if whole || !sentence => Role::End,
                 Cue::Copyright => Role::End,

@@ -17,6 +17,12 @@ pub(super) fn find(lines: &[Line], dropped: &mut [bool]) -> Option<Zone> {
         if line.role != Role::Text || line.furniture {
             dropped[index] = true;
         }
+        if line.has(Cue::Ticker) && line.width < 40 {
+            for at in ticker(lines, index) {
+                dropped[at] = true;
+                worth[at] = worth[at].min(-2.0);
+            }
+        }
         if line.role == Role::Box {
             for at in boxed(lines, index) {
                 dropped[at] = true;
@@ -63,7 +69,9 @@ fn boxed(lines: &[Line], at: usize) -> std::ops::Range<usize> {
     let mut end = at + 1;
     while end < lines.len() && end - at <= LONGEST {
         let line = &lines[end];
-        if line.role == Role::End || (line.is_prose() && !line.is_item() && line.width >= 60 && !reads_as_headline(line)) {
+        if line.role == Role::End
+            || (line.is_prose() && !line.is_item() && line.width >= 60 && !reads_as_headline(line))
+        {
             break;
         }
         end += 1;
@@ -71,9 +79,18 @@ fn boxed(lines: &[Line], at: usize) -> std::ops::Range<usize> {
     at + 1..end
 }
 
+/// The news that run below a ticker's label: lines without a gap between them.
+fn ticker(lines: &[Line], at: usize) -> std::ops::Range<usize> {
+    let end = lines.iter().skip(at + 1).position(|line| line.block.gap).map_or(lines.len(), |gap| at + 1 + gap);
+    at + 1..end
+}
+
 /// A single question or exclamation is a headline as often as a sentence.
 fn reads_as_headline(line: &Line) -> bool {
-    !line.text().ends_with(['.', '。', '।', '۔']) && line.terminal && line.width < 110 && !line.text().contains(". ")
+    !line.text().ends_with(['.', '。', '।', '۔'])
+        && line.terminal
+        && line.width < 110
+        && !line.text().contains(". ")
         && !line.text().ends_with(['"', '”', '»', '」', ')'])
 }
 
