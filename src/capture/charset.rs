@@ -87,7 +87,7 @@ fn guess(bytes: &[u8], tld: Option<&str>) -> &'static Encoding {
 /// UTF-16 without a byte order mark: blanks, digits and markup have a zero byte on the same side throughout.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
-    if sample.len() < 8 || bytes.len() % 2 != 0 {
+    if sample.len() < 8 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let is_text = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
@@ -175,7 +175,7 @@ fn is_tag(bytes: &[u8], name: &[u8], ends: impl Fn(u8) -> bool) -> bool {
 
 fn meta_label(attributes: &mut Attributes) -> Option<String> {
     let (mut is_pragma, mut charset, mut content) = (false, None, None);
-    while let Some((name, value)) = attributes.next() {
+    for (name, value) in attributes.by_ref() {
         match name.as_slice() {
             b"http-equiv" => is_pragma = value.eq_ignore_ascii_case(b"content-type"),
             b"charset" if charset.is_none() => charset = usable_label(&value),

@@ -86,21 +86,27 @@ pub(super) fn is_binary(text: &str) -> bool {
 /// HTML or text.
 pub(super) fn detect(text: &str, path: &str) -> Kind {
     let start = skip_preamble(text);
-    let starts_document = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| starts_with(start, tag));
-    if starts_document {
+    if starts_document(start) || text.lines().take(HEADER_LINES).any(|line| starts_document(line.trim_start())) {
         return Kind::Html;
     }
-    let sample = &text[..text.floor_char_boundary(64 << 10)];
+    let sample = super::beginning(text, 64 << 10);
     let tags = Tags::count(sample);
-    let starts_with_tag = start.starts_with('<') && tag_name(&start[1..]).is_some();
-    // A dump may quote markup; a fragment of HTML is made of it.
+    let starts_with_tag = start.strip_prefix('<').is_some_and(|rest| tag_name(rest).is_some());
+    // A fragment of HTML is made of tags and begins with one; a dump may quote a good deal of markup.
     let dense = |per_cent: usize| tags.bytes * 100 >= sample.len() * per_cent;
     let is_html = match named_html(path) {
         Some(true) => tags.paired > 0 && (starts_with_tag || tags.all >= 3 && dense(1)),
-        Some(false) => tags.paired >= 2 && (starts_with_tag && dense(3) || tags.all >= 10 && dense(10)),
-        None => tags.paired >= 1 && (starts_with_tag && dense(2) || tags.all >= 6 && dense(5)),
+        Some(false) => tags.paired >= 2 && starts_with_tag && dense(3),
+        None => tags.paired >= 1 && (starts_with_tag && dense(2) || tags.all >= 6 && dense(20)),
     };
     if is_html { Kind::Html } else { Kind::Text }
+}
+
+/// How many lines a curator or a tool may have put before a page.
+const HEADER_LINES: usize = 12;
+
+fn starts_document(text: &str) -> bool {
+    ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| starts_with(text, tag))
 }
 
 /// What a file's name promises.

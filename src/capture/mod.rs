@@ -148,6 +148,12 @@ fn may_need_cleaning(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0xb..=0x1f | 0x7f | 0xc2 | 0xef)
 }
 
+/// At most the first `bytes` of `text`, whole characters.
+fn beginning(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
+}
+
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

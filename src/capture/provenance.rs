@@ -23,8 +23,8 @@ const TAIL_BYTES: usize = 4 << 10;
 
 /// Reads what a saver left in `text`.
 pub(super) fn read(text: &str, kind: Kind) -> Provenance {
-    let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
-    let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(TAIL_BYTES))..];
+    let head = super::beginning(text, HEAD_BYTES);
+    let tail = &text[super::beginning(text, text.len().saturating_sub(TAIL_BYTES)).len()..];
     match kind {
         Kind::Html => html(head, tail),
         Kind::Text => dump(head, tail),

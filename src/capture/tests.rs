@@ -242,6 +242,8 @@ fn the_kind_is_told_by_the_content() {
         ("a.txt", "<!DOCTYPE html><title>x</title>", Kind::Html),
         ("a.txt", "<!-- saved by a tool -->\n<?xml version='1.0'?>\n<HTML lang=en>", Kind::Html),
         ("a", "<html>", Kind::Html),
+        ("a.txt", "URL: https://e.org/\n\n<!DOCTYPE html>\n<html>", Kind::Html),
+        ("a.txt", &format!("Markup for all\n{}", "<p>Hello <b>you</b></p>\n".repeat(20)), Kind::Text),
         ("a.html", prose.as_str(), Kind::Text),
         ("-", prose.as_str(), Kind::Text),
         ("-", "<div><p>One paragraph.</p><p>Another.</p></div>", Kind::Html),
@@ -364,4 +366,59 @@ fn hostile_pages_do_no_harm() {
 fn the_digest_is_of_the_raw_bytes() {
     let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert_eq!(capture("a.txt", b"abc").sha256, digest);
+}
+
+/// Every run of pieces of pages is decoded or refused without harm, and what is decoded is clean text.
+#[test]
+fn pieces_of_pages_in_any_order_do_no_harm() {
+    const PIECES: &[&[u8]] = &[
+        b"<meta charset=",
+        b"<meta http-equiv=content-type content='text/html; charset=",
+        b"koi8-r",
+        b"utf-16",
+        b"utf-8",
+        b"iso-2022-jp",
+        b"\x1b$B",
+        b"\x1b(B",
+        b"gb18030",
+        b"\x81\x30",
+        b"'",
+        b"\"",
+        b">",
+        b"<",
+        b"<!--",
+        b"-->",
+        b"<?xml encoding=",
+        b"\xff\xfe",
+        b"\xfe\xff",
+        b"\xef\xbb\xbf",
+        b"\xd8\x00",
+        b"\0",
+        b"\r",
+        b"\n",
+        b"\xc2\x85",
+        b"\xc3",
+        b"\xe9",
+        b"<p>",
+        b"</p>",
+        b" url: https://e.org/",
+        b"Page saved with SingleFile",
+        b"URL: ",
+        b"Saved: ",
+        b"2024-03-05",
+        b"caf\xc3\xa9 ",
+        b"\xed\xa0\x80",
+    ];
+    let mut state = 7u64;
+    let mut next = |bound: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % bound
+    };
+    for _ in 0..5_000 {
+        let bytes: Vec<u8> = (0..next(20) + 1).flat_map(|_| PIECES[next(PIECES.len())]).copied().collect();
+        if let Ok(read) = read(["a.html", "a.txt", "-"][next(3)], &bytes) {
+            let odd = |c: char| c == '\u{feff}' || c.is_control() && !matches!(c, '\n' | '\t');
+            assert!(!read.output.text.contains(odd), "{bytes:?}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::arguments::{BuildOptions, SiteOptions};
 use super::terminal::Terminal;
 use super::{Exit, config};
-use crate::build::{self, Failure, Options, Project, Summary};
+use crate::build::{self, Event, Failure, Options, Project, Summary};
 use crate::error::Result;
 use crate::site::Links;
 
@@ -13,9 +13,17 @@ pub fn run(project: &Project, options: &BuildOptions, terminal: &Terminal) -> Re
     config(project)?;
     let links = if options.relative { Links::Relative } else { Links::Rooted };
     let site = options_of(&options.site, links);
+    let output = options.output.as_deref();
     let build = || -> Result<Exit> {
         let started = Instant::now();
-        match build::build(project, &site, options.output.as_deref(), options.force) {
+        let bar = terminal.progress(0, "Building");
+        let built = build::build(project, &site, output, options.force, &|event| match event {
+            Event::Waiting { holder } => terminal.say(format_args!("waiting: {holder} builds into the same folder")),
+            Event::Planned { files } => bar.set_length(files as u64),
+            Event::Rendered => bar.inc(1),
+        });
+        bar.finish_and_clear();
+        match built {
             Ok(summary) => {
                 tell(&summary, started, terminal);
                 Ok(Exit::Done)
@@ -27,12 +35,11 @@ pub fn run(project: &Project, options: &BuildOptions, terminal: &Terminal) -> Re
             }
         }
     };
-    let exit = build()?;
     #[cfg(feature = "serve")]
     if options.watch {
-        return super::serve::rebuild_on_change(project, terminal, &build);
+        return super::serve::build_on_change(project, terminal, &build);
     }
-    Ok(exit)
+    build()
 }
 
 /// What the site options mean for the stages.

@@ -17,7 +17,7 @@ pub fn run(project: &Project, options: &CheckOptions, terminal: &Terminal) -> Re
     match build::load(project, &options_of(&options.site, Links::Rooted)) {
         Ok(loaded) => loaded.warnings.iter().for_each(|warning| {
             terminal.diagnostic(warning);
-            doubts += 1;
+            doubts += usize::from(warning.severity == Severity::Warning);
         }),
         Err(failure) => faults = tell_failure(failure, terminal)?,
     }
@@ -25,8 +25,7 @@ pub fn run(project: &Project, options: &CheckOptions, terminal: &Terminal) -> Re
     for document in &documents.output {
         let noted = document.front.capture.as_ref().map(|capture| capture.warnings.as_slice()).unwrap_or_default();
         for doubt in noted {
-            let doubt = Diagnostic::warning(doubt.clone()).at(format!("content/{}", document.path));
-            terminal.diagnostic(&Diagnostic { severity: Severity::Warning, ..doubt });
+            terminal.diagnostic(&Diagnostic::warning(doubt.clone()).at(format!("content/{}", document.path)));
             doubts += 1;
         }
     }

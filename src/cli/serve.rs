@@ -4,19 +4,24 @@ use std::path::PathBuf;
 
 use super::arguments::{ServeOptions, SiteOptions};
 use super::build::options_of;
-use super::ingest::tell;
+use super::ingest::{tell, today};
 use super::terminal::Terminal;
 use super::{Exit, config};
 use crate::build::Project;
 use crate::disk::raw;
-use crate::error::Result;
-use crate::ingest::ingest;
+use crate::error::{ErrorKind, Result};
+use crate::ingest;
 use crate::preview::watch::{Watched, Watcher};
 use crate::preview::{Hooks, News, PreviewOptions, serve};
 use crate::site::Links;
 
 pub fn run(project: &Project, options: &ServeOptions, terminal: &Terminal) -> Result<Exit> {
-    config(project)?;
+    // Faulty settings are shown in the browser until they are mended; where there are none, there is no archive.
+    if let Err(error) = config(project)
+        && error.kind == ErrorKind::Usage
+    {
+        return Err(error);
+    }
     let site = SiteOptions { base_url: None, drafts: !options.no_drafts };
     let preview = PreviewOptions {
         interface: options.interface,
@@ -49,20 +54,28 @@ fn take_in(project: &Project, pages: &[PathBuf], terminal: &Terminal) -> Result<
     let found = raw::list_arrived(pages, &root, &config.limits);
     found.warnings.iter().for_each(|warning| terminal.diagnostic(warning));
     if !found.files.is_empty() {
-        let report = ingest(&root, &config, &found.files, &super::ingest::today(), false, &|| ())?;
+        let how = ingest::Options { today: &today(), dry_run: false, restore: false };
+        let report = ingest::ingest(&root, &config, &found.files, how, &|| ())?;
         tell(&report, false, terminal);
     }
     Ok(())
 }
 
-/// Waits for changes and builds after each, until interrupted. A fault is told, and the next change waited for.
-pub fn rebuild_on_change(project: &Project, terminal: &Terminal, build: &dyn Fn() -> Result<Exit>) -> Result<Exit> {
-    terminal.say("waiting for changes (Ctrl-C to stop)");
+/// Builds now and after every change, until interrupted. A fault is told, and the next change waited for.
+pub fn build_on_change(project: &Project, terminal: &Terminal, build: &dyn Fn() -> Result<Exit>) -> Result<Exit> {
+    // Watching begins before the first build: what changes while a build reads is built after it.
     let mut watcher = Watcher::new(Watched::of(project, &config(project)?));
     loop {
-        watcher.wait();
-        if let Err(error) = config(project).and_then(|_| build()) {
+        if let Err(error) = build() {
             terminal.error(&error);
         }
+        if let Ok(config) = config(project) {
+            watcher.follow(Watched::of(project, &config));
+        }
+        if let Some(notice) = watcher.notice() {
+            terminal.say(format_args!("note: {notice}"));
+        }
+        terminal.say("waiting for changes (Ctrl-C to stop)");
+        watcher.wait();
     }
 }

@@ -1,6 +1,7 @@
 //! Articles from many pages, in two passes: what the pages of a source have in common is learned before it is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
@@ -127,10 +128,18 @@ fn read(page: &RawFile, limits: &Limits) -> Result<Warned<Capture>, Diagnostic> 
 
 fn extract_from(capture: Warned<Capture>, furniture: &Furniture, limits: &Limits) -> Outcome {
     let Warned { output: capture, mut warnings } = capture;
-    let taken = extract::extract(&capture, furniture, limits).map_err(|reason| reason.at(capture.path.clone()))?;
+    let taken = extract_or_blame(&capture, furniture, limits).map_err(|reason| reason.at(capture.path.clone()))?;
     warnings.extend(taken.warnings);
     let site = site_of(&capture, &taken.output);
     Ok(Harvested { capture, article: taken.output, warnings, site })
+}
+
+/// A fault of this program in one page must not cost the others.
+fn extract_or_blame(capture: &Capture, furniture: &Furniture, limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
+    catch_unwind(AssertUnwindSafe(|| extract::extract(capture, furniture, limits))).unwrap_or_else(|_| {
+        Err(Diagnostic::error("a fault of Cuttings itself: this page made it stop")
+            .hint("please report it, with the page if you may; the other pages are not affected"))
+    })
 }
 
 fn without_text(mut harvested: Harvested) -> Harvested {

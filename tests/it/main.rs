@@ -6,3 +6,4 @@ mod cli;
 mod ingest;
 mod project;
 mod raw_pages;
+mod serve;

@@ -20,12 +20,24 @@ pub(super) struct Body {
 
 /// Finds the body; `None` where nothing on the page looks like text.
 pub(super) fn find(outline: &Outline, blocks: &[Block]) -> Option<Body> {
-    let mut cut = furniture(outline, blocks);
+    let written = |cut: &[bool]| Totals::new(outline, blocks, cut).of(outline, 0).written;
+    let hints = Hints::FURNITURE.and(Hints::COMMENTS);
+    let mut cut = furniture(outline, blocks, hints);
+    let kept = written(&cut);
+    // Where class names would leave little of the page's sentences, they mean something else here: in a forum the
+    // comments are the content.
+    for (fewer, misjudged) in [(Hints::FURNITURE, 4), (Hints::NONE, 10)] {
+        let other = furniture(outline, blocks, fewer);
+        if kept * misjudged < written(&other) {
+            cut = other;
+            break;
+        }
+    }
     let totals = Totals::new(outline, blocks, &cut);
     let root = best(outline, &totals)?;
     let furniture = cut.clone();
     trim(outline, blocks, root, &mut cut);
-    let letters = blocks.iter().filter(|b| b.at >= root && b.at < outline.entries[root].end).map(|b| b.letters).sum();
+    let letters = Totals::new(outline, blocks, &cut).of(outline, root).letters;
     Some(Body { root, cut, furniture, letters })
 }
 
@@ -40,8 +52,8 @@ fn inside_cut(outline: &Outline, cut: &[bool]) -> Vec<bool> {
     inside
 }
 
-/// Elements that by name, role or class are not the body.
-fn furniture(outline: &Outline, blocks: &[Block]) -> Vec<bool> {
+/// Elements that by name, or by those of `hints` that their role or class gives, are not the body.
+fn furniture(outline: &Outline, blocks: &[Block], hints: Hints) -> Vec<bool> {
     let mut cut = vec![false; outline.entries.len()];
     let mut letters = vec![0u32; outline.entries.len() + 1];
     for block in blocks {
@@ -66,7 +78,7 @@ fn furniture(outline: &Outline, blocks: &[Block]) -> Vec<bool> {
         );
         let keep =
             matches!(*name, local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article"));
-        let by_hint = entry.hints.has(Hints::FURNITURE.and(Hints::COMMENTS)) && !entry.hints.has(Hints::BODY);
+        let by_hint = entry.hints.has(hints) && !entry.hints.has(Hints::BODY);
         let inside = letters[entry.end] - letters[at];
         cut[at] = entry.hidden || ((by_name || by_hint) && !keep && inside * 2 <= all);
     }

@@ -174,6 +174,11 @@ fn a_short_text_is_told_by_its_script_or_its_declaration_or_not_at_all() {
         ("ニュース一覧", None, Some("ja")),
         ("أخبار", Some("ar_EG"), Some("ar")),
         ("12:30", None, None),
+        (
+            "Kowalski Marek, Novák Jan, Varga Peter, Nagy Anna, Lindqvist Erik, Jansen Piet, Okafor Chidi, Tanaka Ken",
+            None,
+            None,
+        ),
         ("", Some("pt-BR"), Some("pt")),
         ("", None, None),
     ] {
@@ -208,4 +213,14 @@ fn hostile_text_is_bounded() {
     for text in ["\u{300}".repeat(100_000), "a".repeat(1_000_000), "ў".repeat(100_000), "一".repeat(100_000)] {
         let _ = detect(&text, Some("en"));
     }
+}
+
+#[test]
+fn direction_is_that_of_most_letters() {
+    for (language, text) in PARAGRAPHS {
+        assert_eq!(reads_right_to_left(text), is_right_to_left(language), "{language}");
+    }
+    assert!(reads_right_to_left("قال المتحدث باسم NATO إن"));
+    assert!(!reads_right_to_left("The word سلام means peace"));
+    assert!(!reads_right_to_left("12:30"));
 }

@@ -43,7 +43,7 @@ pub struct FoundDate {
 /// `language` (BCP 47) helps to choose between readings, `order` decides `05.03.2024`-like ones. A month or a year
 /// alone is found by [`parse`] only.
 pub fn find(text: &str, language: Option<&str>, order: Option<Order>) -> Vec<FoundDate> {
-    if !tokens::may_hold_date(text) {
+    if !tokens::may_hold_day(text) {
         return Vec::new();
     }
     let reading = Reading::new(language, order);

@@ -2,8 +2,7 @@
 
 use super::time_of_day::time_after;
 use super::tokens::{Kind, Token};
-use super::words::Meaning;
-use super::words::phrase;
+use super::words::{Meaning, phrase};
 use super::{Day, Order, Reading, calendar, plausible_year, year_of_century};
 
 /// The day in figures that begins at `at`.

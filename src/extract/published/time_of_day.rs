@@ -46,7 +46,10 @@ pub(super) fn gap(tokens: &[Token], from: usize, reading: &Reading) -> Gap {
 /// The time that stands after a date which ends before `from`, and the token after the time.
 pub(super) fn time_after(tokens: &[Token], from: usize, reading: &Reading) -> Option<(Time, usize)> {
     let gap = gap(tokens, from, reading);
-    if gap.next == from && !tokens.get(from)?.spaced && !is_east_asian(tokens, from) {
+    if gap.next == from
+        && !tokens.get(from)?.spaced
+        && !(from.saturating_sub(1)..=from).any(|at| is_east_asian(tokens, at))
+    {
         return None;
     }
     let (time, next) = time_at(tokens, gap.next, reading, gap.announced)?;

@@ -40,11 +40,22 @@ impl Token<'_> {
     }
 }
 
-/// Whether `text` can hold a date at all: a digit of any script, or the sign for "year".
-pub(super) fn may_hold_date(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.iter().any(u8::is_ascii_digit)
-        || (!text.is_ascii() && text.chars().any(|c| c == '年' || (c > '\u{7f}' && digit(c).is_some())))
+/// Whether `text` can hold a day at all: two numbers, in digits of any script, or the sign for "year".
+///
+/// Most lines of a page do not; this keeps them from being split.
+pub(super) fn may_hold_day(text: &str) -> bool {
+    let mut in_number = false;
+    let mut numbers = 0;
+    for byte in text.bytes() {
+        let is_digit = byte.is_ascii_digit();
+        numbers += usize::from(is_digit && !in_number);
+        in_number = is_digit;
+        if numbers == 2 {
+            return true;
+        }
+    }
+    let other = |c: char| c == '年' || digit(c).is_some();
+    !text.is_ascii() && text.chars().any(|c| c > '\u{7f}' && other(c))
 }
 
 /// Splits a text in time linear in its length.

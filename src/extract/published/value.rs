@@ -13,7 +13,7 @@ const LONGEST: usize = 200;
 const LABEL_WORDS: usize = 5;
 
 pub(super) fn parse(text: &str, language: Option<&str>, order: Option<Order>) -> Option<PublishedDate> {
-    if text.is_empty() || text.len() > LONGEST || !tokens::may_hold_date(text) {
+    if text.is_empty() || text.len() > LONGEST {
         return None;
     }
     if let Some(date) = text.parse::<PublishedDate>().ok().filter(|date| plausible_year(date.year() as u64).is_some()) {

@@ -275,7 +275,6 @@ mod tests {
                     entry.iter().filter(|(language, meaning)| *language == own && matches!(meaning, Meaning::Month(_)));
                 months.count()
             };
-            // Polish "listopad" and its Czech kin share a file with no Croatian; "tháng năm" is May and "month, year".
             for (language, _) in FILES {
                 assert!(months(language) <= 1, "{language}: {phrase}");
             }

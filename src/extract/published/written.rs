@@ -118,7 +118,7 @@ fn between(tokens: &[Token], mut at: usize, reading: &Reading) -> usize {
                 let of = phrase(tokens, at);
                 let of =
                     of.filter(|of| of.pick(reading.words(), |_, own| (own == Meaning::Of).then_some(())).is_some());
-                // A month's name goes before: Lithuanian "m" is a filler, "mar" is not.
+                // Vietnamese "tháng" is the month's own beginning.
                 match of.filter(|of| !of.means(Meaning::MonthNumber)) {
                     Some(of) => at = of.next,
                     None => break,

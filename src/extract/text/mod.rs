@@ -1,11 +1,134 @@
-//! The reader of plain-text dumps: blocks, the zone of the article, its title, its metadata block, its end.
+//! The reader of plain-text dumps: what remains when a browser's page is printed as text, menus and all.
+//!
+//! The text is split into [`blocks`], each with its looks and its cue words ([`page`]). The [`zone`] of the article is
+//! the run of blocks richest in prose; its [`headline`] stands above it, its [`imprint`] around that. [`captions`],
+//! [`tags`] and the [`outlet`]'s name are read from what stands in and around the zone; the rest is left behind.
 
-use super::{Article, Furniture};
+mod blocks;
+mod captions;
+mod headline;
+mod imprint;
+mod outlet;
+mod page;
+mod tags;
+mod texture;
+mod zone;
+
+use super::{Article, Furniture, language};
 use crate::capture::Capture;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
+use crate::markdown::escape_text;
+use blocks::Marker;
+use page::{Line, Role, same};
+use zone::Zone;
 
-pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
-    let _ = (capture, furniture, limits);
-    todo!()
+pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
+    let lines = page::lines(&capture.text, furniture);
+    let mut dropped = vec![false; lines.len()];
+    let Some(zone) = zone::find(&lines, &mut dropped) else {
+        return Err(Diagnostic::error("no article found: the text holds no paragraph, only short lines")
+            .at(&capture.path)
+            .hint("a menu or an index page has none; if this page has one, write the document by hand"));
+    };
+    let mut warnings = Vec::new();
+    let headline = headline::find(&lines, zone);
+    let title = headline.unwrap_or(zone.start);
+    if headline.is_none() {
+        warnings.push(
+            Diagnostic::warning("no headline found above the text; the first line stands in for it").at(&capture.path),
+        );
+    }
+    let mut article = Article { source_url: capture.url.clone(), ..Article::default() };
+    let from = if headline.is_some() { title + 1 } else { zone.start };
+    let zone = Zone { start: zone.start.max(from).min(zone.end), end: zone.end };
+    let pictures = captions::find(&lines, from, zone, &dropped);
+    for &block in &pictures.blocks {
+        dropped[block] = true;
+    }
+    let (tags, tag_blocks) = tags::find(&lines, title, zone);
+    for &block in &tag_blocks {
+        dropped[block] = true;
+    }
+    let (lead, start) = lead(&lines, title, from, zone, &dropped);
+    let body: Vec<&Line> = (start..zone.end)
+        .filter(|index| !dropped[*index])
+        .map(|index| &lines[index])
+        .filter(|line| headline.is_none_or(|title| !same(line, &lines[title])))
+        .collect();
+    (article.body, article.text) = write(&body);
+    article.language = language::detect(&article.text, None);
+    let imprint = imprint::read(&lines, title, start, zone.end, article.language.as_deref());
+    let outlet = outlet::find(&lines, title, zone, &imprint.authors, lead.as_deref());
+    article.title = lines[title].text().to_owned();
+    article.authors = imprint.authors;
+    article.date = imprint.date;
+    article.credit = imprint.credit.or(outlet.credit);
+    article.source = outlet.name;
+    article.description = lead;
+    article.captions = pictures.captions;
+    article.tags = tags;
+    Ok(Warned { output: article, warnings })
+}
+
+/// The lead, if something sets it apart from the text, and where the text begins.
+fn lead(lines: &[Line], title: usize, from: usize, zone: Zone, dropped: &[bool]) -> (Option<String>, usize) {
+    const LONGEST: usize = 420;
+    let reaches = |index: usize| matches!(lines[index].role, Role::Box | Role::End);
+    let stop = (from..zone.end).find(|index| reaches(*index)).unwrap_or(zone.end);
+    let text = |index: usize| {
+        !dropped[index] && !lines[index].is_item() && lines[index].role == Role::Text && !lines[index].dateline
+    };
+    let Some(first) = (from..stop).find(|index| text(*index) && lines[*index].width >= 40 && lines[*index].words >= 5)
+    else {
+        return (None, zone.start);
+    };
+    if first >= zone.end || lines[first].width > LONGEST || same(&lines[first], &lines[title]) {
+        return (None, zone.start);
+    }
+    let next = (first + 1..zone.end).find(|index| text(*index) && lines[*index].is_prose());
+    let Some(next) = next else { return (None, zone.start) };
+    let between = &lines[first + 1..next];
+    let imprint = between.iter().any(imprint::is_imprint);
+    let interrupted = (first + 1..next).any(|index| dropped[index] && lines[index].role != Role::Box);
+    let short = lines[first].width <= 260 && texture::sentences(lines[first].text()) <= 2;
+    let unfinished = !lines[first].terminal && lines[first].width >= 60 && first < zone.start.max(from + 3);
+    if imprint || (short && (interrupted || unfinished)) {
+        return (Some(lines[first].text().to_owned()), next.max(first + 1));
+    }
+    (None, zone.start.min(first.max(from)))
+}
+
+/// The text as Markdown, and as plain text.
+fn write(body: &[&Line]) -> (String, String) {
+    let (mut markdown, mut text) = (String::new(), String::new());
+    let mut in_list = false;
+    for (index, line) in body.iter().enumerate() {
+        let next_prose = body.get(index + 1).is_some_and(|next| next.is_prose() || next.is_item());
+        let heading = !line.is_item()
+            && !line.terminal
+            && line.width <= 100
+            && line.words <= 14
+            && line.block.gap
+            && next_prose
+            && !line.text().ends_with([':', '：', ',', ';']);
+        let item = line.is_item();
+        if !text.is_empty() {
+            text.push_str("\n\n");
+            markdown.push_str(if item && in_list { "\n" } else { "\n\n" });
+        }
+        text.push_str(line.text());
+        match line.block.marker {
+            Some(Marker::Bullet) => markdown.push_str("- "),
+            Some(Marker::Number(number)) => markdown.push_str(&format!("{number}. ")),
+            None if heading => markdown.push_str("## "),
+            None => {}
+        }
+        markdown.push_str(&escape_text(line.text()));
+        in_list = item;
+    }
+    if !markdown.is_empty() {
+        markdown.push('\n');
+    }
+    (markdown, text)
 }

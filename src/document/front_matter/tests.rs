@@ -1,0 +1,141 @@
+//! Front matter in, front matter or messages out.
+
+use super::*;
+use crate::config::Limits;
+
+fn lines(diagnostics: Vec<Diagnostic>) -> String {
+    diagnostics.into_iter().map(|one| one.at("a.md").to_string() + "\n").collect()
+}
+
+fn read(yaml: &str) -> String {
+    match parse(yaml) {
+        Ok(read) => write(&read.output) + &lines(read.warnings),
+        Err(errors) => lines(errors),
+    }
+}
+
+#[test]
+fn members_are_written_in_one_order_and_names_of_other_tools_are_read() {
+    insta::assert_snapshot!(read(
+        "mood: calm\nlang: en\nauthor: [A. Writer, B. Writer]\ntags: floods, trams\npublished: 2024-03-05\n\
+         headline: 'The gates: closed'\nsource: https://e.example/a?utm_source=x\nsite: The Quay\n\
+         capture:\n  file: raw/a.html\n  sha256: ABC\n  warnings: [date only from the address]\n"
+    ));
+}
+
+#[test]
+fn scalars_stay_as_they_were_written() {
+    insta::assert_snapshot!(read(
+        "title: 1.10\ntags: [no, 1.10, ~, on, 2024, 1:30, 'yes']\ndate: 2024\nslug: a-b\nfigure: 1.5\n"
+    ));
+}
+
+#[test]
+fn every_fault_is_named_with_its_line() {
+    insta::assert_snapshot!(read(
+        "title: [a]\ndate: 5 March\nsource_url: /a\ntags:\n  a: b\nslug: ../../etc/x\ndraft: perhaps\n"
+    ));
+}
+
+#[test]
+fn broken_yaml_has_a_line() {
+    insta::assert_snapshot!(read("title: a\n\ttags: b: c\n"));
+    insta::assert_snapshot!(read("title: a\ntitle: b\n"));
+    insta::assert_snapshot!(read("- a\n- b\n"));
+    insta::assert_snapshot!(read(""));
+}
+
+#[test]
+fn a_misspelt_member_is_kept_and_the_right_name_offered() {
+    insta::assert_snapshot!(read("title: a\nauther: b\ncolour: red\n"));
+}
+
+#[test]
+fn drafts_have_several_names() {
+    for yaml in
+        ["title: a\ndraft: true", "title: a\npublished: false", "title: a\npublish: false", "title: a\nis_draft: true"]
+    {
+        assert!(parse(yaml).unwrap().output.draft, "{yaml}");
+    }
+}
+
+#[test]
+fn the_body_begins_behind_the_second_rule() {
+    let limits = Limits::default();
+    let file = "---\ntitle: a\n---\n\n---\nbody\n---\n";
+    assert_eq!(split(file, &limits), Ok(Split { yaml: "title: a\n", body: "\n---\nbody\n---\n", body_line: 4 }));
+    for broken in ["", "title: a", "---\ntitle: a\n", " ---\n---\n"] {
+        assert!(split(broken, &limits).is_err(), "{broken}");
+    }
+    let crlf = split("\u{feff}---\r\ntitle: a\r\n---\r\nbody", &limits).unwrap();
+    assert_eq!((crlf.yaml, crlf.body), ("title: a\r\n", "body"));
+}
+
+#[test]
+fn writing_and_reading_is_the_identity() {
+    let nasty = [
+        "no",
+        "~",
+        "1.10",
+        "2024-01-01",
+        ": ",
+        "---",
+        "- a",
+        "#x",
+        "a: b",
+        "a #b",
+        "'",
+        "\"",
+        "\\",
+        "\u{2028}",
+        "\u{0}",
+        "x\ny",
+        "x\n\n  y\n",
+        "\t",
+        "é\u{301}",
+        "اقتباس: «نص»",
+        "{a",
+        "[a",
+        "!!x",
+        "*a",
+        "&a",
+        "%a",
+        "@a",
+        "`a",
+        "|",
+        ">",
+        "null",
+        "0x1F",
+        "1e3",
+        "<script>alert(1)</script>",
+        "\u{202e}abc",
+        "\u{feff}x",
+        "a\r\nb",
+        "=",
+        "<<",
+        "?",
+        "? a",
+        "-",
+        "\u{7f}",
+        "\u{85}x",
+    ];
+    for text in nasty {
+        let title = format!("t{text}");
+        let item = text.trim().to_owned();
+        let tags: Vec<String> = if item.is_empty() { Vec::new() } else { vec![item] };
+        let front =
+            FrontMatter { title: title.trim().into(), tags, notes: Some(format!("n {text} n")), ..Default::default() };
+        let written = write(&front);
+        let split = split(&written, &Limits::default()).unwrap_or_else(|e| panic!("{text:?}: {e}\n{written}"));
+        assert_eq!(parse(split.yaml).map(|read| read.output), Ok(front), "{text:?}\n{written}");
+    }
+}
+
+#[test]
+fn bombs_are_refused() {
+    let bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n\
+                d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n";
+    for yaml in [bomb.to_owned(), "{a: ".repeat(15_000), "[".repeat(60_000), "&a ".repeat(20_000)] {
+        assert!(parse(&yaml).is_err());
+    }
+}

@@ -1,0 +1,203 @@
+//! A dump's lines as blocks: paragraphs, headings, list items, whatever stood on a line of its own in the browser.
+//!
+//! A browser that prints a page as text puts each block element on a line of its own, lists as indented bullets.
+//! Other tools break lines at a fixed width; such lines are joined again.
+
+use super::texture::{is_wide, width};
+
+/// What a list item begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marker {
+    Bullet,
+    Number(u32),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Block {
+    /// Without marker and indentation; runs of blanks as one.
+    pub text: String,
+    /// The same with its inner blanks as they were: two and more separate the parts of a line.
+    pub raw: String,
+    /// The line it begins on, from 1.
+    pub line: usize,
+    /// Columns before the marker or the text.
+    pub indent: usize,
+    pub marker: Option<Marker>,
+    /// Stands indented below a list item, as a part of it.
+    pub under_item: bool,
+    /// Whether a blank line stands before it.
+    pub gap: bool,
+}
+
+/// Splits a dump into blocks.
+pub(super) fn split(text: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let wrapped_at = wrap_width(text);
+    let mut gap = true;
+    // The column where the text of the list item begins that the lines now read may belong to.
+    let mut item_text_at: Option<usize> = None;
+    let mut last_line_width = 0;
+    for (index, line) in text.lines().enumerate() {
+        let content = line.trim_matches(is_blank);
+        if content.is_empty() {
+            gap = true;
+            continue;
+        }
+        let indent: usize = line.chars().take_while(|c| is_blank(*c)).map(|c| if c == '\t' { 4 } else { 1 }).sum();
+        let line_width = indent + width(content);
+        let (marker, rest) = split_marker(content, indent);
+        let joins = !gap
+            && marker.is_none()
+            && wrapped_at
+                .is_some_and(|at| last_line_width + 1 + first_word_width(content) > at && last_line_width <= at);
+        if let Some(last) = blocks.last_mut().filter(|_| joins) {
+            let blank = !(last.text.ends_with(is_wide) && content.starts_with(is_wide));
+            for part in [&mut last.text, &mut last.raw] {
+                if blank {
+                    part.push(' ');
+                }
+            }
+            last.text.push_str(&collapse(content));
+            last.raw.push_str(content);
+            last_line_width = line_width;
+            continue;
+        }
+        if marker.is_some() {
+            item_text_at = Some(indent + 2);
+        } else if item_text_at.is_some_and(|at| indent < at) {
+            item_text_at = None;
+        }
+        if !rest.is_empty() {
+            blocks.push(Block {
+                text: collapse(rest),
+                raw: rest.to_owned(),
+                line: index + 1,
+                indent,
+                marker,
+                under_item: marker.is_none() && item_text_at.is_some() && !gap,
+                gap,
+            });
+        }
+        last_line_width = line_width;
+        gap = false;
+    }
+    blocks
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}')
+}
+
+/// Runs of blanks as one; without the characters that show nothing.
+pub(super) fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(is_blank).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().filter(|c| !matches!(c, '\u{ad}')));
+    }
+    out
+}
+
+/// The list marker at the start of a line, and the line without it. Bullets nest on one line (`• • Live`).
+fn split_marker(content: &str, indent: usize) -> (Option<Marker>, &str) {
+    let mut rest = content;
+    while let Some(after) = rest.strip_prefix(['•', '◦', '▪', '●', '○', '‣', '■', '□', '⁃', '➤', '➢'])
+    {
+        rest = after.trim_start_matches(is_blank);
+    }
+    if rest.len() < content.len() {
+        return (Some(Marker::Bullet), rest);
+    }
+    if let Some(after) = content.strip_prefix(['*', '-', '+', '·']).filter(|after| after.starts_with(' ')) {
+        return (Some(Marker::Bullet), after.trim_start());
+    }
+    // A number is a marker only where the line is indented: a year or a score can begin a paragraph.
+    let digits = content.len() - content.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number = content[..digits].parse().ok().filter(|_| indent >= 2 && digits <= 3);
+    let after = content[digits..].strip_prefix(['.', ')']).filter(|after| after.starts_with(' '));
+    match (number, after) {
+        (Some(number), Some(after)) => (Some(Marker::Number(number)), after.trim_start()),
+        _ => (None, content),
+    }
+}
+
+fn first_word_width(content: &str) -> usize {
+    match content.chars().next() {
+        Some(c) if is_wide(c) => 2,
+        _ => width(content.split(is_blank).next().unwrap_or_default()),
+    }
+}
+
+/// The width at which the lines of a dump were broken, if they were.
+fn wrap_width(text: &str) -> Option<usize> {
+    const NARROWEST: usize = 50;
+    const WIDEST: usize = 132;
+    let mut widths: Vec<usize> = Vec::new();
+    let mut followed: Vec<usize> = Vec::new();
+    let mut last: Option<usize> = None;
+    for line in text.lines() {
+        let content = line.trim_end_matches(is_blank);
+        if content.trim_start_matches(is_blank).is_empty() {
+            last = None;
+            continue;
+        }
+        let wide = width(content);
+        followed.extend(last);
+        last = Some(wide);
+        widths.push(wide);
+    }
+    let widest = widths.iter().copied().max().filter(|widest| (NARROWEST..=WIDEST).contains(widest))?;
+    let full = followed.iter().filter(|wide| **wide + 20 >= widest).count();
+    // Short lines are menus; a wrapped text has many full lines, and hardly a line that is full and stands alone.
+    let long = widths.iter().filter(|wide| **wide + 20 >= widest).count();
+    (full >= 6 && full * 10 >= long * 6).then_some(widest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(text: &str) -> String {
+        let line = |block: &Block| {
+            let marker = match block.marker {
+                Some(Marker::Bullet) => "* ".to_owned(),
+                Some(Marker::Number(number)) => format!("{number}. "),
+                None if block.under_item => "> ".to_owned(),
+                None => String::new(),
+            };
+            format!("{}{marker}{}\n", if block.gap { "\n" } else { "" }, block.text)
+        };
+        split(text).iter().map(line).collect()
+    }
+
+    #[test]
+    fn lines_are_blocks_and_bullets_items() {
+        insta::assert_snapshot!(shape(
+            "Gazette\n\n  • Home\n    • • Live\n  • picture\n    A boat   on the lake\n  12. Twelfth\n1848. A year.\n\nText\u{ad}ed.\n"
+        ), @r"
+        Gazette
+
+        * Home
+        * Live
+        * picture
+        > A boat on the lake
+        12. Twelfth
+        1848. A year.
+
+        Texted.
+        ");
+    }
+
+    #[test]
+    fn lines_broken_at_a_width_are_joined() {
+        let paragraph = "The ferry that goes from the old quay to the\nlight house was late again on Monday, for the\nthird time in a \
+                         week, and nobody at the pier\nwas told why it was so late or when the next\nwould go.";
+        let text = format!("Ferry late\n\n{paragraph}\n\n{paragraph}\n\nHome\nNews\n");
+        assert_eq!(split(&text.replace("\n", "\n   ")).len(), 5);
+        let blocks = split(&text.replace("the\nlight", "the many people of the\nlight"));
+        assert_eq!(blocks.len(), 5, "{blocks:?}");
+        assert_eq!(blocks[1].text.split(' ').count(), 45);
+    }
+}
