@@ -27,9 +27,7 @@ pub(super) fn is_dateline(line: &Line) -> bool {
     }
     let found = published::find(line.text(), None, None);
     let dated: usize = found.iter().map(|date| width(&line.text()[date.range.clone()])).sum();
-    dated * 2 >= line.width
-        || (dated > 0 && line.has(Cue::Published))
-        || (dated > 0 && parts(&line.block.raw).len() > 1)
+    dated * 2 >= line.width || (dated > 0 && line.has(Cue::Published)) || (dated > 0 && parts(&line.block.raw).len() > 1)
 }
 
 /// The parts of a line that marks or wide blanks set apart.
@@ -115,68 +113,6 @@ impl Findings {
     fn read_line(&mut self, lines: &[Line], index: usize, distance: usize, language: Option<&str>) {
         let line = &lines[index];
         if line.width > 260 || (line.is_prose() && line.width > 160) {
-<<<<<<< HEAD
-            continue;
-        }
-        let distance = index.abs_diff(title) + place * 20;
-        let label = index.checked_sub(1).map(|before| &lines[before]);
-        for part in parts(&line.block.raw) {
-            let part = collapse(part);
-            read_part(&part, label, place, distance, language, &mut dates, &mut names, &mut imprint.credit);
-        }
-    }
-    if names.iter().all(|(kind, ..)| *kind > 0) {
-        names.extend(bare_name(lines, title, body));
-    }
-    names.sort_by_key(|(kind, distance, _)| (*kind, *distance));
-    imprint.authors = names.into_iter().next().map(|(_, _, names)| names).unwrap_or_default();
-    dates.sort_by_key(|dated| (dated.kind, dated.distance));
-    imprint.date = dates.first().map(|dated| dated.date);
-    imprint
-}
-
-#[allow(clippy::too_many_arguments)]
-fn read_part(
-    part: &str,
-    label: Option<&Line>,
-    place: usize,
-    distance: usize,
-    language: Option<&str>,
-    dates: &mut Vec<Dated>,
-    names: &mut Vec<(u8, usize, Vec<String>)>,
-    credit: &mut Option<String>,
-) {
-    let cues = Cues::embedded();
-    let labelled = |cue: Cue| label.is_some_and(|line| line.width < 40 && cues.is(cue, line.text()));
-    if width(part) <= 160 {
-        for found in published::find(part, language, None) {
-            let before = part[..found.range.start].trim();
-            let is = |cue: Cue| {
-                cues.opens(cue, part) || (!before.is_empty() && before.split("  ").any(|b| cues.opens(cue, b)))
-            };
-            let kind = match () {
-                () if is(Cue::Updated) => 2,
-                () if is(Cue::Published) || labelled(Cue::Published) => 0,
-                () if labelled(Cue::Updated) => 2,
-                () => 1,
-            };
-            let far = usize::from(place == 1) * 2;
-            dates.push(Dated { date: found.date, kind, distance: distance + far });
-        }
-    }
-    if let Some(rest) = cues.rest(Cue::Credit, part).filter(|rest| width(rest) <= 80) {
-        credit.get_or_insert_with(|| rest.trim_matches([' ', '.', '|']).to_owned());
-    } else if labelled(Cue::Credit) && width(part) <= 60 && credit.is_none() && cues.matches(part).next().is_none() {
-        *credit = Some(part.to_owned());
-    }
-    for rest in
-        cues.matches(part).filter(|found| found.cue == Cue::Byline && !found.rest.is_empty()).map(|found| found.rest)
-    {
-        let people = people(rest);
-        if !people.is_empty() {
-            names.push((0, distance, people));
-=======
->>>>>>> 374b619fbff15e3f83c290e6f172cf382751cc9a
             return;
         }
         let label = index.checked_sub(1).map(|before| &lines[before]);
@@ -252,19 +188,11 @@ fn bare_name(lines: &[Line], title: usize, text: usize) -> Option<Named> {
         }
         for part in parts(&line.block.raw) {
             let part = collapse(part);
-<<<<<<< HEAD
-            if looks_like_person(&part)
-                && published::find(&part, None, None).is_empty()
-                && Cues::embedded().matches(&part).next().is_none()
-            {
-                return Some((1, index.abs_diff(title), vec![part]));
-=======
             let dates = published::find(&part, None, None);
             let name = dates.first().map_or(part.as_str(), |date| part[..date.range.start].trim_end_matches([' ', '-', ',', '–', '—']));
             let alone = !dates.is_empty() && index > title && !name.contains(' ') && name.chars().count() > 2 && name.starts_with(char::is_uppercase);
             if (looks_like_person(name) || (alone && name.chars().all(char::is_alphabetic))) && cues.matches(name).next().is_none() {
                 return Some(Named { names: vec![name.to_owned()], rank: index.abs_diff(title) });
->>>>>>> 374b619fbff15e3f83c290e6f172cf382751cc9a
             }
         }
     }
@@ -293,8 +221,7 @@ pub(super) fn people(written: &str) -> Vec<String> {
     let text = text.split("  ").next().unwrap_or_default();
     let text = text.split(" – ").next().unwrap_or_default().split(" — ").next().unwrap_or_default();
     let text = text.split(" - ").next().unwrap_or_default().trim();
-    let words: Vec<&str> =
-        text.split_whitespace().filter(|word| !word.contains('@') && !word.starts_with("http")).collect();
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.contains('@') && !word.starts_with("http")).collect();
     let text = words.join(" ");
     let mut names: Vec<String> = Vec::new();
     for (index, part) in split_names(&text).into_iter().enumerate() {
@@ -350,8 +277,7 @@ fn strip_by(part: &str) -> &str {
 
 /// Names are set apart by commas, `&`, and the word "and" of the page's language.
 fn split_names(text: &str) -> Vec<String> {
-    const AND: &[&str] =
-        &[" and ", " & ", " y ", " et ", " und ", " e ", " en ", " i ", " и ", " و ", " ve ", " dan ", " та ", " і "];
+    const AND: &[&str] = &[" and ", " & ", " y ", " et ", " und ", " e ", " en ", " i ", " и ", " و ", " ve ", " dan ", " та ", " і "];
     let mut parts = vec![text.to_owned()];
     for sign in [",", ";", "、", "，", "،"].iter().chain(AND) {
         parts = parts.iter().flat_map(|part| part.split(sign).map(str::to_owned).collect::<Vec<_>>()).collect();
@@ -362,43 +288,9 @@ fn split_names(text: &str) -> Vec<String> {
 /// Whether what stands behind a name is what its bearer does.
 fn is_office(text: &str) -> bool {
     const OFFICES: &[&str] = &[
-        "editor",
-        "reporter",
-        "writer",
-        "correspondent",
-        "director",
-        "contributor",
-        "manager",
-        "journalist",
-        "staff",
-        "chief",
-        "president",
-        "founder",
-        "ceo",
-        "cto",
-        "phd",
-        "md",
-        "specialist",
-        "analyst",
-        "columnist",
-        "author",
-        "producer",
-        "officer",
-        "news",
-        "expert",
-        "team",
-        "professor",
-        "university",
-        "institute",
-        "inc",
-        "llc",
-        "head",
-        "senior",
-        "marketing",
-        "content",
-        "associate",
-        "fellow",
-        "partner",
+        "editor", "reporter", "writer", "correspondent", "director", "contributor", "manager", "journalist", "staff", "chief", "president",
+        "founder", "ceo", "cto", "phd", "md", "specialist", "analyst", "columnist", "author", "producer", "officer", "news", "expert", "team",
+        "professor", "university", "institute", "inc", "llc", "head", "senior", "marketing", "content", "associate", "fellow", "partner",
     ];
     folded(text).split(' ').any(|word| OFFICES.contains(&word))
 }
