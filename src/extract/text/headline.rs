@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 
 use super::imprint;
+use super::outlet;
 use super::page::{Line, Role, content_words, same};
+use super::texture::{folded, words};
 use super::zone::Zone;
+use crate::extract::published;
 
 /// How far above the first paragraph a headline may stand, in blocks.
 const REACH: usize = 60;
@@ -42,6 +45,24 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<usize> {
     (score > 0.0).then_some(last.unwrap_or(index))
 }
 
+/// The headline's text, without the outlet's name behind it or a date before it.
+pub(super) fn clean(lines: &[Line], title: usize) -> String {
+    let mut text = lines[title].text();
+    if let Some(date) = published::find(text, None, None).first().filter(|date| date.range.start == 0) {
+        let rest = text[date.range.end..].trim_start_matches(|c: char| !c.is_alphanumeric() && !"\"“«'(".contains(c));
+        text = if words(rest) >= 3 { rest } else { text };
+    }
+    if let Some((headline, name)) = outlet::split_title(text) {
+        let name = folded(name);
+        let named = lines.iter().any(|line| line.folded == name && !name.is_empty());
+        let alone = lines.iter().any(|line| line.folded == folded(headline));
+        if alone || named {
+            text = headline;
+        }
+    }
+    text.to_owned()
+}
+
 fn vocabulary(lines: &[Line], zone: Zone) -> HashMap<String, usize> {
     let prose = lines[zone.start..zone.end].iter().filter(|line| line.is_prose() || line.is_item());
     let mut vocabulary = HashMap::new();
@@ -74,10 +95,13 @@ fn score(lines: &[Line], index: usize, vocabulary: &HashMap<String, usize>) -> O
         _ => -2.0,
     };
     score -= if line.is_item() || line.block.under_item { 6.0 } else { 0.0 };
-    score -= if line.terminal && !line.text().ends_with(['?', '!', '؟', '？', '！', '"', '”', '»', '…']) { 4.0 } else { 0.0 };
+    score -= if line.terminal && !line.text().ends_with(['?', '!', '؟', '？', '！', '"', '”', '»', '…']) { if line.words >= 7 { 10.0 } else { 3.0 } } else { 0.0 };
     score -= if line.text().ends_with([':', '：', ',', ';']) { 3.0 } else { 0.0 };
     score -= if line.width > 140 { 2.0 } else { 0.0 };
     score -= if line.text().ends_with([')', ']']) { 2.0 } else { 0.0 };
+    // Below a headline stands a longer line: its lead, or the text.
+    let below = lines[index + 1..].iter().take(4).find(|below| below.role == Role::Text && !below.dateline && below.words >= 2);
+    score += if below.is_some_and(|below| below.width > line.width && below.words >= 7) { 2.0 } else { 0.0 };
     let behind = lines[index + 1..].iter().take(7).position(imprint::is_imprint);
     let before = lines[index.saturating_sub(3)..index].iter().any(imprint::is_imprint);
     score += match behind {

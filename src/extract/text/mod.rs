@@ -58,7 +58,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     article.language = language::detect(&article.text, None);
     let imprint = imprint::read(&lines, title, zone.end, article.language.as_deref());
     let outlet = outlet::find(&lines, title, zone, &imprint.authors, lead.as_deref());
-    article.title = lines[title].text().to_owned();
+    article.title = headline::clean(&lines, title);
     article.authors = imprint.authors;
     article.date = imprint.date;
     article.credit = imprint.credit.or(outlet.credit);

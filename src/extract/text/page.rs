@@ -156,8 +156,10 @@ pub(super) fn content_words(text: &str) -> Vec<String> {
                 _ => words.extend(chars.windows(2).map(|pair| pair.iter().collect::<String>())),
             }
         } else if chars.len() >= 4 {
-            // Endings differ between a headline and the text: the first letters are compared.
-            words.push(chars.iter().take(6).collect());
+            // Endings differ between a headline and the text: the first letters are compared. Arabic writes its article
+            // before them.
+            let chars = chars.strip_prefix(&['ا', 'ل']).unwrap_or(&chars);
+            words.push(chars.iter().take(if chars.len() > 6 { 5 } else { 4 }).collect());
         }
     }
     words
