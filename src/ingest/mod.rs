@@ -8,7 +8,7 @@ mod harvest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-pub use harvest::{Harvested, Outcome, Shelf, harvest};
+pub use harvest::{Digests, Harvested, Outcome, Shelf, harvest};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -18,7 +18,7 @@ use crate::disk::{self, furniture};
 use crate::document::draft::draft;
 use crate::document::ledger::Ledger;
 use crate::document::merge::{Merged, merge};
-use crate::document::{Document, file as document_file};
+use crate::document::{CaptureRecord, Document, file as document_file};
 use crate::error::Result;
 use crate::slug;
 
@@ -81,19 +81,24 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
     let mut folders: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     let mut failure = None;
     let folder_of = |harvested: &Harvested| {
-        let document = draft(harvested.article.clone(), &harvested.capture, &[], today, config);
+        let document = draft(harvested.article.clone(), CaptureRecord::default(), config);
         document.path.split('/').next().unwrap_or_default().to_owned()
     };
     let earlier = |harvested: &Harvested| furniture::read(root, &folder_of(harvested));
-    let shelf = harvest(pages, &earlier, &config.limits, |place, outcome| {
+    let shelf = harvest(pages, Digests::Wanted, &earlier, &config.limits, |place, outcome| {
         let page = &pages[place];
         let fate = match outcome {
             Err(reason) => Fate::Failed(reason),
             Ok(harvested) => {
-                let mut document = draft(harvested.article, &harvested.capture, &harvested.warnings, today, config);
-                if let Some(capture) = &mut document.front.capture {
-                    capture.file = page.recorded.clone();
-                }
+                let record = CaptureRecord {
+                    file: page.recorded.clone(),
+                    sha256: harvested.sha256,
+                    captured: harvested.captured,
+                    ingested: Some(today.to_owned()),
+                    digest: None,
+                    warnings: harvested.warnings.iter().map(|doubt| doubt.message.clone()).collect(),
+                };
+                let mut document = draft(harvested.article, record, config);
                 let folder = document.path.split('/').next().unwrap_or_default().to_owned();
                 *folders.entry(harvested.site).or_default().entry(folder).or_default() += 1;
                 report.warnings.extend(harvested.warnings.into_iter().map(|doubt| match doubt.path {

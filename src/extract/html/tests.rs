@@ -13,7 +13,6 @@ fn capture(source: &str) -> Capture {
         charset: "UTF-8",
         url: None,
         captured: None,
-        sha256: String::new(),
     }
 }
 
