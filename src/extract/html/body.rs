@@ -17,8 +17,6 @@ pub(super) struct Body {
     pub cut: Vec<bool>,
     /// For each entry whether its name, role or class says that it is no part of the article.
     pub furniture: Vec<bool>,
-    /// Letters of what is left.
-    pub letters: u32,
 }
 
 /// Finds the body; `None` where nothing on the page looks like text.
@@ -40,8 +38,7 @@ pub(super) fn find(outline: &Outline, blocks: &[Block], furniture: &Furniture) -
     let root = best(outline, &totals)?;
     let marked = cut.clone();
     trim::trim(outline, blocks, root, furniture, &mut cut);
-    let letters = Totals::new(outline, blocks, &cut).of(outline, root).letters;
-    Some(Body { root, cut, furniture: marked, letters })
+    Some(Body { root, cut, furniture: marked })
 }
 
 /// Elements that by name, or by those of `hints` that their role or class gives, are not the body.

@@ -215,7 +215,6 @@ pub(super) fn of_role(role: &str) -> Hints {
     match role {
         "navigation" | "banner" | "contentinfo" | "complementary" | "search" | "dialog" | "alertdialog" | "menu"
         | "menubar" | "toolbar" | "tooltip" | "tablist" | "status" => Hints::FURNITURE,
-        "heading" => Hints::NONE,
         _ => Hints::NONE,
     }
 }

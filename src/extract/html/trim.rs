@@ -127,17 +127,13 @@ fn cut_section(
     }
 }
 
-/// Cuts headings under which nothing is left before the next of their level or the end.
+/// Cuts a heading under which nothing is left.
 fn empty_sections(outline: &Outline, blocks: &[Block], root: usize, cut: &mut [bool]) {
     let inside = inside_cut(outline, cut);
     let end = outline.entries[root].end;
-    let mut last: Option<&Block> = None;
-    let kept = blocks.iter().filter(|block| block.first >= root && block.first < end && !inside[block.first]);
-    for block in kept {
-        last = Some(block);
-    }
+    let mut kept = blocks.iter().filter(|block| block.first >= root && block.first < end && !inside[block.first]);
     // Only the last: a heading between two others may be a part's title.
-    if let Some(block) = last.filter(|block| block.kind == Kind::Heading && block.at > root) {
+    if let Some(block) = kept.next_back().filter(|block| block.kind == Kind::Heading && block.at > root) {
         cut[block.at] = true;
     }
 }
