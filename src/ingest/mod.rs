@@ -45,7 +45,7 @@ pub enum Fate {
 #[derive(Debug, Default)]
 pub struct Report {
     pub pages: Vec<(String, Fate)>,
-    /// Doubts about single pages, and faults of documents already there.
+    /// Doubts about documents that were written, and faults of documents already there.
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -101,11 +101,14 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
                 let mut document = draft(harvested.article, record, config);
                 let folder = document.path.split('/').next().unwrap_or_default().to_owned();
                 *folders.entry(harvested.site).or_default().entry(folder).or_default() += 1;
-                report.warnings.extend(harvested.warnings.into_iter().map(|doubt| match doubt.path {
-                    Some(_) => doubt,
-                    None => doubt.at(page.shown.clone()),
-                }));
                 let (fate, text) = archive.place(&mut document, &page.shown);
+                // Of a document that stays as it is, the doubts were told when it was written, and may be settled.
+                if matches!(fate, Fate::New(_) | Fate::Bettered(_)) {
+                    report.warnings.extend(harvested.warnings.into_iter().map(|doubt| match doubt.path {
+                        Some(_) => doubt,
+                        None => doubt.at(page.shown.clone()),
+                    }));
+                }
                 if let (Fate::New(path) | Fate::Bettered(path), Some(text), false, None) =
                     (&fate, text, dry_run, &failure)
                 {

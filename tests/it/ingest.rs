@@ -71,6 +71,16 @@ fn what_a_person_edited_is_never_written() {
 }
 
 #[test]
+fn doubts_are_told_when_a_document_is_written_and_not_again() {
+    let project = Project::new();
+    let undated = page("Water over the lower quay", FLOOD).replace("2024-03-05", "");
+    project.write("raw/flood.html", undated);
+    project.run(&["ingest"]).succeeds().says("1 new").says("doubt");
+    let again = project.run(&["ingest"]).succeeds().says("1 unchanged");
+    assert!(!again.err.contains("doubt"), "{}", again.err);
+}
+
+#[test]
 fn a_moved_document_is_known_again() {
     let project = Project::new();
     project.write("raw/flood.html", page("Water over the lower quay", FLOOD));
