@@ -91,6 +91,10 @@ struct ConfigFile {
     extra: Option<toml::Table>,
 }
 
+/// Settings of the whole archive whose names nobody would give a tag or an outlet.
+const WHOLE_ARCHIVE: &[&str] =
+    &["base_url", "default_language", "output_dir", "paginate_by", "generate_feeds", "feed_limit"];
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct SlugsFile {
@@ -191,6 +195,14 @@ pub fn parse_base_url(written: &str) -> Result<::url::Url> {
 fn resolve_aliases(written: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>> {
     let mut resolved = BTreeMap::new();
     for (alias, first) in written {
+        // A setting added at the end of the file lands in the last table; here it would be a tag, and silently lost.
+        if WHOLE_ARCHIVE.contains(&alias.as_str()) {
+            return Err(Error::new(
+                ErrorKind::Config,
+                format!("`{alias}` stands below `[tags.aliases]`, as if it were a tag"),
+            )
+            .hint(format!("put `{alias}` at the top of the file, above the first line in brackets")));
+        }
         let mut preferred = first;
         for _ in 0..=written.len() {
             match written.get(preferred) {
@@ -218,7 +230,13 @@ fn describe(error: &toml::de::Error, written: &str, path: &Path) -> Error {
         if let Some((_, name)) = near.filter(|(distance, _)| *distance <= 2) {
             return described.hint(format!("did you mean `{name}`?"));
         }
-        return described.hint("settings of your own belong in `[extra]`, where templates find them as `config.extra`");
+        if WHOLE_ARCHIVE.contains(&found) {
+            return described.hint(format!("put `{found}` at the top of the file, above the first line in brackets"));
+        }
+        if message.contains("`extra`") {
+            return described
+                .hint("settings of your own belong in `[extra]`, where templates find them as `site.extra`");
+        }
     }
     described
 }
@@ -235,6 +253,16 @@ mod tests {
     fn an_unknown_setting_is_named_with_its_line_and_the_nearest_name() {
         insta::assert_snapshot!(message("title = \"x\"\nbase_ulr = \"https://e.org\"\n"));
         insta::assert_snapshot!(message("[extra]\na = 1\n[colours]\nred = 1\n"));
+    }
+
+    #[test]
+    fn a_setting_that_landed_in_a_table_is_told_where_it_belongs() {
+        let hint = "help: put `base_url` at the top of the file, above the first line in brackets";
+        for table in ["[tags.aliases]", "[sources.\"The Courant\"]", "[limits]"] {
+            let said = message(&format!("title = \"x\"\n{table}\nbase_url = \"https://e.example/\"\n"));
+            assert!(said.contains(hint), "{said}");
+        }
+        assert!(!message("[sources.\"The Courant\"]\ncity = \"Averwick\"\n").contains("site.extra"));
     }
 
     #[test]
