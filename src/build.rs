@@ -146,13 +146,13 @@ pub fn load(project: &Project, options: &Options) -> Result<Loaded, Failure> {
 }
 
 /// `site.toml`, with what the command line says in its place.
-fn read_config(project: &Project, options: &Options) -> Result<Config> {
+pub fn read_config(project: &Project, options: &Options) -> Result<Config> {
     let name = config_name(project);
     let written = disk::file::read_limited(&project.config_file, CONFIG_BYTES).map_err(|refused| match refused {
         Refused::Io(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Error::new(ErrorKind::Usage, "no such file; expected the settings of an archive")
+            Error::new(ErrorKind::Usage, "there is no archive here: the file does not exist")
                 .at(&project.config_file)
-                .hint("make an archive with `cuttings init`, or name its folder with `--root`")
+                .hint("make a new archive with `cuttings init DIR`, or name one with `--root DIR`")
         }
         Refused::Io(error) => Error::io("read", &project.config_file, error),
         Refused::NoFile => Error::new(ErrorKind::Usage, "not a regular file").at(&project.config_file),

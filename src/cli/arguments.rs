@@ -17,29 +17,33 @@ pub struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-A new archive in four commands:
+A new archive:
   cuttings init my-archive
   cd my-archive
   cuttings ingest ~/saved-pages     # HTML files and text dumps become content/*.md
   cuttings serve --open             # look at the site while you correct them
   cuttings build                    # public/ is ready for any static host
 
-Exit codes: 0 done; 1 done, but some items failed or there are findings; 2 wrong use, or nothing was done;
-130 interrupted. Reports go to standard error, data to standard output.";
+Exit codes: 0 done; 1 done, but some items failed or there are findings;
+2 wrong use, or nothing was done; 130 interrupted.
+Reports go to standard error, data to standard output.";
+
+/// Set apart in the help of each command, so that its own options stand together.
+const GLOBAL: &str = "Options of every command";
 
 #[derive(Debug, Args)]
 pub struct Global {
     /// The archive's folder
-    #[arg(short, long, global = true, value_name = "DIR", default_value = ".")]
+    #[arg(short, long, global = true, value_name = "DIR", default_value = ".", help_heading = GLOBAL)]
     pub root: PathBuf,
     /// The settings file, instead of site.toml in the archive's folder
-    #[arg(short, long, global = true, value_name = "FILE")]
+    #[arg(short, long, global = true, value_name = "FILE", help_heading = GLOBAL)]
     pub config: Option<PathBuf>,
     /// Report errors only
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = GLOBAL)]
     pub quiet: bool,
     /// Report every page, not only those that need attention
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
     pub verbose: bool,
 }
 
@@ -65,9 +69,9 @@ pub enum Command {
 /// Make a new archive: site.toml, content/ for documents, raw/ for saved pages
 #[derive(Debug, Args)]
 pub struct InitOptions {
-    /// The folder to make the archive in; made if it does not exist
-    #[arg(value_name = "DIR", default_value = ".")]
-    pub folder: PathBuf,
+    /// The folder to make the archive in, made if it does not exist; without one, --root
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
     /// The archive's title
     #[arg(long)]
     pub title: Option<String>,

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::arguments::{BuildOptions, SiteOptions};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, counted};
 use super::{Exit, config};
 use crate::build::{self, Event, Failure, Options, Project, Summary};
 use crate::error::Result;
@@ -30,7 +30,7 @@ pub fn run(project: &Project, options: &BuildOptions, terminal: &Terminal) -> Re
             }
             Err(failure) => {
                 let faults = tell_failure(failure, terminal)?;
-                terminal.say(format_args!("nothing was published: {faults} faults"));
+                terminal.say(format_args!("nothing was published: {}", counted(faults, "fault")));
                 Ok(Exit::Findings)
             }
         }
@@ -61,9 +61,9 @@ pub fn tell_failure(failure: Failure, terminal: &Terminal) -> Result<usize> {
 fn tell(summary: &Summary, started: Instant, terminal: &Terminal) {
     summary.warnings.iter().for_each(|warning| terminal.diagnostic(warning));
     terminal.say(format_args!(
-        "{} documents, {} files in {} ({} written, {} removed), {:.1} s",
-        summary.documents,
-        summary.files,
+        "{}, {} in {} ({} written, {} removed), {:.1} s",
+        counted(summary.documents, "document"),
+        counted(summary.files, "file"),
         summary.output.display(),
         summary.written,
         summary.removed,

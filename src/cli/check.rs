@@ -2,7 +2,7 @@
 
 use super::arguments::CheckOptions;
 use super::build::{options_of, tell_failure};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, counted};
 use super::{Exit, config};
 use crate::build::{self, Project};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -29,6 +29,11 @@ pub fn run(project: &Project, options: &CheckOptions, terminal: &Terminal) -> Re
             doubts += 1;
         }
     }
-    terminal.say(format_args!("{} documents, {faults} faults, {doubts} doubts", documents.output.len()));
+    terminal.say(format_args!(
+        "{}, {}, {}",
+        counted(documents.output.len(), "document"),
+        counted(faults, "fault"),
+        counted(doubts, "doubt")
+    ));
     Ok(if faults > 0 { Exit::Findings } else { Exit::Done })
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::arguments::IngestOptions;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, counted};
 use super::{Exit, config};
 use crate::build::Project;
 use crate::diagnostic::{Severity, printable};
@@ -13,7 +13,8 @@ use crate::ingest::{Fate, Options, Report, ingest};
 
 pub fn run(project: &Project, options: &IngestOptions, terminal: &Terminal) -> Result<Exit> {
     let config = config(project)?;
-    let inbox = project.root.join(&config.inbox);
+    let root = project.root.strip_prefix(".").unwrap_or(&project.root);
+    let inbox = root.join(&config.inbox);
     if options.paths.is_empty() && !inbox.is_dir() {
         return Err(Error::new(ErrorKind::Usage, "no page was named and there is no inbox")
             .at(&inbox)
@@ -81,7 +82,8 @@ fn summary(report: &Report, dry_run: bool) -> String {
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
     let doubts = report.warnings.iter().filter(|one| one.severity == Severity::Warning).count();
-    let doubts = if doubts > 0 { format!("; {doubts} doubts (see `cuttings check`)") } else { String::new() };
+    let doubts =
+        if doubts > 0 { format!("; {} (see `cuttings check`)", counted(doubts, "doubt")) } else { String::new() };
     format!("{}{}{doubts}", told.join(", "), if dry_run { " (dry run: nothing was written)" } else { "" })
 }
 

@@ -6,13 +6,15 @@ use std::path::Path;
 use super::Exit;
 use super::arguments::InitOptions;
 use super::terminal::Terminal;
+use crate::build::Project;
 use crate::disk::file::write_whole;
 use crate::error::{Error, ErrorKind, Result};
 
 const SITE_TOML: &str = include_str!("site.toml.template");
 
-pub fn run(options: &InitOptions, terminal: &Terminal) -> Result<Exit> {
-    let folder = &options.folder;
+pub fn run(project: &Project, options: &InitOptions, terminal: &Terminal) -> Result<Exit> {
+    // `--root` names the archive's folder here as for every command.
+    let folder = options.folder.as_deref().unwrap_or(&project.root);
     let settings = folder.join("site.toml");
     if settings.exists() {
         return Err(Error::new(ErrorKind::Usage, "there is an archive already").at(&settings));
@@ -25,7 +27,7 @@ pub fn run(options: &InitOptions, terminal: &Terminal) -> Result<Exit> {
     }
     let ignored = folder.join(".gitignore");
     if !ignored.exists() {
-        write_whole(&ignored, b"/public/\n")?;
+        write_whole(&ignored, b"/public/\n/.public.staging*\n")?;
     }
     write_whole(&settings, written.as_bytes())?;
     let shown = folder.display();

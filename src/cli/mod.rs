@@ -20,9 +20,9 @@ use clap::{CommandFactory, Parser};
 
 use self::arguments::{Arguments, Command};
 use self::terminal::Terminal;
-use crate::build::Project;
+use crate::build::{self as build_stage, Project};
 use crate::config::Config;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(arguments: Arguments, terminal: &Terminal) -> Result<Exit> {
     let project = project(&arguments.global.root, arguments.global.config.as_deref());
     match arguments.command {
-        Command::Init(options) => init::run(&options, terminal),
+        Command::Init(options) => init::run(&project, &options, terminal),
         Command::Ingest(options) => ingest::run(&project, &options, terminal),
         Command::Extract(options) => extract::run(&project, &options, terminal),
         Command::Build(options) => build::run(&project, &options, terminal),
@@ -83,18 +83,10 @@ fn project(root: &Path, config: Option<&Path>) -> Project {
 
 /// The project's settings; where there is no project, an error that says how to make one.
 fn config(project: &Project) -> Result<Config> {
-    config_if_any(project)?.ok_or_else(|| {
-        Error::new(ErrorKind::Usage, "there is no archive here: the file does not exist")
-            .at(&project.config_file)
-            .hint("make a new archive with `cuttings init DIR`, or name one with `--root DIR`")
-    })
+    build_stage::read_config(project, &build_stage::Options::default())
 }
 
 /// The project's settings, where there is a project.
 fn config_if_any(project: &Project) -> Result<Option<Config>> {
-    match std::fs::read_to_string(&project.config_file) {
-        Ok(written) => Config::parse(&written, &project.config_file).map(Some),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::io("read", &project.config_file, error)),
-    }
+    if project.config_file.exists() { config(project).map(Some) } else { Ok(None) }
 }

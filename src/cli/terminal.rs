@@ -58,6 +58,11 @@ impl Terminal {
     }
 }
 
+/// `1 fault`, `2 faults`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Writes data to standard output. A reader that has seen enough (`| head`) is no fault.
 pub fn print(bytes: &[u8]) -> Result<Printed> {
     let mut stdout = io::stdout().lock();

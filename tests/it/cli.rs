@@ -26,6 +26,8 @@ fn wrong_use_is_told_and_exits_with_2() {
     project.run(&["extract"]).exits(2);
     project.run(&["init"]).succeeds();
     project.run(&["init"]).exits(2).says("there is an archive already");
+    project.run(&["--root", "elsewhere", "init"]).succeeds();
+    assert!(project.read("elsewhere/site.toml").contains("title = \"Elsewhere\""));
 }
 
 #[test]
@@ -55,7 +57,7 @@ fn every_faulty_document_is_listed_and_nothing_is_published() {
         ]
     );
     assert_eq!(project.tree("public"), before);
-    project.run(&["check"]).exits(1).says("1 documents, 3 faults");
+    project.run(&["check"]).exits(1).says("1 document, 3 faults");
 }
 
 #[test]
@@ -65,7 +67,7 @@ fn check_lists_what_ingest_was_not_sure_of() {
         "content/a.md",
         "---\ntitle: Good\ncapture:\n  file: raw/a.html\n  sha256: aa\n  warnings:\n    - no date was found\n---\nText.\n",
     );
-    project.run(&["check"]).succeeds().says("content/a.md: warning: no date was found").says("0 faults, 1 doubts");
+    project.run(&["check"]).succeeds().says("content/a.md: warning: no date was found").says("0 faults, 1 doubt");
 }
 
 #[test]
