@@ -8,13 +8,14 @@
 //! RawPage ─decode─▶ Capture ─extract─▶ Article ──draft──▶ Document ─collect──▶ Archive ───plan────▶ Site ──render──▶ bytes ─publish─▶ public/
 //! ```
 //!
+//! - [`config`], [`slug`], [`date`], [`url`], [`sanitize`], [`diagnostic`], [`error`]: what all stages share;
 //! - [`capture`]: what was saved: the decoded text, its kind, the address and time a saver left in the file;
 //! - [`extract`]: the article in the page;
 //! - [`markdown`]: HTML tree → Markdown and Markdown → clean HTML; nothing else knows Markdown's syntax;
 //! - [`document`]: the Markdown file with its front matter, which is the record a curator edits;
 //! - [`archive`]: all documents with their indexes by tag, source, author and month;
 //! - [`site`]: every output path with what it shows, and the bytes of one path at a time;
-//! - [`disk`]: the only rooms that touch the file system;
+//! - [`disk`]: files read within limits, and written whole or not at all;
 //! - [`preview`]: the development server;
 //! - [`ingest`], [`build`]: what the commands do;
 //! - [`cli`]: arguments, wording, exit codes.

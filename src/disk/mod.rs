@@ -1,4 +1,4 @@
-//! The only rooms that touch the file system.
+//! Where an archive's files are read, within limits, and written, whole or not at all.
 
 pub mod content;
 pub mod file;
