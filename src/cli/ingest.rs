@@ -37,7 +37,7 @@ pub fn run(project: &Project, options: &IngestOptions, terminal: &Terminal) -> R
     bar.finish_and_clear();
     tell(&report, options.dry_run, terminal);
     if found.others > 0 {
-        terminal.detail(format_args!("{} other files passed over (pictures, scripts …)", found.others));
+        terminal.detail(format_args!("{} passed over (pictures, scripts …)", counted(found.others, "other file")));
     }
     Ok(if report.failed() + unread > 0 { Exit::Findings } else { Exit::Done })
 }
