@@ -74,7 +74,7 @@ fn vocabulary(lines: &[Line], zone: Zone) -> HashMap<String, usize> {
 
 fn score(lines: &[Line], index: usize, vocabulary: &HashMap<String, usize>) -> Option<f32> {
     let line = &lines[index];
-    if line.role != Role::Text || line.furniture || !(8..=260).contains(&line.width) || line.dateline {
+    if line.role != Role::Text || line.furniture || !(8..=260).contains(&line.width) || line.dateline || line.text().starts_with('#') {
         return None;
     }
     let next = lines.get(index + 1);
@@ -105,8 +105,8 @@ fn score(lines: &[Line], index: usize, vocabulary: &HashMap<String, usize>) -> O
     let behind = lines[index + 1..].iter().take(7).position(imprint::is_imprint);
     let before = lines[index.saturating_sub(3)..index].iter().any(imprint::is_imprint);
     score += match behind {
-        Some(0..=2) => 4.0,
-        Some(_) => 2.0,
+        Some(0..=2) => 6.0,
+        Some(_) => 3.0,
         None => 0.0,
     };
     score += if before { 1.5 } else { 0.0 };

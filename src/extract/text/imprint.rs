@@ -82,7 +82,8 @@ pub(super) fn read(lines: &[Line], title: usize, end: usize, language: Option<&s
         findings.read_line(lines, index, title - index + 2, language);
     }
     for index in end.max(text)..(end + BEHIND).min(lines.len()) {
-        if matches!(lines[index].role, Role::End | Role::Box) && !lines[index].has(Cue::Copyright) {
+        let line = &lines[index];
+        if matches!(line.role, Role::End | Role::Box) && !line.has(Cue::Copyright) && !line.has(Cue::Legal) {
             break;
         }
         findings.read_line(lines, index, index - end + BELOW, language);

@@ -22,7 +22,8 @@ pub(super) fn find(lines: &[Line], title: usize, zone: Zone) -> (Vec<String>, Ve
     let behind = zone.end..(zone.end + REACH).min(lines.len());
     for index in behind.clone().chain(title..zone.end) {
         let line = &lines[index];
-        if line.role == Role::End && index >= zone.end && !line.has(Cue::Tags) && !line.has(Cue::Copyright) {
+        let rights = line.has(Cue::Copyright) || line.has(Cue::Legal);
+        if line.role == Role::End && index >= zone.end && !line.has(Cue::Tags) && !rights {
             break;
         }
         if line.text().starts_with('#') && line.width < 300 {

@@ -67,6 +67,13 @@ fn worth(line: &Line) -> f32 {
 fn boxed(lines: &[Line], at: usize) -> std::ops::Range<usize> {
     const LONGEST: usize = 14;
     let mut end = at + 1;
+    // A list below the label is the whole of the box: what follows it can be the next section's heading.
+    while end < lines.len() && lines[end].is_item() && end - at <= LONGEST {
+        end += 1;
+    }
+    if end > at + 1 {
+        return at + 1..end;
+    }
     while end < lines.len() && end - at <= LONGEST {
         let line = &lines[end];
         if line.role == Role::End || (line.is_prose() && !line.is_item() && line.width >= 60 && !reads_as_headline(line)) {
@@ -89,15 +96,26 @@ fn reads_as_headline(line: &Line) -> bool {
         && !line.text().ends_with(['"', '”', '»', '」', ')'])
 }
 
+/// From this cost on, a gap between paragraphs costs less.
+const LONG_GAP: f32 = 15.0;
+const GAP_SHARE: f32 = 0.4;
+
 /// The run of blocks whose worth sums up highest.
 fn richest(worth: &[f32]) -> Option<Zone> {
     let mut best = (0.0, Zone { start: 0, end: 0 });
     let (mut sum, mut start) = (0.0, 0);
+    // The more there is of a list or a table, the less each further line of it tells.
+    let mut gap = 0.0;
     for (index, value) in worth.iter().enumerate() {
         if sum <= 0.0 {
-            (sum, start) = (0.0, index);
+            (sum, start, gap) = (0.0, index, 0.0);
         }
-        sum += value;
+        if *value >= 0.0 {
+            gap = 0.0;
+        } else if *value > -8.0 {
+            gap -= value;
+        }
+        sum += if gap > LONG_GAP && *value < 0.0 && *value > -8.0 { value * GAP_SHARE } else { *value };
         if sum > best.0 {
             best = (sum, Zone { start, end: index + 1 });
         }
@@ -111,7 +129,7 @@ fn cut_end(lines: &[Line], worth: &[f32], zone: Zone) -> Zone {
     let mut before = 0.0;
     for index in zone.start..zone.end {
         before += worth[index].max(0.0);
-        let enough = before >= 12.0 && before >= total * 0.2;
+        let enough = before >= 12.0 && before >= total * 0.3;
         if enough && lines[index].role == Role::End && !lines[index].is_item() {
             return Zone { start: zone.start, end: index };
         }
