@@ -40,13 +40,15 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<usize> {
         }
     }
     let (score, index) = best?;
-    // The last of two copies is the one that stands over the text, if an imprint or the text follows it.
-    let copies = index + 1..(index + REACH).min(zone.end);
-    let last = copies.rev().find(|&other| {
-        let over = other < zone.start || lines[other + 1..].iter().take(4).any(imprint::is_imprint);
-        same(&lines[other], &lines[index]) && !lines[other].is_item() && over
-    });
+    // The last of two copies is the one that stands over the text.
+    let last = (index + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[index]) && !lines[*other].is_item());
     (score > 0.0).then_some(last.unwrap_or(index))
+}
+
+/// The first copy of the headline a little above it: the imprint can stand above that one, too.
+pub(super) fn first_copy(lines: &[Line], title: usize) -> usize {
+    const NEAR: usize = 16;
+    (title.saturating_sub(NEAR)..title).find(|&other| same(&lines[other], &lines[title]) && !lines[other].is_item()).unwrap_or(title)
 }
 
 /// The headline's text, without the outlet's name behind it or a date before it.

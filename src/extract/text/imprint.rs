@@ -1,6 +1,7 @@
 //! Who wrote it, from where it was taken, when it appeared: the lines around a headline that say so.
 
 use super::blocks::collapse;
+use super::headline;
 use super::page::{Line, Role, same};
 use super::texture::{folded, is_title_case, is_wide, width, words};
 use crate::date::PublishedDate;
@@ -75,11 +76,15 @@ struct Findings {
 pub(super) fn read(lines: &[Line], title: usize, end: usize, language: Option<&str>) -> Imprint {
     let mut findings = Findings::default();
     let text = first_paragraphs(lines, title, end);
-    for index in title + 1..text {
-        findings.read_line(lines, index, index - title, language);
-    }
-    for index in title.saturating_sub(ABOVE)..title {
-        findings.read_line(lines, index, title - index + 2, language);
+    let top = headline::first_copy(lines, title);
+    for index in top.saturating_sub(ABOVE)..text {
+        let distance = match () {
+            () if index < top => top - index + 2,
+            () if index == top || index == title => continue,
+            () if index < title => index - top,
+            () => index - title,
+        };
+        findings.read_line(lines, index, distance, language);
     }
     for index in end.max(text)..(end + BEHIND).min(lines.len()) {
         let line = &lines[index];

@@ -19,6 +19,7 @@ use crate::capture::Capture;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::markdown::escape_text;
+use crate::url::SourceUrl;
 use blocks::Marker;
 use page::{Line, Role, same};
 use zone::Zone;
@@ -58,6 +59,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     article.language = language::detect(&article.text, None);
     let imprint = imprint::read(&lines, title, zone.end, article.language.as_deref());
     let outlet = outlet::find(&lines, title, zone, &imprint.authors, lead.as_deref());
+    article.source_url = article.source_url.or_else(|| address(&lines, title));
     article.title = headline::clean(&lines, title);
     article.authors = imprint.authors;
     article.date = imprint.date;
@@ -67,6 +69,18 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     article.captions = pictures.captions;
     article.tags = tags;
     Ok(Warned { output: article, warnings })
+}
+
+/// The page's own address where the page shows it: one whose path names what the headline names.
+fn address(lines: &[Line], title: usize) -> Option<SourceUrl> {
+    let wanted = page::content_words(lines[title].text());
+    let written = lines.iter().flat_map(|line| line.text().split_whitespace());
+    written.filter(|word| word.starts_with("http://") || word.starts_with("https://")).find_map(|word| {
+        let url = SourceUrl::parse(word)?;
+        let words = page::content_words(url.as_url().path());
+        let shared = wanted.iter().filter(|word| words.contains(word)).count();
+        (shared >= 2 && shared * 2 >= wanted.len()).then_some(url)
+    })
 }
 
 /// The lead, if something sets it apart from the text, and where the text begins.
