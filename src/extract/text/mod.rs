@@ -14,6 +14,9 @@ mod tags;
 mod texture;
 mod zone;
 
+#[cfg(test)]
+mod tests;
+
 use super::{Article, Furniture, language};
 use crate::capture::Capture;
 use crate::config::Limits;
