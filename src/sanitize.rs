@@ -200,3 +200,102 @@ fn filter_value<'v>(element: &str, attribute: &str, value: &'v str, prefix: &str
         _ => Some(Cow::Borrowed(value)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_with_raw_text_or_foreign_content_is_allowed() {
+        const NEVER: &[&str] = &[
+            "svg",
+            "math",
+            "style",
+            "script",
+            "iframe",
+            "object",
+            "embed",
+            "form",
+            "input",
+            "template",
+            "noscript",
+            "title",
+            "textarea",
+            "xmp",
+            "noembed",
+            "noframes",
+            "plaintext",
+            "base",
+            "meta",
+            "link",
+        ];
+        for element in NEVER {
+            assert!(!ELEMENTS.contains(element), "{element}");
+        }
+        for (element, attributes) in ATTRIBUTES {
+            assert!(ELEMENTS.contains(element), "{element}");
+            assert!(
+                attributes.iter().all(|name| !name.starts_with("on") && !["style", "name", "target"].contains(name))
+            );
+        }
+    }
+
+    /// RUSTSEC-2025-0071 and those after it are closed from 4.1.4 on.
+    #[test]
+    fn the_cleaner_is_recent_enough() {
+        let manifest = include_str!("../Cargo.toml");
+        let line = manifest.lines().find(|line| line.starts_with("ammonia = ")).expect("a dependency on ammonia");
+        let version: Vec<u32> =
+            line.split('"').nth(1).expect("a version").split('.').map(|part| part.parse().expect("a number")).collect();
+        assert!(version >= vec![4, 1, 4], "{line}");
+    }
+
+    #[test]
+    fn keeps_structure_and_drops_what_acts() {
+        let check = |html: &str, expected: &str| assert_eq!(clean(html, "d1-").as_str(), expected, "{html}");
+        check("<p onclick=x style=y class=z>a<script>b</script><style>c</style></p>", "<p>a</p>");
+        check("<a href='javascript:x' target=_blank>a</a><a href='/b'>b</a>", "<a>a</a><a href=\"/b\">b</a>");
+        check(
+            "<b id=location>a</b><a href='#location' name=x>b</a>",
+            "<b id=\"d1-location\">a</b><a href=\"#d1-location\">b</a>",
+        );
+        check(
+            "<code class='language-c++ evil'>a</code><p dir=RTL>b</p><p dir=rtl lang=ar>c",
+            "<code class=\"language-c++\">a</code><p>b</p><p dir=\"rtl\" lang=\"ar\">c</p>",
+        );
+        check("<img src=a.jpg srcset=b.jpg onerror=x alt=y>", "<img src=\"a.jpg\" alt=\"y\" loading=\"lazy\">");
+        check("<details open><summary>a</summary>b</details>", "<details open=\"\"><summary>a</summary>b</details>");
+        check("<form action=x><input><textarea><b></textarea></form>text", "text");
+    }
+
+    #[test]
+    fn only_web_mail_and_relative_addresses_are_followed() {
+        for address in [
+            "https://e.example/a",
+            "HTTP://e.example",
+            "mailto:a@b.example",
+            "/a:b",
+            "a.html",
+            "#x",
+            "?q",
+            "./a:b",
+            "//e.example/",
+        ] {
+            assert_eq!(safe_href(address), Some(address));
+        }
+        for address in [
+            "javascript:alert(1)",
+            "\tjava\nscript:alert(1)",
+            " JAVASCRIPT:x",
+            "\u{1}javascript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "blob:https://e.example/x",
+            "http://[bad",
+            "x:y",
+        ] {
+            assert_eq!(safe_href(address), None, "{address:?}");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 pub mod draft;
 pub mod file;
 pub mod front_matter;
+pub mod ledger;
 pub mod merge;
 mod yaml;
 

@@ -13,9 +13,10 @@ pub use harvest::{Harvested, Outcome, Shelf, harvest};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk::content::{self, StoredDocument};
-use crate::disk::furniture;
 use crate::disk::raw::RawFile;
+use crate::disk::{self, furniture};
 use crate::document::draft::draft;
+use crate::document::ledger::Ledger;
 use crate::document::merge::{Merged, merge};
 use crate::document::{Document, file as document_file};
 use crate::error::Result;
@@ -34,6 +35,8 @@ pub enum Fate {
     Kept(String),
     /// The same bytes as the page named.
     Copy(String),
+    /// The document that the page once gave was deleted by a person; it stays deleted.
+    Deleted,
     /// No article was taken; the diagnostic says why.
     Failed(Diagnostic),
 }
@@ -52,21 +55,28 @@ impl Report {
     }
 }
 
-/// Takes `pages` into the archive at `root`. `today` (`2026-11-22`) is recorded in new documents; `step` is called after
-/// each page. With `dry_run` nothing is written.
-pub fn ingest(
-    root: &Path,
-    config: &Config,
-    pages: &[RawFile],
-    today: &str,
-    dry_run: bool,
-    step: &dyn Fn(),
-) -> Result<Report> {
+/// How to ingest.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// The day that is recorded in new documents, `2026-11-22`.
+    pub today: &'a str,
+    /// Write nothing.
+    pub dry_run: bool,
+    /// Take in pages again whose documents were deleted.
+    pub restore: bool,
+}
+
+/// Takes `pages` into the archive at `root`; `step` is called after each page.
+pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options, step: &dyn Fn()) -> Result<Report> {
+    let Options { today, dry_run, restore } = options;
     if !dry_run {
         content::sweep(root)?;
     }
     let stored = content::read_stored(root, config)?;
-    let mut archive = Known::new(&stored.output);
+    let mut ledger = disk::ledger::read(root)?;
+    let removed = if restore { Ledger::default() } else { ledger.clone() };
+    let mut archive = Known::new(&stored.output, removed);
+    stored.output.iter().for_each(|stored| ledger.note(&stored.document));
     let mut report = Report { pages: Vec::with_capacity(pages.len()), warnings: stored.warnings };
     let mut folders: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     let mut failure = None;
@@ -90,11 +100,12 @@ pub fn ingest(
                     Some(_) => doubt,
                     None => doubt.at(page.shown.clone()),
                 }));
-                let (fate, text) = archive.place(document, &page.shown);
+                let (fate, text) = archive.place(&mut document, &page.shown);
                 if let (Fate::New(path) | Fate::Bettered(path), Some(text), false, None) =
                     (&fate, text, dry_run, &failure)
                 {
                     failure = content::write(root, path, &text).err();
+                    ledger.note(&document);
                 }
                 fate
             }
@@ -102,6 +113,9 @@ pub fn ingest(
         report.pages.push((page.shown.clone(), fate));
         step();
     });
+    if !dry_run {
+        disk::ledger::write(root, &ledger)?;
+    }
     if let Some(error) = failure {
         return Err(error);
     }
@@ -119,6 +133,8 @@ pub fn ingest(
 /// The documents of the archive by what a page may be known by, growing as pages come in.
 struct Known<'a> {
     by_sha256: BTreeMap<String, Origin<'a>>,
+    /// Pages listed here that have no document are not to be taken in.
+    removed: Ledger,
     slugs: BTreeSet<String>,
     /// Lower case: some file systems do not tell the cases apart.
     paths: BTreeSet<String>,
@@ -131,8 +147,8 @@ enum Origin<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn new(stored: &'a [StoredDocument]) -> Self {
-        let mut known = Known { by_sha256: BTreeMap::new(), slugs: BTreeSet::new(), paths: BTreeSet::new() };
+    fn new(stored: &'a [StoredDocument], removed: Ledger) -> Self {
+        let mut known = Known { by_sha256: BTreeMap::new(), removed, slugs: BTreeSet::new(), paths: BTreeSet::new() };
         for one in stored {
             known.slugs.insert(one.document.slug.clone());
             known.paths.insert(one.document.path.to_lowercase());
@@ -144,13 +160,13 @@ impl<'a> Known<'a> {
     }
 
     /// Decides about a draft; a text is returned where one is to be written.
-    fn place(&mut self, mut document: Document, page: &str) -> (Fate, Option<String>) {
+    fn place(&mut self, document: &mut Document, page: &str) -> (Fate, Option<String>) {
         let sha256 = document.front.capture.as_ref().map(|capture| capture.sha256.clone()).unwrap_or_default();
         match self.by_sha256.get(&sha256) {
             Some(Origin::ThisRun(first)) => (Fate::Copy(first.clone()), None),
             Some(Origin::Archive(stored)) => {
                 let path = stored.document.path.clone();
-                let merged = merge(&stored.document, &stored.text, document);
+                let merged = merge(&stored.document, &stored.text, document.clone());
                 // A second file with the same bytes is a copy of this one, not another edition.
                 self.by_sha256.insert(sha256, Origin::ThisRun(page.to_owned()));
                 match merged {
@@ -159,11 +175,12 @@ impl<'a> Known<'a> {
                     Merged::Bettered(text) => (Fate::Bettered(path), Some(text)),
                 }
             }
+            None if self.removed.holds(&sha256) => (Fate::Deleted, None),
             None => {
-                self.find_free_place(&mut document, &sha256);
+                self.find_free_place(document, &sha256);
                 self.by_sha256.insert(sha256, Origin::ThisRun(page.to_owned()));
-                let text = document_file::write_sealed(&mut document);
-                (Fate::New(document.path), Some(text))
+                let text = document_file::write_sealed(document);
+                (Fate::New(document.path.clone()), Some(text))
             }
         }
     }

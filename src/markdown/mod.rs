@@ -16,3 +16,5 @@ pub use to_html::{Rendered, to_html};
 mod hostile_tests;
 #[cfg(test)]
 pub(crate) mod oracle;
+#[cfg(test)]
+mod round_trip_tests;

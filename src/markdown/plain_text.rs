@@ -10,22 +10,27 @@ use super::dialect::DIALECT;
 pub fn plain_text(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());
     let mut pictures = 0_usize;
+    let mut in_code = false;
     let mut markup = String::new();
     for event in Parser::new_ext(markdown, DIALECT) {
         match event {
             Event::Start(Tag::Image { .. }) => pictures += 1,
             Event::End(TagEnd::Image) => pictures = pictures.saturating_sub(1),
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::Text(words) if pictures == 0 && !in_code && (text.is_empty() || text.ends_with('\n')) => {
+                text.push_str(words.trim_start_matches(' '));
+            }
             Event::Text(words) | Event::Code(words) if pictures == 0 => text.push_str(&words),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) if pictures == 0 => text.push(' '),
+            Event::End(TagEnd::CodeBlock) => {
+                in_code = false;
+                end_line(&mut text);
+            }
             Event::End(
-                TagEnd::Paragraph
-                | TagEnd::Heading(_)
-                | TagEnd::Item
-                | TagEnd::CodeBlock
-                | TagEnd::TableRow
-                | TagEnd::TableHead,
+                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead,
             ) => end_line(&mut text),
             Event::Start(Tag::List(_)) => end_line(&mut text),
+            Event::InlineHtml(tag) if tag.starts_with("<br") => text.push(' '),
             Event::Html(part) => markup.push_str(&part),
             Event::End(TagEnd::HtmlBlock) => push_html_text(&mut text, &std::mem::take(&mut markup)),
             _ => {}

@@ -46,6 +46,8 @@ struct Conforming<'e> {
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// The table's head holds no word, since Markdown has no table without one, and is left out.
+    headless: bool,
     /// Within a figure the end of the emphasis is that of the caption, and of the paragraph that of the figure.
     in_figure: bool,
     /// How many marks are open within a caption.
@@ -70,6 +72,7 @@ impl<'e> Conforming<'e> {
             columns: Vec::new(),
             column: 0,
             in_head: false,
+            headless: false,
             in_figure: false,
             caption_depth: None,
             notes: HashMap::new(),
@@ -114,6 +117,10 @@ impl<'e> Conforming<'e> {
             Tag::Table(columns) => {
                 let unaligned = vec![Alignment::None; columns.len()];
                 self.columns = columns;
+                self.headless = self.skip_empty_head();
+                if self.headless {
+                    return Some(Event::Html("<div class=\"table\"><table><tbody>\n".into()));
+                }
                 self.pending.push(Event::Start(Tag::Table(unaligned)));
                 return Some(Event::Html("<div class=\"table\">".into()));
             }
@@ -126,7 +133,8 @@ impl<'e> Conforming<'e> {
                 let alignment = self.columns.get(self.column).copied().unwrap_or(Alignment::None);
                 self.column += 1;
                 let cell = match (alignment, self.in_head) {
-                    (Alignment::None, _) => return Some(Event::Start(Tag::TableCell)),
+                    (Alignment::None, true) => "<th>",
+                    (Alignment::None, false) => "<td>",
                     (Alignment::Left, true) => "<th class=\"left\">",
                     (Alignment::Center, true) => "<th class=\"center\">",
                     (Alignment::Right, true) => "<th class=\"right\">",
@@ -170,8 +178,25 @@ impl<'e> Conforming<'e> {
                 self.in_head = false;
                 Some(Event::End(tag))
             }
+            // The writer has seen no head, and would take the cells for its own.
+            TagEnd::TableCell if self.headless => Some(Event::Html("</td>".into())),
             _ => Some(Event::End(tag)),
         }
+    }
+
+    /// Reads over a table's head if all of its cells are empty.
+    fn skip_empty_head(&mut self) -> bool {
+        let is_cell = |event: &Event| matches!(event, Event::Start(Tag::TableCell) | Event::End(TagEnd::TableCell));
+        let events = self.events.as_slice();
+        if !matches!(events.first(), Some(Event::Start(Tag::TableHead))) {
+            return false;
+        }
+        let cells = events[1..].iter().take_while(|event| is_cell(event)).count();
+        if !matches!(events.get(cells + 1), Some(Event::End(TagEnd::TableHead))) {
+            return false;
+        }
+        self.events.by_ref().take(cells + 2).for_each(drop);
+        true
     }
 
     fn shifted(&self, level: HeadingLevel) -> HeadingLevel {
@@ -244,7 +269,7 @@ impl<'e> Iterator for Conforming<'e> {
                 Event::Start(tag) => self.start(tag),
                 Event::End(tag) => self.end(tag),
                 Event::FootnoteReference(label) => Some(Event::FootnoteReference(self.note(label))),
-                Event::Text(text) if text.contains(['\r', '\0']) => {
+                Event::Text(text) if memchr::memchr2(b'\r', b'\0', text.as_bytes()).is_some() => {
                     Some(Event::Text(text.replace('\r', " ").replace('\0', "\u{fffd}").into()))
                 }
                 event => Some(event),
@@ -297,5 +322,108 @@ fn push_attribute(out: &mut String, value: &str) {
             '\0' => out.push('\u{fffd}'),
             _ => out.push(character),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::plain_text;
+
+    #[track_caller]
+    fn check(markdown: &str, expected: &str) {
+        assert_eq!(to_html(markdown, "d1-", &|_| None).html.as_str().trim_end(), expected);
+    }
+
+    #[test]
+    fn headings_are_shifted_to_the_second_level() {
+        check("# One\n\n### Two", "<h2>One</h2>\n<h4>Two</h4>");
+        check("### Three\n\n###### Six {#x onclick=y}", "<h2>Three</h2>\n<h5>Six {#x onclick=y}</h5>");
+    }
+
+    #[test]
+    fn a_picture_with_a_line_in_emphasis_is_a_figure() {
+        check(
+            "![alt *x*](/a.jpg \"t\")\n_A **caption** by [X](/x)_",
+            "<figure><img src=\"/a.jpg\" alt=\"alt x\" title=\"t\" loading=\"lazy\">\n<figcaption>A <strong>caption</strong> \
+             by <a href=\"/x\">X</a></figcaption></figure>",
+        );
+        check(
+            "[![a](/a.jpg)](/p)\\\n![b](/b.jpg)\n*c*",
+            "<figure><a href=\"/p\"><img src=\"/a.jpg\" alt=\"a\" loading=\"lazy\"></a><br />\n<img src=\"/b.jpg\" alt=\"b\" loading=\"lazy\">\n<figcaption>c</figcaption></figure>",
+        );
+        check("![a](/a.jpg)\n*c* d", "<p><img src=\"/a.jpg\" alt=\"a\" loading=\"lazy\">\n<em>c</em> d</p>");
+        check("![a](/a.jpg) *c*", "<p><img src=\"/a.jpg\" alt=\"a\" loading=\"lazy\"> <em>c</em></p>");
+    }
+
+    #[test]
+    fn addresses_are_rewritten_and_checked() {
+        let rewrite = |address: &str| address.strip_suffix(".md").map(|stem| format!("/documents/{stem}/"));
+        let html = to_html("[a](b.md) ![c](d.md) [e](javascript:x) [f](#g) <mailto:h@i.example>", "d1-", &rewrite).html;
+        assert_eq!(
+            html.as_str(),
+            "<p><a href=\"/documents/b/\">a</a> <img src=\"/documents/d/\" alt=\"c\" loading=\"lazy\"> e <a href=\"#d1-g\">f</a> \
+             <a href=\"mailto:h@i.example\">mailto:h@i.example</a></p>\n"
+        );
+        let html = to_html("[a](b) ![c](d)", "", &|_| Some("javascript:x".to_owned())).html;
+        assert_eq!(html.as_str(), "<p>a c</p>\n");
+    }
+
+    #[test]
+    fn tables_are_aligned_by_class_and_need_no_head() {
+        check(
+            "| a | b |\n|--:|---|\n| 1 | 2 |",
+            "<div class=\"table\"><table><thead><tr><th class=\"right\">a</th><th>b</th></tr></thead><tbody>\n<tr><td \
+             class=\"right\">1</td><td>2</td></tr>\n</tbody></table>\n</div>",
+        );
+        check(
+            "| | |\n|---|---|\n| 1 | 2 |",
+            "<div class=\"table\"><table><tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody></table>\n</div>",
+        );
+    }
+
+    #[test]
+    fn footnotes_have_ids_of_their_own() {
+        check(
+            "a[^x y]\n\n[^x y]: b",
+            "<p>a<sup class=\"footnote-reference\"><a href=\"#d1-note-1\">1</a></sup></p>\n<div class=\"footnote-definition\" \
+             id=\"d1-note-1\"><sup class=\"footnote-definition-label\">1</sup>\n<p>b</p>\n</div>",
+        );
+    }
+
+    #[test]
+    fn raw_html_is_kept_as_far_as_the_policy_goes() {
+        check("H<sub>2</sub>O <sup>open", "<p>H<sub>2</sub>O <sup>open</sup></p>");
+        check(
+            "<div onclick=x dir=rtl id=y>\n\n*a*\n\n</div>",
+            "<div dir=\"rtl\" id=\"d1-y\">\n<p><em>a</em></p>\n</div>",
+        );
+        check("a <script>b</script> c", "<p>a  c</p>");
+        check(
+            "```rust,no_run\nx\n```\n\n```a\"b><\ny\n```",
+            "<pre><code class=\"language-rust\">x\n</code></pre>\n<pre><code class=\"language-a&quot;b&gt;&lt;\">y\n</code></pre>",
+        );
+    }
+
+    /// Cleaning takes time that grows with the square of the depth; without a limit this would take minutes.
+    #[test]
+    fn nesting_is_limited() {
+        for markdown in
+            ["<div>\n\n".repeat(20_000), "<div></b>".repeat(20_000), "> ".repeat(20_000) + "<u>", "<b>a".repeat(20_000)]
+        {
+            let html = to_html(&markdown, "", &|_| None).html;
+            assert!(html.as_str().matches("<div>").count() <= 100);
+            assert!(html.as_str().matches("<blockquote>").count() <= 100);
+        }
+    }
+
+    #[test]
+    fn words_without_markup() {
+        let check = |markdown: &str, expected: &str| assert_eq!(plain_text(markdown), expected, "{markdown}");
+        check("## One *two*\n\nthree\\\nfour `five`\nsix\n\n- a\n- b\n\n  c", "One two\nthree four five six\na\nb\nc");
+        check("![alt](a.jpg) x[^1] <sub>2</sub>&amp;\\*\n\n[^1]: note", "x 2&*\nnote");
+        check("| a | b |\n|---|---|\n| 1 | 2 |", "a b\n1 2");
+        check("<details><summary>s &lt;</summary><script>x</script>\n\nin\n\n</details>", "s <\nin");
+        check("> q\n\n```\ncode\n  more\n```", "q\ncode\n  more");
     }
 }

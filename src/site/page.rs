@@ -120,6 +120,11 @@ impl<'a> Page<'a> {
         NamedLink { name: name.into(), url: self.to(route) }
     }
 
+    /// The list of all months; an archive without any dates has none.
+    pub(super) fn months_link(&self) -> Option<NamedLink> {
+        (!self.archive().years.is_empty()).then(|| self.link("Months", Route::Months))
+    }
+
     pub(super) fn entry(&self, id: DocumentId) -> EntryView<'a> {
         let front = &self.archive().documents[id].front;
         EntryView {

@@ -15,73 +15,96 @@ use crate::markdown;
 /// Related documents shown on a document's page.
 const RELATED: usize = 5;
 
+/// A page before its template is run.
+pub(super) struct Prepared {
+    pub template: String,
+    pub context: Context,
+}
+
 pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u8>> {
     let page = Page::new(site, path);
     match route {
-        Route::Home { page: number } => home(&page, number),
-        Route::Document(id) => document(&page, id),
-        Route::Year { year, page: number } => year_page(&page, year, number),
-        Route::Month { year, month, page: number } => month_page(&page, year, month, number),
-        Route::Undated { page: number } => {
-            let mut view = page.view("undated", "Undated", Some(Route::Months));
-            view.trail.push(page.link("Months", Route::Months));
-            list(&page, view, &lists::undated(&page, number), Context::new())
-        }
-        Route::Months => months(&page),
-        Route::Terms(kind) => terms(&page, kind),
-        Route::Term { kind, term, page: number } => term_page(&page, kind, term, number),
         Route::Atom(scope) => Ok(feed::atom(&page, scope)),
         Route::JsonFeed(scope) => Ok(feed::json(&page, scope)),
         Route::Sitemap => Ok(sitemap::sitemap(site)),
         Route::SitemapPart(part) => Ok(sitemap::part(site, part)),
         Route::Robots => Ok(sitemap::robots(site)),
-        Route::NotFound => template(&page, page.view("404", "Not found", None), Context::new()),
-        Route::Redirect(id) => redirect(&page, id),
         Route::Asset(at) => Ok(site.theme.asset(at).to_vec()),
+        _ => {
+            let prepared = prepare(&page, route);
+            let mut bytes = Vec::with_capacity(16 << 10);
+            let rendered = site.theme.tera.render_to(&prepared.template, &prepared.context, &mut bytes);
+            rendered.map_err(|error| {
+                let mut error = theme::describe(&error);
+                error.message = format!("{} (in `{}`)", error.message, path.as_str());
+                error
+            })?;
+            Ok(bytes)
+        }
     }
 }
 
-fn home(page: &Page, number: usize) -> Result<Vec<u8>> {
+/// What a page shows. Files that no template makes are shown as the page of what is not there.
+pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
+    match route {
+        Route::Home { page: number } => home(page, number),
+        Route::Document(id) => document(page, id),
+        Route::Year { year, page: number } => year_page(page, year, number),
+        Route::Month { year, month, page: number } => month_page(page, year, month, number),
+        Route::Undated { page: number } => {
+            let mut view = page.view("undated", "Undated", Some(Route::Months));
+            view.trail.extend(page.months_link());
+            list(view, &lists::undated(page, number), Context::new())
+        }
+        Route::Months => months(page),
+        Route::Terms(kind) => terms(page, kind),
+        Route::Term { kind, term, page: number } => term_page(page, kind, term, number),
+        Route::Redirect(id) => redirect(page, id),
+        _ => shown(page.view("404", "Not found", None), Context::new()),
+    }
+}
+
+fn home(page: &Page, number: usize) -> Prepared {
     let mut view = page.view("home", &page.site.config.title, None);
     view.trail.clear();
     view.description = Some(page.site.config.description.as_str()).filter(|text| !text.is_empty());
     let mut context = Context::new();
     let ways = (number == 0).then(|| lists::ways(page));
     context.insert("ways", &ways);
-    list(page, view, &lists::home(page, number), context)
+    list(view, &lists::home(page, number), context)
 }
 
-fn year_page(page: &Page, year: usize, number: usize) -> Result<Vec<u8>> {
+fn year_page(page: &Page, year: usize, number: usize) -> Prepared {
     let heading = page.archive().years[year].year.to_string();
     let mut view = page.view("year", &heading, Some(Route::Months));
-    view.trail.push(page.link("Months", Route::Months));
-    list(page, view, &lists::year(page, year, number, &heading), Context::new())
+    view.trail.extend(page.months_link());
+    list(view, &lists::year(page, year, number, &heading), Context::new())
 }
 
-fn month_page(page: &Page, year: usize, month: usize, number: usize) -> Result<Vec<u8>> {
+fn month_page(page: &Page, year: usize, month: usize, number: usize) -> Prepared {
     let found = &page.archive().years[year].months[month];
     let heading = wording::month_label(found.year, found.month);
     let mut view = page.view("month", &heading, Some(Route::Months));
-    view.trail.push(page.link("Months", Route::Months));
+    view.trail.extend(page.months_link());
     view.trail.push(page.link(found.year.to_string(), Route::Year { year, page: 0 }));
-    list(page, view, &lists::month(page, year, month, number, &heading), Context::new())
+    list(view, &lists::month(page, year, month, number, &heading), Context::new())
 }
 
-fn months(page: &Page) -> Result<Vec<u8>> {
+fn months(page: &Page) -> Prepared {
     let mut context = Context::new();
     context.insert("years", &lists::years(page));
     context.insert("undated", &lists::undated_link(page));
-    template(page, page.view("months", "Months", Some(Route::Months)), context)
+    shown(page.view("months", "Months", Some(Route::Months)), context)
 }
 
-fn terms(page: &Page, kind: Kind) -> Result<Vec<u8>> {
+fn terms(page: &Page, kind: Kind) -> Prepared {
     let terms = lists::terms(page, kind);
     let mut context = Context::new();
     context.insert("terms", &terms);
-    template(page, page.view(kind.folder(), terms.heading, Some(Route::Terms(kind))), context)
+    shown(page.view(kind.folder(), terms.heading, Some(Route::Terms(kind))), context)
 }
 
-fn term_page(page: &Page, kind: Kind, term: usize, number: usize) -> Result<Vec<u8>> {
+fn term_page(page: &Page, kind: Kind, term: usize, number: usize) -> Prepared {
     let view_of_list = lists::term(page, kind, term, number);
     let section = Route::Terms(kind);
     let mut view = page.view(kind.singular(), view_of_list.heading, Some(section));
@@ -89,10 +112,10 @@ fn term_page(page: &Page, kind: Kind, term: usize, number: usize) -> Result<Vec<
     view.description = view_of_list.about.as_ref().and_then(|about| about.description);
     let name = ["Tags", "Sources", "Authors"][kind as usize];
     view.trail.push(page.link(name, section));
-    list(page, view, &view_of_list, Context::new())
+    list(view, &view_of_list, Context::new())
 }
 
-fn document(page: &Page, id: DocumentId) -> Result<Vec<u8>> {
+fn document(page: &Page, id: DocumentId) -> Prepared {
     let archive = page.archive();
     let front = &archive.documents[id].front;
     let mut view = page.view("document", &front.title, None);
@@ -109,7 +132,7 @@ fn document(page: &Page, id: DocumentId) -> Result<Vec<u8>> {
     }
     let mut context = Context::new();
     context.insert("document", &document_view(page, id));
-    template(page, view, context)
+    shown(view, context)
 }
 
 fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
@@ -140,8 +163,8 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         captions: &front.captions,
         body: html(&document.body, "text-"),
         notes: front.notes.as_ref().map(|notes| html(notes, "note-")),
-        captured: front.capture.as_ref().and_then(|capture| capture.captured.as_deref()),
-        ingested: front.capture.as_ref().and_then(|capture| capture.ingested.as_deref()),
+        captured: front.capture.as_ref().and_then(|capture| DateView::read(capture.captured.as_deref()?)),
+        ingested: front.capture.as_ref().and_then(|capture| DateView::read(capture.ingested.as_deref()?)),
         extra: &front.extra,
         json_ld: Value::safe_string(&head::json_ld(page, id)),
         newer: newer.map(|newer| page.entry(newer)),
@@ -150,29 +173,22 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
     }
 }
 
-fn redirect(page: &Page, id: DocumentId) -> Result<Vec<u8>> {
+fn redirect(page: &Page, id: DocumentId) -> Prepared {
     let target = Route::Document(id).path(page.archive());
     let mut view = page.view("redirect", &page.archive().documents[id].front.title, None);
     view.canonical = page.canonical(&target);
     let mut context = Context::new();
     context.insert("target", &page.href.to(&target));
-    template(page, view, context)
+    shown(view, context)
 }
 
-fn list(page: &Page, view: PageView, list: &ListView, mut context: Context) -> Result<Vec<u8>> {
+fn list(view: PageView, list: &ListView, mut context: Context) -> Prepared {
     context.insert("list", list);
-    template(page, view, context)
+    shown(view, context)
 }
 
-/// Renders the template that is called after the page's kind.
-fn template(page: &Page, view: PageView, mut context: Context) -> Result<Vec<u8>> {
-    let name = format!("{}.html", view.kind);
+/// The template is called after the page's kind.
+fn shown(view: PageView, mut context: Context) -> Prepared {
     context.insert("page", &view);
-    let mut bytes = Vec::with_capacity(16 << 10);
-    page.site.theme.tera.render_to(&name, &context, &mut bytes).map_err(|error| {
-        let mut error = theme::describe(&error);
-        error.message = format!("{} (in `{}`)", error.message, page.path.as_str());
-        error
-    })?;
-    Ok(bytes)
+    Prepared { template: format!("{}.html", view.kind), context }
 }

@@ -1,5 +1,7 @@
 //! Whole sites planned and rendered from documents made by hand.
 
+mod templates;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

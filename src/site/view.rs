@@ -125,9 +125,9 @@ pub(super) struct DocumentView<'a> {
     /// The curator's notes, like `body`.
     pub notes: Option<Value>,
     /// When the page was saved, as its saver recorded it.
-    pub captured: Option<&'a str>,
+    pub captured: Option<DateView>,
     /// When it was taken into the archive.
-    pub ingested: Option<&'a str>,
+    pub ingested: Option<DateView>,
     /// Members of the front matter that Cuttings does not know.
     pub extra: &'a serde_json::Map<String, serde_json::Value>,
     /// A `<script type="application/ld+json">` with what search engines read, complete.

@@ -53,6 +53,11 @@ impl DateView {
             time,
         }
     }
+
+    /// A moment as ingest recorded it; one that is no date is not shown.
+    pub(super) fn read(written: &str) -> Option<Self> {
+        written.parse().ok().as_ref().map(DateView::new)
+    }
 }
 
 /// `5 March 2024`, `March 2024`, `2024`; in doubt `about 2024`, `March 2024 (uncertain)`.

@@ -34,17 +34,31 @@ impl Footnotes {
             }
         }
         let roots: HashSet<NodeId> = roots.iter().copied().collect();
+        let mut pairs: Vec<(ElementRef, NodeId)> = Vec::new();
+        // What marks that read differently share is a list of sources, not a note.
+        let mut said: HashMap<NodeId, Option<String>> = HashMap::new();
         for (link, target) in &candidates {
             let Some(note) = targets.get(target).and_then(|target| note_around(*target, &roots, skip)) else {
                 continue;
             };
             // A link within a note that leads to a mark is the way back, not a mark.
-            if note.id() == link.id() || link.ancestors().any(|ancestor| ancestor.id() == note.id()) {
+            if link.ancestors().any(|ancestor| ancestor.id() == note.id()) {
+                continue;
+            }
+            let text: String = link.text().collect();
+            let same = said.entry(note.id()).or_insert_with(|| has_words(note, skip).then(|| text.clone()));
+            if same.as_ref().is_some_and(|same| *same != text) {
+                *same = None;
+            }
+            pairs.push((*link, note.id()));
+        }
+        for (link, note) in pairs {
+            if said.get(&note).is_none_or(Option::is_none) {
                 continue;
             }
             let number = found.notes.len() + 1;
-            let number = *found.notes.entry(note.id()).or_insert(number);
-            found.marks.insert(outermost_mark(*link).id(), number);
+            let number = *found.notes.entry(note).or_insert(number);
+            found.marks.insert(outermost_mark(link).id(), number);
         }
         found.leave_out_returns(page);
         found
@@ -66,7 +80,7 @@ impl Footnotes {
     }
 
     fn leave_out_returns(&mut self, page: &Html) {
-        for (&note, _) in &self.notes {
+        for &note in self.notes.keys() {
             let Some(note) = page.tree.get(note) else { continue };
             for link in note.descendants().filter_map(ElementRef::wrap) {
                 let leads_back = link.value().name() == "a" && fragment(link).is_some() && is_short(link, 4);
@@ -119,7 +133,14 @@ fn note_around<'a>(
             // What is within one line cannot hold a note.
             Some((
                 _,
-                Role::Cell | Role::Heading(_) | Role::Term | Role::Caption | Role::Summary | Role::Preformatted,
+                Role::Cell
+                | Role::Heading(_)
+                | Role::Term
+                | Role::Caption
+                | Role::Summary
+                | Role::Preformatted
+                | Role::Nothing
+                | Role::Fallback,
             )) => {
                 return None;
             }
@@ -131,6 +152,17 @@ fn note_around<'a>(
         }
         node = node.parent()?;
     }
+}
+
+/// Whether a note says something beside its links back.
+fn has_words(note: NodeRef<Node>, skip: &dyn Fn(NodeId) -> bool) -> bool {
+    note.descendants().filter(|node| node.value().as_text().is_some_and(|text| !text.trim().is_empty())).any(|text| {
+        text.ancestors().take_while(|ancestor| ancestor.id() != note.id()).all(|ancestor| {
+            let role = ancestor.value().as_element().map(|value| element::role(value.name()));
+            let is_return = || ElementRef::wrap(ancestor).is_some_and(|link| fragment(link).is_some());
+            !skip(ancestor.id()) && !matches!(role, Some(Role::Nothing | Role::Fallback)) && !is_return()
+        })
+    })
 }
 
 /// The raised element around a mark, brackets included, where it holds nothing else.

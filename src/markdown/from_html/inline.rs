@@ -70,13 +70,16 @@ pub(super) struct Line {
 impl Line {
     /// Adds text in which blanks are collapsed.
     pub fn text(&mut self, text: &str) {
-        for (index, word) in text.split([' ', '\n', '\t', '\r', '\x0c']).enumerate() {
-            if index > 0 {
-                self.blank = true;
+        let mut rest = text;
+        loop {
+            let words = rest.trim_start_matches(BLANKS);
+            self.blank |= words.len() < rest.len();
+            if words.is_empty() {
+                return;
             }
-            if !word.is_empty() {
-                self.word(word);
-            }
+            let end = stretch(words.as_bytes());
+            self.words(&words[..end]);
+            rest = &words[end..];
         }
     }
 
@@ -152,12 +155,13 @@ impl Line {
         std::mem::take(&mut self.pieces)
     }
 
-    fn word(&mut self, word: &str) {
+    /// Adds words between which single blanks stand already.
+    fn words(&mut self, words: &str) {
         if self.code_depth == 0 {
             self.settle();
             match self.pieces.last_mut() {
-                Some(Piece::Text(text)) => text.push_str(word),
-                _ => self.pieces.push(Piece::Text(word.to_owned())),
+                Some(Piece::Text(text)) => text.push_str(words),
+                _ => self.pieces.push(Piece::Text(words.to_owned())),
             }
             return;
         }
@@ -169,8 +173,8 @@ impl Line {
         }
         self.settle();
         match self.pieces.last_mut() {
-            Some(Piece::Code(code)) => code.push_str(word),
-            _ => self.pieces.push(Piece::Code(word.to_owned())),
+            Some(Piece::Code(code)) => code.push_str(words),
+            _ => self.pieces.push(Piece::Code(words.to_owned())),
         }
         self.new_code = false;
     }
@@ -196,6 +200,17 @@ impl Line {
             self.written.push(mark.clone());
         }
     }
+}
+
+/// What CSS collapses; other blanks, such as those that do not break, stay as they are.
+const BLANKS: [char; 5] = [' ', '\n', '\t', '\r', '\x0c'];
+
+/// The length of the text up to the first blank that is more than one plain space between words.
+fn stretch(text: &[u8]) -> usize {
+    let is_blank = |byte: u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c');
+    let ends =
+        |at: &usize| is_blank(text[*at]) && (text[*at] != b' ' || text.get(at + 1).is_none_or(|&next| is_blank(next)));
+    (0..text.len()).find(ends).unwrap_or(text.len())
 }
 
 /// The line without marks of one kind: a heading is bold anyway, a caption emphasised.
@@ -232,8 +247,7 @@ pub(super) fn plain(pieces: &[Piece]) -> String {
             Piece::Image(_) | Piece::Note(_) | Piece::Open(_) | Piece::Close => {}
         }
     }
-    text.truncate(text.trim_end().len());
-    text
+    text.trim().to_owned()
 }
 
 /// Whether a line shows pictures and nothing else.
@@ -244,4 +258,14 @@ pub(super) fn is_pictures(pieces: &[Piece]) -> bool {
             Piece::Code(_) | Piece::Note(_) => false,
             Piece::Break | Piece::Image(_) | Piece::Open(_) | Piece::Close => true,
         })
+}
+
+/// Whether nothing in a line can be seen.
+pub(super) fn is_blank(pieces: &[Piece]) -> bool {
+    let is_unseen = |character: char| character.is_whitespace() || matches!(character, '\u{200b}' | '\u{feff}');
+    pieces.iter().all(|piece| match piece {
+        Piece::Text(text) => text.chars().all(is_unseen),
+        Piece::Break | Piece::Open(_) | Piece::Close => true,
+        Piece::Code(_) | Piece::Image(_) | Piece::Note(_) => false,
+    })
 }

@@ -6,6 +6,7 @@
 
 mod address;
 mod block;
+mod containers;
 mod element;
 mod footnote;
 mod image;

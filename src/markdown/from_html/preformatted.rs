@@ -60,7 +60,17 @@ fn named_language(element: ElementRef) -> Option<String> {
     let value = element.value();
     let from_class = || {
         let classes = value.attr("class")?;
-        classes.split_ascii_whitespace().find_map(|class| PREFIXES.iter().find_map(|prefix| class.strip_prefix(prefix)))
+        let mut classes = classes.split_ascii_whitespace();
+        while let Some(class) = classes.next() {
+            // Syntaxhighlighter writes its options as CSS: `brush: name;`.
+            if class == "brush:" {
+                return classes.next();
+            }
+            if let Some(name) = PREFIXES.iter().find_map(|prefix| class.strip_prefix(prefix)) {
+                return Some(name);
+            }
+        }
+        None
     };
     let from_data = || ["data-lang", "data-language"].iter().find_map(|name| value.attr(name));
     let is_name = |name: &&str| {

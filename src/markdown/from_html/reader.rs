@@ -6,22 +6,12 @@ use scraper::{ElementRef, Node};
 use super::NodeId;
 use super::address::Addresses;
 use super::block::Block;
+use super::containers::{Body, Containers, Kind};
 use super::element::{Role, is_block, role};
 use super::footnote::Footnotes;
 use super::image::{self, Image, Picture};
-use super::inline::{Line, Link, Mark, Piece, is_pictures, plain, without};
-use super::write::Footnote;
+use super::inline::{Line, Link, Mark, is_blank, is_pictures, plain, without};
 use super::{preformatted, table};
-
-/// What was read.
-pub(super) struct Body {
-    pub blocks: Vec<Block>,
-    pub footnotes: Vec<Footnote>,
-    pub captions: Vec<String>,
-}
-
-/// Containers nested deeper than this are read as if they were not there: every level indents all lines within it.
-const DEEPEST: usize = 24;
 
 /// The state of the walk. Its own stacks stand for the recursion that a deep tree would not survive.
 pub(super) struct Reader<'a> {
@@ -30,14 +20,11 @@ pub(super) struct Reader<'a> {
     marks: Footnotes,
     line: Line,
     context: Context,
-    /// The containers that are open; the first is the body.
-    open: Vec<Container>,
+    containers: Containers,
     /// For every element on the way to the present node, what its end does.
     entered: Vec<Exit>,
     directions: Vec<&'static str>,
     links: usize,
-    captions: Vec<String>,
-    footnotes: Vec<Footnote>,
     /// Nothing visible has come since a picture.
     after_image: bool,
     previous_root: Option<NodeId>,
@@ -52,35 +39,6 @@ enum Context {
     Line,
     /// All is one cell: blocks become lines.
     Cell,
-}
-
-#[derive(Default)]
-struct Container {
-    kind: Kind,
-    blocks: Vec<Block>,
-}
-
-#[derive(Default)]
-enum Kind {
-    #[default]
-    Body,
-    Quote,
-    List {
-        start: Option<u32>,
-        items: Vec<Vec<Block>>,
-    },
-    Item,
-    /// What is said of the terms before it, in the same item.
-    Definition,
-    Table(table::Cells),
-    Figure {
-        caption: Vec<Piece>,
-    },
-    Details {
-        summary: String,
-    },
-    Direction(&'static str),
-    Footnote(usize),
 }
 
 /// What is to be done when an element ends.
@@ -113,12 +71,10 @@ impl<'a> Reader<'a> {
             marks,
             line: Line::default(),
             context: Context::Flow,
-            open: vec![Container::default()],
+            containers: Containers::default(),
             entered: Vec::new(),
             directions: Vec::new(),
             links: 0,
-            captions: Vec::new(),
-            footnotes: Vec::new(),
             after_image: false,
             previous_root: None,
         }
@@ -161,16 +117,7 @@ impl<'a> Reader<'a> {
 
     pub fn finish(mut self) -> Body {
         self.end_paragraph();
-        while self.open.len() > 1 {
-            self.close_container();
-        }
-        let mut blocks = self.open.pop().map(|body| body.blocks).unwrap_or_default();
-        // Where all runs in one direction it is the document's own.
-        if let [Block::Direction(_, inner)] = blocks.as_mut_slice() {
-            blocks = std::mem::take(inner);
-        }
-        self.footnotes.sort_by_key(|(number, _)| *number);
-        Body { blocks, footnotes: self.footnotes, captions: self.captions }
+        self.containers.finish()
     }
 
     /// Reads the beginning of a node; returns whether to go on to its children.
@@ -274,12 +221,12 @@ impl<'a> Reader<'a> {
             }
             return (End::Block, true);
         }
-        let may_nest = self.open.len() <= DEEPEST;
-        let top = &mut self.open.last_mut().expect("invariant: the body is never closed while reading").kind;
+        let may_nest = self.containers.may_nest();
+        let top = self.containers.top();
         let in_list = matches!(top, Kind::List { .. });
         match role {
             Role::Rule => {
-                self.push(Block::Rule);
+                self.containers.push(Block::Rule);
                 (End::Nothing, false)
             }
             Role::Heading(level) => {
@@ -289,7 +236,7 @@ impl<'a> Reader<'a> {
             Role::Preformatted => {
                 let text = preformatted::text(element, self.skip);
                 if !text.trim().is_empty() {
-                    self.push(Block::Code { language: preformatted::language(element), text });
+                    self.containers.push(Block::Code { language: preformatted::language(element), text });
                 }
                 (End::Nothing, false)
             }
@@ -377,30 +324,28 @@ impl<'a> Reader<'a> {
             End::Quotation => self.line.closing_quote(),
             End::Container => {
                 self.end_paragraph();
-                self.close_container();
+                self.containers.close();
             }
             End::Heading(level, outer) => {
                 self.context = outer;
                 let pieces = without(self.line.take(), &Mark::Strong);
                 if is_pictures(&pieces) {
-                    self.push(Block::Paragraph(pieces));
+                    self.containers.push(Block::Paragraph(pieces));
                 } else if !is_blank(&pieces) {
-                    self.push(Block::Heading(level, pieces));
+                    self.containers.push(Block::Heading(level, pieces));
                 }
             }
             End::Cell(outer) => {
                 self.context = outer;
                 let pieces = self.line.take();
-                if let (Some(Container { kind: Kind::Table(cells), .. }), Some(element)) =
-                    (self.open.last_mut(), ElementRef::wrap(node))
-                {
+                if let (Kind::Table(cells), Some(element)) = (self.containers.top(), ElementRef::wrap(node)) {
                     cells.cell(pieces, element);
                 }
             }
             End::Caption(outer) => {
                 self.context = outer;
                 let pieces = without(self.line.take(), &Mark::Emphasis);
-                self.caption(pieces);
+                self.containers.caption(pieces);
             }
             End::Term(outer, opened) => {
                 self.context = outer;
@@ -408,16 +353,14 @@ impl<'a> Reader<'a> {
                 if opened {
                     self.line.close();
                 }
-                if let (false, Some(Container { kind: Kind::List { items, .. }, .. })) =
-                    (is_blank(&pieces), self.open.last_mut())
-                {
-                    items.push(vec![Block::Paragraph(pieces)]);
+                if !is_blank(&pieces) {
+                    self.containers.push_item(vec![Block::Paragraph(pieces)]);
                 }
             }
             End::Summary(outer) => {
                 self.context = outer;
                 let words = plain(&self.line.take());
-                if let Some(Container { kind: Kind::Details { summary }, .. }) = self.open.last_mut() {
+                if let Kind::Details { summary } = self.containers.top() {
                     *summary = words;
                 }
             }
@@ -425,7 +368,7 @@ impl<'a> Reader<'a> {
         match turned {
             Some(End::Container) => {
                 self.end_paragraph();
-                self.close_container();
+                self.containers.close();
                 self.directions.pop();
             }
             Some(_) => {
@@ -449,7 +392,7 @@ impl<'a> Reader<'a> {
                 | Role::Table
                 | Role::Figure
         );
-        let end = if stands_alone && self.context == Context::Flow && self.open.len() <= DEEPEST {
+        let end = if stands_alone && self.context == Context::Flow && self.containers.may_nest() {
             self.end_paragraph();
             self.open_container(Kind::Direction(direction))
         } else if role == Role::Span && self.line.open(Mark::Direction("span", direction)) {
@@ -497,7 +440,7 @@ impl<'a> Reader<'a> {
     }
 
     fn open_container(&mut self, kind: Kind) -> End {
-        self.open.push(Container { kind, blocks: Vec::new() });
+        self.containers.open(kind);
         End::Container
     }
 
@@ -513,107 +456,7 @@ impl<'a> Reader<'a> {
     fn end_paragraph(&mut self) {
         let pieces = self.line.take();
         if !is_blank(&pieces) {
-            self.push(Block::Paragraph(pieces));
-        }
-    }
-
-    fn push(&mut self, block: Block) {
-        if let Some(Container { kind, blocks }) = self.open.last_mut() {
-            match kind {
-                // What a page puts into a list beside its items belongs to the item before.
-                Kind::List { items, .. } => match items.last_mut() {
-                    Some(item) => item.push(block),
-                    None => items.push(vec![block]),
-                },
-                _ => blocks.push(block),
-            }
-        }
-    }
-
-    fn close_container(&mut self) {
-        let Some(Container { kind, blocks }) = self.open.pop() else { return };
-        match kind {
-            Kind::List { start, items } if !items.is_empty() => self.push(Block::List { start, items }),
-            Kind::Table(cells) => {
-                blocks.into_iter().for_each(|block| self.push(block));
-                let table = cells.finish();
-                if !table.rows.is_empty() {
-                    self.push(Block::Table(table));
-                }
-            }
-            Kind::Figure { caption } => self.figure(blocks, caption),
-            Kind::Details { summary } if !summary.is_empty() => self.push(Block::Details { summary, blocks }),
-            Kind::Body | Kind::List { .. } => {}
-            _ if blocks.is_empty() => {}
-            Kind::Quote => self.push(Block::Quote(blocks)),
-            Kind::Direction(direction) => self.push(Block::Direction(direction, blocks)),
-            Kind::Footnote(number) => self.footnotes.push((number, blocks)),
-            Kind::Details { .. } => blocks.into_iter().for_each(|block| self.push(block)),
-            Kind::Item | Kind::Definition => match self.open.last_mut() {
-                Some(Container { kind: Kind::List { items, .. }, .. }) => match items.last_mut() {
-                    Some(item) if matches!(kind, Kind::Definition) => item.extend(blocks),
-                    _ => items.push(blocks),
-                },
-                _ => blocks.into_iter().for_each(|block| self.push(block)),
-            },
-        }
-    }
-
-    /// Gives a caption to the figure around it.
-    fn caption(&mut self, pieces: Vec<Piece>) {
-        if is_blank(&pieces) {
-            return;
-        }
-        let figure = self.open.iter_mut().rev().find_map(|container| match &mut container.kind {
-            Kind::Figure { caption } => Some(caption),
-            _ => None,
-        });
-        match figure {
-            Some(caption) if caption.is_empty() => *caption = pieces,
-            Some(caption) => {
-                caption.push(Piece::Text(" ".to_owned()));
-                caption.extend(pieces);
-            }
-            None => self.push(Block::Paragraph(pieces)),
-        }
-    }
-
-    fn figure(&mut self, blocks: Vec<Block>, caption: Vec<Piece>) {
-        let shows = |block: &Block, all: bool| match block {
-            Block::Paragraph(pieces) if all => is_pictures(pieces),
-            Block::Paragraph(pieces) => pieces.iter().any(|piece| matches!(piece, Piece::Image(_))),
-            Block::Figure { .. } | Block::Caption(_) => !all,
-            _ => false,
-        };
-        let has_caption = !caption.is_empty();
-        if blocks.is_empty() || blocks.iter().any(|block| shows(block, false)) {
-            if has_caption {
-                self.captions.push(plain(&caption));
-            }
-            if !blocks.is_empty() && blocks.iter().all(|block| shows(block, true)) {
-                let mut images = Vec::new();
-                for block in blocks {
-                    if let Block::Paragraph(pieces) = block {
-                        if !images.is_empty() {
-                            images.push(Piece::Break);
-                        }
-                        images.extend(pieces);
-                    }
-                }
-                self.push(Block::Figure { images, caption });
-                return;
-            }
-            let is_empty = blocks.is_empty();
-            blocks.into_iter().for_each(|block| self.push(block));
-            if has_caption && !is_empty {
-                self.push(Block::Caption(caption));
-            }
-            return;
-        }
-        // The caption of a table, a listing or a quotation is part of the text.
-        blocks.into_iter().for_each(|block| self.push(block));
-        if has_caption {
-            self.push(Block::Paragraph(caption));
+            self.containers.push(Block::Paragraph(pieces));
         }
     }
 }
@@ -646,14 +489,4 @@ fn direction_around(root: NodeRef<Node>) -> &'static str {
 /// Whether a link shows a sign rather than words, as the permanent links of headings do.
 fn is_sign(link: ElementRef) -> bool {
     link.text().flat_map(str::chars).take(8).all(|character| !character.is_alphanumeric())
-}
-
-/// Whether nothing in a line can be seen.
-fn is_blank(pieces: &[Piece]) -> bool {
-    let is_unseen = |character: char| character.is_whitespace() || matches!(character, '\u{200b}' | '\u{feff}');
-    pieces.iter().all(|piece| match piece {
-        Piece::Text(text) => text.chars().all(is_unseen),
-        Piece::Break | Piece::Open(_) | Piece::Close => true,
-        Piece::Code(_) | Piece::Image(_) | Piece::Note(_) => false,
-    })
 }

@@ -220,6 +220,10 @@ fn idle_connections_do_not_keep_a_reader_out() {
         })
         .collect();
     assert_eq!(preview.get("/letter/").status, 200);
+    // The oldest made room, long before their time was up.
+    let mut oldest = &idle[0];
+    oldest.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    assert!(!matches!(oldest.read(&mut [0]), Err(error) if error.kind() == std::io::ErrorKind::WouldBlock));
     drop(idle);
     assert_eq!(preview.get("/letter/").status, 200);
 }

@@ -1,3 +1,5 @@
+//! The watcher alone, over real folders.
+
 use std::fs;
 
 use super::*;

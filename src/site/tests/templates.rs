@@ -1,0 +1,186 @@
+//! The templates as an interface: what they may use is documented, what they write is safe.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::*;
+use crate::site::page::Page;
+
+const DOCUMENTATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/templates.md");
+
+/// The heading under which an object at `path` is documented; `None` for what is anybody's own.
+fn documented_as(path: &str) -> Option<&str> {
+    let last = path.rsplit('.').next().unwrap_or(path);
+    Some(match (path, last) {
+        (_, "extra") => return None,
+        ("terms.groups[]", _) => "initial",
+        ("list.newer" | "list.older", _) | (_, "trail[]") => "link",
+        (_, "newer" | "older" | "related[]" | "entries[]") => "entry",
+        (_, "date" | "captured" | "ingested") => "date",
+        (_, "authors[]" | "tags[]" | "sources[]" | "terms[]") => "term",
+        (_, "nav[]") => "section",
+        ("years[]", _) => "years",
+        (_, name) => name.strip_suffix("s[]").unwrap_or(name),
+    })
+}
+
+fn collect(path: &str, value: &Value, found: &mut BTreeMap<String, BTreeSet<String>>) {
+    match value {
+        Value::Object(members) => {
+            let Some(section) = documented_as(path) else { return };
+            let section = found.entry(section.to_owned()).or_default();
+            section.extend(members.keys().cloned());
+            for (name, member) in members {
+                collect(&format!("{path}.{name}"), member, found);
+            }
+        }
+        Value::Array(entries) => entries.iter().for_each(|entry| collect(&format!("{path}[]"), entry, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_variable_is_documented_and_every_documented_one_exists() {
+    let config = format!("{BASE}paginate_by = 2\n[sources.\"Valley Echo\"]\ncountry = \"NN\"\n[extra]\nown = 1\n");
+    let site = site(sample(), &config);
+    let mut found = BTreeMap::new();
+    for (path, route) in &site.routes {
+        let prepared = render::prepare(&Page::new(&site, path), *route);
+        for name in ["page", "list", "document", "ways", "terms", "years", "undated"] {
+            if let Some(value) = prepared.context.get(name) {
+                collect(name, &serde_json::to_value(value).unwrap(), &mut found);
+            }
+        }
+    }
+    let site_view = serde_json::to_value(page::site_view(&site.archive, &site.config)).unwrap();
+    collect("site", &site_view, &mut found);
+
+    let text = std::fs::read_to_string(DOCUMENTATION).unwrap();
+    let mut documented: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut section = String::new();
+    for line in text.lines() {
+        if let Some(heading) = line.strip_prefix("## `") {
+            section = heading.trim_end_matches('`').to_owned();
+        } else if let Some(row) = line.strip_prefix("| `").filter(|_| !section.is_empty()) {
+            documented.entry(section.clone()).or_default().insert(row.split('`').next().unwrap().to_owned());
+        }
+    }
+    assert_eq!(found, documented);
+}
+
+/// Every default template with its name.
+fn templates() -> Vec<(String, String)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
+    let mut templates: Vec<(String, String)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read_to_string(entry.path()).unwrap()))
+        .collect();
+    templates.sort();
+    templates
+}
+
+/// What is wrong with where a template writes its values.
+fn faults(template: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    for forbidden in ["safe", "<script", "<style", " style=", "javascript:", "autoescape"] {
+        if template.contains(forbidden) {
+            faults.push(format!("`{forbidden}`"));
+        }
+    }
+    // Where in the HTML we are: outside of tags, in a tag, or in an attribute's quotes after its name.
+    let (mut in_tag, mut quote, mut attribute) = (false, None, String::new());
+    let mut rest = template;
+    while let Some(c) = rest.chars().next() {
+        let skipped = [("{%", "%}"), ("{#", "#}")].into_iter().find(|(open, _)| rest.starts_with(open));
+        if let Some((_, close)) = skipped {
+            rest = &rest[rest.find(close).map_or(rest.len(), |at| at + 2)..];
+            continue;
+        }
+        if rest.starts_with("{{") {
+            let end = rest.find("}}").map_or(rest.len(), |at| at + 2);
+            let value = rest[2..end.max(4) - 2].trim();
+            if in_tag && quote.is_none() {
+                faults.push(format!("`{value}` in a tag, outside of quotes"));
+            }
+            let name = attribute.rsplit([' ', '\n']).next().unwrap_or_default().trim_end_matches('=');
+            if quote.is_some() && name.starts_with("on") {
+                faults.push(format!("`{value}` in `{name}`"));
+            }
+            let address = [
+                "url",
+                "root",
+                "home",
+                "atom",
+                "json",
+                "canonical",
+                "target",
+                "homepage",
+                "first",
+                "last",
+                "previous",
+                "next",
+            ];
+            let last = value.rsplit(['.', '_']).next().unwrap_or_default();
+            if quote.is_some()
+                && matches!(name, "href" | "src")
+                && !address.contains(&last)
+                && !value.starts_with("loop.")
+            {
+                faults.push(format!("`{value}` in `{name}` is no address"));
+            }
+            rest = &rest[end..];
+            continue;
+        }
+        match (in_tag, quote, c) {
+            (false, _, '<') => (in_tag, attribute) = (true, String::new()),
+            (true, None, '>') => in_tag = false,
+            (true, None, '"' | '\'') => quote = Some(c),
+            (true, Some(open), c) if c == open => (quote, attribute) = (None, String::new()),
+            (true, None, c) => attribute.push(c),
+            _ => {}
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    faults
+}
+
+#[test]
+fn templates_write_values_only_where_escaping_keeps_them_harmless() {
+    for (name, template) in templates() {
+        assert_eq!(faults(&template), Vec::<String>::new(), "{name}");
+    }
+    for broken in [
+        "<a data-x={{ x }}>",
+        "<a href=\"{{ entry.title }}\">",
+        "<p>{{ x | safe }}</p>",
+        "<script>{{ x }}</script>",
+        "<p style=\"{{ x }}\">",
+        "<p {{ x }}>",
+        "<a onclick=\"{{ x }}\">",
+    ] {
+        assert!(!faults(broken).is_empty(), "{broken}");
+    }
+}
+
+#[test]
+fn every_page_forbids_scripts_that_are_not_the_sites_own() {
+    let site = site(sample(), BASE);
+    for path in site.paths().into_iter().filter(|path| path.as_str().ends_with(".html")) {
+        let page = text(&site, &format!("/{}", path.as_str()));
+        let parsed = scraper::Html::parse_document(&page);
+        let count = |selector: &str| parsed.select(&scraper::Selector::parse(selector).unwrap()).count();
+        assert_eq!(count("head > meta[http-equiv='Content-Security-Policy']"), 1, "{}", path.as_str());
+        assert_eq!(count("[style], style, script:not([type='application/ld+json'])"), 0, "{}", path.as_str());
+        assert!(!page.contains("unsafe-inline"), "{}", path.as_str());
+        assert_eq!(count("main h1, header h1"), usize::from(!page.contains("refresh")), "{}", path.as_str());
+    }
+}
+
+#[test]
+fn the_stylesheet_is_small_and_asks_nothing_of_other_hosts() {
+    let css = text(&site(Vec::new(), ""), "/style.css");
+    assert!(css.len() < 25_000, "{} bytes", css.len());
+    assert!(!css.contains("@import") && !css.contains("url(") && !css.contains("http"));
+}
