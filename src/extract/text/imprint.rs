@@ -28,7 +28,9 @@ pub(super) fn is_dateline(line: &Line) -> bool {
     }
     let found = published::find(line.text(), None, None);
     let dated: usize = found.iter().map(|date| width(&line.text()[date.range.clone()])).sum();
-    dated * 2 >= line.width || (dated > 0 && line.has(Cue::Published)) || (dated > 0 && parts(&line.block.raw).len() > 1)
+    dated * 2 >= line.width
+        || (dated > 0 && line.has(Cue::Published))
+        || (dated > 0 && parts(&line.block.raw).len() > 1)
 }
 
 /// The parts of a line that marks or wide blanks set apart.
@@ -147,10 +149,17 @@ impl Findings {
         }
         if let Some(rest) = cues.rest(Cue::Credit, part).filter(|rest| width(rest) <= 80) {
             self.credit.get_or_insert_with(|| rest.trim_matches([' ', '.', '|']).to_owned());
-        } else if labelled(Cue::Credit) && width(part) <= 60 && self.credit.is_none() && cues.matches(part).next().is_none() {
+        } else if labelled(Cue::Credit)
+            && width(part) <= 60
+            && self.credit.is_none()
+            && cues.matches(part).next().is_none()
+        {
             self.credit = Some(part.to_owned());
         }
-        let said = cues.matches(part).filter(|found| found.cue == Cue::Byline && !found.rest.is_empty()).map(|found| found.rest);
+        let said = cues
+            .matches(part)
+            .filter(|found| found.cue == Cue::Byline && !found.rest.is_empty())
+            .map(|found| found.rest);
         for rest in said.chain(glued_by(part)).chain(inner_by(part)) {
             let names = people(rest);
             if !names.is_empty() {
@@ -190,7 +199,8 @@ fn inner_by(part: &str) -> Option<&str> {
 /// A name that stands without a cue beside a date or the time it takes to read.
 fn bare_name(lines: &[Line], title: usize, text: usize) -> Option<Named> {
     let cues = Cues::embedded();
-    let near = |line: &Line| line.dateline || line.has(Cue::ReadTime) || line.has(Cue::Published) || line.has(Cue::Updated);
+    let near =
+        |line: &Line| line.dateline || line.has(Cue::ReadTime) || line.has(Cue::Published) || line.has(Cue::Updated);
     for index in (title + 1..text.min(title + 10)).chain(title.saturating_sub(4)..title) {
         let line = &lines[index];
         if (line.role != Role::Text && !near(line)) || line.furniture {
@@ -211,7 +221,9 @@ fn bare_name(lines: &[Line], title: usize, text: usize) -> Option<Named> {
             let single = !dates.is_empty() && index > title && !before.contains(' ') && before.chars().count() > 2;
             let name = match () {
                 () if is_name(before) => before,
-                () if single && before.starts_with(char::is_uppercase) && before.chars().all(char::is_alphabetic) => before,
+                () if single && before.starts_with(char::is_uppercase) && before.chars().all(char::is_alphabetic) => {
+                    before
+                }
                 () if is_name(after.trim()) => after.trim(),
                 () => continue,
             };
@@ -227,7 +239,10 @@ fn bare_name(lines: &[Line], title: usize, text: usize) -> Option<Named> {
 fn unlabelled(text: &str) -> &str {
     let cues = Cues::embedded();
     let label = |tail: &str| [Cue::Published, Cue::Updated, Cue::ReadTime].iter().any(|cue| cues.opens(*cue, tail));
-    let cut = text.match_indices(' ').map(|(at, _)| at).find(|at| label(&text[at + 1..]) || text[at + 1..].starts_with("in "));
+    let cut = text
+        .match_indices(' ')
+        .map(|(at, _)| at)
+        .find(|at| label(&text[at + 1..]) || text[at + 1..].starts_with("in "));
     text[..cut.unwrap_or(text.len())].trim_end_matches([' ', '-', ',', '–', '—', ':', '•'])
 }
 
@@ -272,7 +287,8 @@ pub(super) fn people(written: &str) -> Vec<String> {
     let text = text.split("  ").next().unwrap_or_default();
     let text = text.split(" – ").next().unwrap_or_default().split(" — ").next().unwrap_or_default();
     let text = text.split(" - ").next().unwrap_or_default().trim();
-    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.contains('@') && !word.starts_with("http")).collect();
+    let words: Vec<&str> =
+        text.split_whitespace().filter(|word| !word.contains('@') && !word.starts_with("http")).collect();
     let text = words.join(" ");
     let mut names: Vec<String> = Vec::new();
     for (index, part) in split_names(&text).into_iter().enumerate() {
@@ -328,7 +344,8 @@ fn strip_by(part: &str) -> &str {
 
 /// Names are set apart by commas, `&`, and the word "and" of the page's language.
 fn split_names(text: &str) -> Vec<String> {
-    const AND: &[&str] = &[" and ", " & ", " y ", " et ", " und ", " e ", " en ", " i ", " и ", " و ", " ve ", " dan ", " та ", " і "];
+    const AND: &[&str] =
+        &[" and ", " & ", " y ", " et ", " und ", " e ", " en ", " i ", " и ", " و ", " ve ", " dan ", " та ", " і "];
     let mut parts = vec![text.to_owned()];
     for sign in [",", ";", "、", "，", "،"].iter().chain(AND) {
         parts = parts.iter().flat_map(|part| part.split(sign).map(str::to_owned).collect::<Vec<_>>()).collect();
@@ -339,9 +356,43 @@ fn split_names(text: &str) -> Vec<String> {
 /// Whether what stands behind a name is what its bearer does.
 fn is_office(text: &str) -> bool {
     const OFFICES: &[&str] = &[
-        "editor", "reporter", "writer", "correspondent", "director", "contributor", "manager", "journalist", "staff", "chief", "president",
-        "founder", "ceo", "cto", "phd", "md", "specialist", "analyst", "columnist", "author", "producer", "officer", "news", "expert", "team",
-        "professor", "university", "institute", "inc", "llc", "head", "senior", "marketing", "content", "associate", "fellow", "partner",
+        "editor",
+        "reporter",
+        "writer",
+        "correspondent",
+        "director",
+        "contributor",
+        "manager",
+        "journalist",
+        "staff",
+        "chief",
+        "president",
+        "founder",
+        "ceo",
+        "cto",
+        "phd",
+        "md",
+        "specialist",
+        "analyst",
+        "columnist",
+        "author",
+        "producer",
+        "officer",
+        "news",
+        "expert",
+        "team",
+        "professor",
+        "university",
+        "institute",
+        "inc",
+        "llc",
+        "head",
+        "senior",
+        "marketing",
+        "content",
+        "associate",
+        "fellow",
+        "partner",
     ];
     folded(text).split(' ').any(|word| OFFICES.contains(&word))
 }

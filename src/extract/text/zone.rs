@@ -26,7 +26,7 @@ pub(super) fn find(lines: &[Line], dropped: &mut [bool]) -> Option<Zone> {
         if line.role == Role::Box {
             for at in boxed(lines, index) {
                 dropped[at] = true;
-                worth[at] = worth[at].min(-1.0);
+                worth[at] = worth[at].clamp(-3.0, -0.7).max(if lines[at].role == Role::Text { -0.7 } else { -3.0 });
             }
         }
     }
@@ -40,7 +40,7 @@ fn worth(line: &Line) -> f32 {
     let width = line.width.min(600) as f32;
     match line.role {
         Role::End => return -30.0,
-        Role::Box => return -8.0,
+        Role::Box => return -4.0,
         Role::Aside => return if line.has(Cue::ReadMore) || line.has(Cue::Caption) { -0.5 } else { -3.0 },
         Role::Text if line.furniture => return -4.0,
         Role::Text if line.is_row() => return -3.0,
@@ -76,7 +76,9 @@ fn boxed(lines: &[Line], at: usize) -> std::ops::Range<usize> {
     }
     while end < lines.len() && end - at <= LONGEST {
         let line = &lines[end];
-        if line.role == Role::End || (line.is_prose() && !line.is_item() && line.width >= 60 && !reads_as_headline(line)) {
+        if line.role == Role::End
+            || (line.is_prose() && !line.is_item() && line.width >= 60 && !reads_as_headline(line))
+        {
             break;
         }
         end += 1;
@@ -92,7 +94,10 @@ fn ticker(lines: &[Line], at: usize) -> std::ops::Range<usize> {
 
 /// A single question or exclamation is a headline as often as a sentence.
 fn reads_as_headline(line: &Line) -> bool {
-    !line.text().ends_with(['.', '。', '।', '۔']) && line.terminal && line.width < 110 && !line.text().contains(". ")
+    !line.text().ends_with(['.', '。', '।', '۔'])
+        && line.terminal
+        && line.width < 110
+        && !line.text().contains(". ")
         && !line.text().ends_with(['"', '”', '»', '」', ')'])
 }
 
