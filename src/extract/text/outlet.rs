@@ -17,7 +17,7 @@ pub(super) struct Outlet {
     pub credit: Option<String>,
 }
 
-/// Names the outlet. `first` is the article's first paragraph, `lead` its lead.
+/// Names the outlet from what stands above the headline at `title`, behind the zone, in the lead and first paragraph.
 pub(super) fn find(lines: &[Line], title: usize, zone: Zone, authors: &[String], lead: Option<&str>) -> Outlet {
     let mut names = Names::default();
     let top = lines.iter().take(title).take(12).filter(|line| is_name(line));
@@ -42,8 +42,7 @@ pub(super) fn find(lines: &[Line], title: usize, zone: Zone, authors: &[String],
     for author in authors {
         names.again(author, 2.0);
     }
-    if let Some((rest, name)) = lines[title].text().rsplit_once([' ', '\u{a0}']).and(split_title(lines[title].text())) {
-        let _ = rest;
+    if let Some((_, name)) = split_title(lines[title].text()) {
         names.again(name, 3.0);
     }
     let first = lines[zone.start..zone.end].iter().find(|line| line.is_prose()).map(Line::text);

@@ -18,7 +18,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 }
 
 fn is_terminal(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥' | '።' | '։' | '။' | '។')
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥' | '።' | '։' | '။')
 }
 
 /// How many sentences begin within a text: terminals with a blank or a wide character behind them.
