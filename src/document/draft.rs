@@ -1,6 +1,6 @@
 //! Article → the document that ingest writes.
 
-use super::{CaptureRecord, Document, FrontMatter};
+use super::{CaptureRecord, Document, FrontMatter, bounds};
 use crate::capture::Capture;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -18,14 +18,15 @@ pub fn draft(
     config: &Config,
 ) -> Document {
     let script = config.script;
-    let article = with_preferred_source(article, config);
+    let mut article = with_preferred_source(article, config);
+    let cut = bounds::keep_within(&mut article);
     let record = CaptureRecord {
         file: capture.path.clone(),
         sha256: capture.sha256.clone(),
         captured: capture.captured.clone(),
         ingested: Some(ingested.to_owned()),
         digest: None,
-        warnings: warnings.iter().map(|warning| warning.message.clone()).collect(),
+        warnings: warnings.iter().map(|warning| warning.message.clone()).chain(cut).collect(),
     };
     let host = article.source_url.as_ref().map(|url| url.host().to_owned());
     let folder = slug::slug(article.source.as_deref().or(host.as_deref()).unwrap_or("unknown source"), script);

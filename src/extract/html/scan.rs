@@ -26,6 +26,8 @@ pub(super) fn scan(source: &str) -> Scanned<'_> {
     let mut scanned = Scanned { markup: String::with_capacity(source.len() / 2), linked_data: Vec::new() };
     // All before `kept` has been copied or left out; `at` is where to look on.
     let (mut kept, mut at) = (0, 0);
+    // A page of drawings that are never closed is searched to its end once, not once for each.
+    let mut drawings_close = true;
     while let Some(found) = memchr(b'<', &bytes[at..]) {
         let open = at + found;
         let rest = &bytes[open..];
@@ -51,8 +53,12 @@ pub(super) fn scan(source: &str) -> Scanned<'_> {
         }
         at = after;
         let Some(raw) = RawText::of(name) else { continue };
+        if raw == RawText::Drawing && !drawings_close {
+            continue;
+        }
         let Some(content) = raw_text_length(&bytes[after..], name) else {
             if raw == RawText::Drawing {
+                drawings_close = false;
                 continue;
             }
             // An unclosed raw text element takes the rest of the page, as it does in a browser.
@@ -109,9 +115,19 @@ fn comment_length(bytes: &[u8]) -> usize {
     if bytes.starts_with(b"<!--->") {
         return 6;
     }
-    let plain = memmem::find(&bytes[4..], b"-->").map(|at| at + 7);
-    // `--!>` closes a comment, too, but hardly anybody writes it: looked for only where `-->` is missing.
-    plain.or_else(|| memmem::find(&bytes[4..], b"--!>").map(|at| at + 8)).unwrap_or(bytes.len())
+    let mut at = 4;
+    while let Some(found) = memmem::find(&bytes[at..], b"--") {
+        let behind = &bytes[at + found + 2..];
+        if behind.starts_with(b">") {
+            return at + found + 3;
+        }
+        // Hardly anybody writes this, but browsers take it for the end as well.
+        if behind.starts_with(b"!>") {
+            return at + found + 4;
+        }
+        at += found + 1;
+    }
+    bytes.len()
 }
 
 /// The length of the tag that `bytes` begin with, its `>` included. A quote opens a value only after `=`.
@@ -192,7 +208,7 @@ mod tests {
     fn leaves_out_what_no_reader_sees() {
         check("<p>a<script>if (a < b) '<p>'</script>b</p>", "<p>ab</p>", &[]);
         check("<STYLE>p > a {}</sTyle ><p>a", "<p>a", &[]);
-        check("a<!-- <p> -->b<!-->c<!--->d<!-- --!>e", "abcd", &[]);
+        check("a<!-- <p> -->b<!-->c<!--->d<!-- --!>e", "abcde", &[]);
         check("<svg viewBox='0 0 1 1'><title>x</title></svg>y", "y", &[]);
         check("<noscript><img src=a></noscript>y", "y", &[]);
         check("<script type='application/ld+json'>{\"a\": 1}</script>y", "y", &["{\"a\": 1}"]);
@@ -213,6 +229,7 @@ mod tests {
         check("a<!-- b", "a", &[]);
         check("a<script>b", "a", &[]);
         check("a<svg><g>b", "a<svg><g>b", &[]);
+        check("a<svg>b<svg>c<!-- --->d<!-- -- --!>e-->", "a<svg>b<svg>cde-->", &[]);
         check("<a href=\"b", "<a href=\"b", &[]);
     }
 

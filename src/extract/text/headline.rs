@@ -31,7 +31,8 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<usize> {
     }
     let (score, index) = best?;
     // The last of two copies is the one that stands over the text.
-    let last = (index + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[index]) && !lines[*other].is_item());
+    let last =
+        (index + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[index]) && !lines[*other].is_item());
     (score > 0.0).then_some(last.unwrap_or(index))
 }
 
@@ -60,7 +61,11 @@ fn score(lines: &[Line], index: usize, vocabulary: &HashSet<String>) -> Option<f
         _ => -2.0,
     };
     score -= if line.is_item() || line.block.under_item { 6.0 } else { 0.0 };
-    score -= if line.terminal && !line.text().ends_with(['?', '!', '؟', '？', '！', '"', '”', '»', '…']) { 4.0 } else { 0.0 };
+    score -= if line.terminal && !line.text().ends_with(['?', '!', '؟', '？', '！', '"', '”', '»', '…']) {
+        4.0
+    } else {
+        0.0
+    };
     score -= if line.text().ends_with([':', '：', ',', ';']) { 3.0 } else { 0.0 };
     score -= if line.width > 140 { 2.0 } else { 0.0 };
     score -= if line.text().ends_with([')', ']']) { 2.0 } else { 0.0 };

@@ -27,7 +27,9 @@ pub(super) fn is_dateline(line: &Line) -> bool {
     }
     let found = published::find(line.text(), None, None);
     let dated: usize = found.iter().map(|date| width(&line.text()[date.range.clone()])).sum();
-    dated * 2 >= line.width || (dated > 0 && line.has(Cue::Published)) || (dated > 0 && parts(&line.block.raw).len() > 1)
+    dated * 2 >= line.width
+        || (dated > 0 && line.has(Cue::Published))
+        || (dated > 0 && parts(&line.block.raw).len() > 1)
 }
 
 /// The parts of a line that marks or wide blanks set apart.
@@ -107,7 +109,9 @@ fn read_part(
     if width(part) <= 160 {
         for found in published::find(part, language, None) {
             let before = part[..found.range.start].trim();
-            let is = |cue: Cue| cues.opens(cue, part) || (!before.is_empty() && before.split("  ").any(|b| cues.opens(cue, b)));
+            let is = |cue: Cue| {
+                cues.opens(cue, part) || (!before.is_empty() && before.split("  ").any(|b| cues.opens(cue, b)))
+            };
             let kind = match () {
                 () if is(Cue::Updated) => 2,
                 () if is(Cue::Published) || labelled(Cue::Published) => 0,
@@ -123,7 +127,9 @@ fn read_part(
     } else if labelled(Cue::Credit) && width(part) <= 60 && credit.is_none() && cues.matches(part).next().is_none() {
         *credit = Some(part.to_owned());
     }
-    for rest in cues.matches(part).filter(|found| found.cue == Cue::Byline && !found.rest.is_empty()).map(|found| found.rest) {
+    for rest in
+        cues.matches(part).filter(|found| found.cue == Cue::Byline && !found.rest.is_empty()).map(|found| found.rest)
+    {
         let people = people(rest);
         if !people.is_empty() {
             names.push((0, distance, people));
@@ -153,7 +159,10 @@ fn bare_name(lines: &[Line], title: usize, body: usize) -> Option<(u8, usize, Ve
         }
         for part in parts(&line.block.raw) {
             let part = collapse(part);
-            if looks_like_person(&part) && published::find(&part, None, None).is_empty() && Cues::embedded().matches(&part).next().is_none() {
+            if looks_like_person(&part)
+                && published::find(&part, None, None).is_empty()
+                && Cues::embedded().matches(&part).next().is_none()
+            {
                 return Some((1, index.abs_diff(title), vec![part]));
             }
         }
@@ -181,7 +190,8 @@ pub(super) fn people(written: &str) -> Vec<String> {
     let text = text.split("  ").next().unwrap_or_default();
     let text = text.split(" – ").next().unwrap_or_default().split(" — ").next().unwrap_or_default();
     let text = text.split(" - ").next().unwrap_or_default().trim();
-    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.contains('@') && !word.starts_with("http")).collect();
+    let words: Vec<&str> =
+        text.split_whitespace().filter(|word| !word.contains('@') && !word.starts_with("http")).collect();
     let text = words.join(" ");
     let mut names: Vec<String> = Vec::new();
     for (index, part) in split_names(&text).into_iter().enumerate() {
@@ -222,7 +232,8 @@ fn strip_by(part: &str) -> &str {
 
 /// Names are set apart by commas, `&`, and the word "and" of the page's language.
 fn split_names(text: &str) -> Vec<String> {
-    const AND: &[&str] = &[" and ", " & ", " y ", " et ", " und ", " e ", " en ", " i ", " и ", " و ", " ve ", " dan ", " та ", " і "];
+    const AND: &[&str] =
+        &[" and ", " & ", " y ", " et ", " und ", " e ", " en ", " i ", " и ", " و ", " ve ", " dan ", " та ", " і "];
     let mut parts = vec![text.to_owned()];
     for sign in [",", ";", "、", "，", "،"].iter().chain(AND) {
         parts = parts.iter().flat_map(|part| part.split(sign).map(str::to_owned).collect::<Vec<_>>()).collect();
@@ -233,9 +244,43 @@ fn split_names(text: &str) -> Vec<String> {
 /// Whether what stands behind a name is what its bearer does.
 fn is_office(text: &str) -> bool {
     const OFFICES: &[&str] = &[
-        "editor", "reporter", "writer", "correspondent", "director", "contributor", "manager", "journalist", "staff", "chief", "president",
-        "founder", "ceo", "cto", "phd", "md", "specialist", "analyst", "columnist", "author", "producer", "officer", "news", "expert", "team",
-        "professor", "university", "institute", "inc", "llc", "head", "senior", "marketing", "content", "associate", "fellow", "partner",
+        "editor",
+        "reporter",
+        "writer",
+        "correspondent",
+        "director",
+        "contributor",
+        "manager",
+        "journalist",
+        "staff",
+        "chief",
+        "president",
+        "founder",
+        "ceo",
+        "cto",
+        "phd",
+        "md",
+        "specialist",
+        "analyst",
+        "columnist",
+        "author",
+        "producer",
+        "officer",
+        "news",
+        "expert",
+        "team",
+        "professor",
+        "university",
+        "institute",
+        "inc",
+        "llc",
+        "head",
+        "senior",
+        "marketing",
+        "content",
+        "associate",
+        "fellow",
+        "partner",
     ];
     folded(text).split(' ').any(|word| OFFICES.contains(&word))
 }
