@@ -1,5 +1,7 @@
 //! Article → the document that ingest writes.
 
+use std::path::Path;
+
 use super::{CaptureRecord, Document, FrontMatter, bounds};
 use crate::capture::Capture;
 use crate::config::Config;
@@ -19,14 +21,18 @@ pub fn draft(
 ) -> Document {
     let script = config.script;
     let mut article = with_preferred_source(article, config);
-    let cut = bounds::keep_within(&mut article);
+    let mut doubts = bounds::keep_within(&mut article);
+    if article.title.trim().is_empty() {
+        article.title = file_name(&capture.path);
+        doubts.push("no title was found: the name of the file stands for it".into());
+    }
     let record = CaptureRecord {
         file: capture.path.clone(),
         sha256: capture.sha256.clone(),
         captured: capture.captured.clone(),
         ingested: Some(ingested.to_owned()),
         digest: None,
-        warnings: warnings.iter().map(|warning| warning.message.clone()).chain(cut).collect(),
+        warnings: warnings.iter().map(|warning| warning.message.clone()).chain(doubts).collect(),
     };
     let host = article.source_url.as_ref().map(|url| url.host().to_owned());
     let folder = slug::slug(article.source.as_deref().or(host.as_deref()).unwrap_or("unknown source"), script);
@@ -49,6 +55,16 @@ pub fn draft(
     Document { path: format!("{folder}/{name}.md"), slug: name, front, body: article.body, body_line: 0 }
 }
 
+/// What browsers save a page under is its title more often than not.
+fn file_name(path: &str) -> String {
+    let stem = Path::new(path).file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    let plain: String = stem.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match plain.trim() {
+        "" | "-" => "Untitled".into(),
+        name => name.to_owned(),
+    }
+}
+
 /// The outlet's name as `site.toml` has it, found by another of its names or by the page's domain.
 fn with_preferred_source(mut article: Article, config: &Config) -> Article {
     let host = article.source_url.as_ref().map(|url| url.host().to_owned());
@@ -56,4 +72,33 @@ fn with_preferred_source(mut article: Article, config: &Config) -> Article {
     let by_host = host.as_deref().and_then(|host| Some(config.preferred_source(host)).filter(|name| *name != host));
     article.source = by_host.map(str::to_owned).or(named);
     article
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::Kind;
+
+    fn title_of(path: &str, title: &str) -> (String, usize) {
+        let capture = Capture {
+            path: path.into(),
+            kind: Kind::Html,
+            text: String::new(),
+            charset: "UTF-8",
+            url: None,
+            captured: None,
+            sha256: "00".into(),
+        };
+        let article = Article { title: title.into(), ..Article::default() };
+        let front = draft(article, &capture, &[], "2026-11-22", &Config::default()).front;
+        (front.title, front.capture.unwrap().warnings.len())
+    }
+
+    #[test]
+    fn a_page_without_a_title_is_called_like_its_file() {
+        assert_eq!(title_of("raw/a.html", "The gates"), ("The gates".into(), 0));
+        assert_eq!(title_of("raw/The gates.html", " "), ("The gates".into(), 1));
+        assert_eq!(title_of("raw/a\nb\u{1b}.html", ""), ("a b".into(), 1));
+        assert_eq!(title_of("-", ""), ("Untitled".into(), 1));
+    }
 }

@@ -191,7 +191,8 @@ fn titles_names_and_captions_are_shown_as_they_are() {
         .flat_map_iter(|(number, vector)| {
             let page = text(&format!("documents/v{number:04}/index.html"));
             let expected = shown(vector);
-            let places = ["h1", "p.lead", "p.byline a", "ul.tags a", "section.captions li", "p.kicker a"];
+            let places =
+                ["h1", "header.heading p.lead", "p.byline a", "ul.tags a", "section.captions li", "p.kicker a"];
             let differs = move |place: &&str| shown(&select(page, place).concat()) != expected;
             places.into_iter().filter(differs).map(move |place| format!("{place}: {vector:?}"))
         })
@@ -433,7 +434,7 @@ fn pages_made_to_exhaust_end_with_an_article_or_a_reason() {
     let ran = project.run(&["ingest"]);
     assert_no_fault_of_ours(&ran);
     let written = project.tree("content").keys().filter(|path| path.ends_with(".md")).count();
-    let refused = ran.err.lines().filter(|line| line.starts_with("raw/") && line.contains(": error: ")).count();
+    let refused = ran.err.lines().filter(|line| line.contains("raw/") && line.contains(": error: ")).count();
     assert_eq!(written + refused, pages, "{}", ran.err);
     // What ingest writes, build can read, whatever the page was.
     project.run(&["build"]).succeeds();
@@ -471,7 +472,6 @@ fn impossible_dates_are_told_or_left_out() {
         "2024-03-05T25:61",
         "2024-03-05T00:00+99:99",
         "99999-01-01",
-        "2024-03-05T00:00:00.999999999999999999999Z",
         "１２３４-０１-０１",
         "Tue, 31 Feb 2024 10:00:00 +9999",
     ];
@@ -485,7 +485,8 @@ fn impossible_dates_are_told_or_left_out() {
     assert_eq!(told, dates.len() + 1, "{}", ran.err);
 
     let project = Project::new();
-    for (number, date) in dates.into_iter().chain([comments.as_str()]).enumerate() {
+    let odd = ["2024-03-05T00:00:00.999999999999999999999Z", comments.as_str()];
+    for (number, date) in dates.into_iter().chain(odd).enumerate() {
         let json_ld = json!({ "@type": "NewsArticle", "datePublished": date });
         project.write(
             &format!("raw/{number}.html"),
@@ -729,7 +730,7 @@ mod files {
         let long = [b"x".repeat(250), b".html".to_vec()].concat();
         let names: [&[u8]; 9] = [
             b"\xff.html",
-            b"a\nraw/b.html: error: forged.html",
+            b"a\nb.html: error: forged.html",
             &long,
             b"-.html",
             b"--force.html",
@@ -748,7 +749,7 @@ mod files {
         assert_no_fault_of_ours(&ran);
         let steers = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
         assert!(!ran.err.contains(steers), "{:?}", ran.err);
-        assert!(!ran.err.lines().any(|line| line.starts_with("raw/b.html")), "{}", ran.err);
+        assert!(!ran.err.lines().any(|line| line.starts_with("b.html")), "{}", ran.err);
         project.run(&["build"]).succeeds();
         assert_harmless(&project);
         fs::write(project.path("content").join(OsStr::from_bytes(b"\xff.md")), "---\ntitle: x\n---\n").unwrap();
@@ -780,7 +781,9 @@ mod files {
             symlink(outside.path("folder"), folder.join("folder")).unwrap();
         }
         let told = |ran: &Ran, folder: &str| {
-            let line = |line: &&str| line.starts_with(&format!("{folder}/")) && line.contains("symbolic link");
+            let line = |line: &&str| {
+                line.trim_start_matches("./").starts_with(&format!("{folder}/")) && line.contains("symbolic link")
+            };
             ran.err.lines().filter(line).count()
         };
         let ran = project.run(&["ingest", "--verbose"]).says("1 new");

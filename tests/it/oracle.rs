@@ -141,7 +141,7 @@ pub fn faults_of_body(body: &str) -> Vec<String> {
 fn judge(element: ElementRef, found: &mut Vec<String>) {
     let value = element.value();
     let name = value.name();
-    let in_content = element.ancestors().skip(1).filter_map(ElementRef::wrap).any(|around| {
+    let in_content = element.ancestors().filter_map(ElementRef::wrap).any(|around| {
         around.value().name() == "article" || around.value().classes().any(|class| matches!(class, "body" | "notes"))
     });
     let is_wrong = match name {
