@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::file::Refused;
+use crate::document::Document;
+use crate::document::ledger::restore_addresses;
 use crate::error::{Error, ErrorKind, Result};
 use crate::site::{self, Links, Site};
 use crate::{archive, disk};
@@ -130,7 +132,9 @@ pub fn load(project: &Project, options: &Options) -> Result<Loaded, Failure> {
         return Err(Failure::Content(errors));
     }
     warnings.extend(doubts);
-    let documents = content.output.into_iter().filter(|document| options.drafts || !document.front.draft).collect();
+    let mut documents: Vec<Document> =
+        content.output.into_iter().filter(|document| options.drafts || !document.front.draft).collect();
+    restore_addresses(&disk::ledger::read(&project.root)?, &mut documents);
     let archive = archive::collect(documents, &config);
     warnings.extend(archive.warnings);
     if config.base_url.is_none() {

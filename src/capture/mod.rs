@@ -44,8 +44,15 @@ pub struct Capture {
     pub url: Option<SourceUrl>,
     /// When the page was saved, ISO 8601 as far as the saver recorded it.
     pub captured: Option<String>,
-    /// SHA-256 of the raw bytes, lower-case hexadecimal.
-    pub sha256: String,
+}
+
+impl RawPage {
+    /// SHA-256 of the bytes, lower-case hexadecimal: what the archive knows the page by.
+    ///
+    /// Not part of a [`Capture`], since it costs as much as decoding where the processor has no instruction for it.
+    pub fn sha256(&self) -> String {
+        hexadecimal(&Sha256::digest(&self.bytes))
+    }
 }
 
 /// Decodes a raw page.
@@ -80,7 +87,6 @@ pub fn decode(page: &RawPage, limits: &Limits) -> Result<Warned<Capture>, Diagno
         charset: decoded.encoding.name(),
         url: provenance.url,
         captured: provenance.captured,
-        sha256: hexadecimal(&Sha256::digest(&page.bytes)),
         text,
     };
     Ok(Warned { output, warnings: doubts(&decoded, &page.path) })

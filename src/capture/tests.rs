@@ -365,7 +365,7 @@ fn hostile_pages_do_no_harm() {
 #[test]
 fn the_digest_is_of_the_raw_bytes() {
     let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-    assert_eq!(capture("a.txt", b"abc").sha256, digest);
+    assert_eq!(RawPage { path: "a.txt".into(), bytes: b"abc".to_vec() }.sha256(), digest);
 }
 
 /// Every run of pieces of pages is decoded or refused without harm, and what is decoded is clean text.

@@ -76,13 +76,17 @@ pub struct InitOptions {
 /// Take the articles from saved pages and write one Markdown file each into content/
 ///
 /// A page that was ingested before makes no second document. A document that you have edited is never overwritten; one
-/// that nobody touched is written anew where the page now gives a better one. A page from which no article can be taken
-/// is reported with the reason, and the run goes on.
+/// that nobody touched is written anew where the page now gives a better one. One that you deleted
+/// stays deleted (content/ledger.tsv remembers it). A page from which no article can be taken is reported with the
+/// reason, and the run goes on.
 #[derive(Debug, Args)]
 pub struct IngestOptions {
     /// Saved pages: files, folders (with all folders in them), or - for standard input; without any, the inbox raw/
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Take in again pages whose documents were deleted
+    #[arg(long)]
+    pub restore: bool,
     /// Say what would be done and write nothing
     #[arg(short = 'n', long)]
     pub dry_run: bool,

@@ -9,11 +9,12 @@ use crate::build::Project;
 use crate::config::Config;
 use crate::diagnostic::Severity;
 use crate::disk::raw;
+use crate::document::CaptureRecord;
 use crate::document::draft::draft;
 use crate::document::file;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::furniture::Furniture;
-use crate::ingest::{Harvested, harvest};
+use crate::ingest::{Digests, Harvested, harvest};
 
 /// A page's article as it is printed; docs/extract.md describes the members.
 #[derive(Serialize)]
@@ -43,8 +44,9 @@ pub fn run(project: &Project, options: &ExtractOptions, terminal: &Terminal) -> 
         terminal.say("no saved pages there");
         return Ok(Exit::Nothing);
     }
+    let digests = if options.format == Format::Markdown { Digests::Wanted } else { Digests::Unwanted };
     let mut printed = Ok(Printed::All);
-    harvest(&found.files, &|_| Furniture::default(), &config.limits, |place, outcome| match outcome {
+    harvest(&found.files, digests, &|_| Furniture::default(), &config.limits, |place, outcome| match outcome {
         Ok(harvested) => {
             if matches!(printed, Ok(Printed::All)) {
                 printed =
@@ -63,10 +65,14 @@ pub fn run(project: &Project, options: &ExtractOptions, terminal: &Terminal) -> 
 fn write(path: &str, harvested: &Harvested, format: Format, config: &Config) -> Result<Vec<u8>> {
     let article = &harvested.article;
     if format == Format::Markdown {
-        let mut document = draft(article.clone(), &harvested.capture, &harvested.warnings, "", config);
-        if let Some(capture) = &mut document.front.capture {
-            capture.ingested = None;
-        }
+        let record = CaptureRecord {
+            file: path.to_owned(),
+            sha256: harvested.sha256.clone(),
+            captured: harvested.captured.clone(),
+            warnings: harvested.warnings.iter().map(|doubt| doubt.message.clone()).collect(),
+            ..CaptureRecord::default()
+        };
+        let document = draft(article.clone(), record, config);
         return Ok(file::write(&document).into_bytes());
     }
     let extracted = Extracted {

@@ -9,7 +9,7 @@ use crate::build::Project;
 use crate::diagnostic::{Severity, printable_path};
 use crate::disk::raw;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{Fate, Report, ingest};
+use crate::ingest::{Fate, Options, Report, ingest};
 
 pub fn run(project: &Project, options: &IngestOptions, terminal: &Terminal) -> Result<Exit> {
     let config = config(project)?;
@@ -30,8 +30,10 @@ pub fn run(project: &Project, options: &IngestOptions, terminal: &Terminal) -> R
         return Ok(Exit::Nothing);
     }
     found.files.sort_by(|a, b| a.recorded.cmp(&b.recorded));
+    let today = today();
+    let how = Options { today: &today, dry_run: options.dry_run, restore: options.restore };
     let bar = terminal.progress(found.files.len(), "Ingesting");
-    let report = ingest(&project.root, &config, &found.files, &today(), options.dry_run, &|| bar.inc(1))?;
+    let report = ingest(&project.root, &config, &found.files, how, &|| bar.inc(1))?;
     bar.finish_and_clear();
     tell(&report, options.dry_run, terminal);
     if found.others > 0 {
@@ -63,6 +65,7 @@ pub fn tell(report: &Report, dry_run: bool, terminal: &Terminal) {
             Fate::Copy(first) => {
                 terminal.say(format_args!("skipped: {page}, the same bytes as {}", printable_path(first)));
             }
+            Fate::Deleted => terminal.detail(format_args!("deleted: {page} had a document that somebody deleted")),
             Fate::Failed(reason) => terminal.diagnostic(reason),
         }
     }
@@ -71,22 +74,26 @@ pub fn tell(report: &Report, dry_run: bool, terminal: &Terminal) {
 
 /// One line: `412 new, 3 unchanged, 2 failed`.
 fn summary(report: &Report, dry_run: bool) -> String {
-    let mut counts =
-        [(0, "new"), (0, "bettered"), (0, "unchanged"), (0, "kept as edited"), (0, "skipped as copies"), (0, "failed")];
-    for (_, fate) in &report.pages {
-        let at = match fate {
-            Fate::New(_) => 0,
-            Fate::Bettered(_) => 1,
-            Fate::Unchanged(_) => 2,
-            Fate::Kept(_) => 3,
-            Fate::Copy(_) => 4,
-            Fate::Failed(_) => 5,
-        };
-        counts[at].0 += 1;
-    }
-    let told: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let order = ["new", "bettered", "unchanged", "kept as edited", "skipped as copies", "left deleted", "failed"];
+    let told: Vec<String> = order
+        .iter()
+        .map(|word| (report.pages.iter().filter(|(_, fate)| fate_in_a_word(fate) == *word).count(), word))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
     let doubts = report.warnings.iter().filter(|one| one.severity == Severity::Warning).count();
     let doubts = if doubts > 0 { format!("; {doubts} doubts (see `cuttings check`)") } else { String::new() };
     format!("{}{}{doubts}", told.join(", "), if dry_run { " (dry run: nothing was written)" } else { "" })
+}
+
+fn fate_in_a_word(fate: &Fate) -> &'static str {
+    match fate {
+        Fate::New(_) => "new",
+        Fate::Bettered(_) => "bettered",
+        Fate::Unchanged(_) => "unchanged",
+        Fate::Kept(_) => "kept as edited",
+        Fate::Copy(_) => "skipped as copies",
+        Fate::Deleted => "left deleted",
+        Fate::Failed(_) => "failed",
+    }
 }

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use super::arguments::{ServeOptions, SiteOptions};
 use super::build::options_of;
-use super::ingest::tell;
+use super::ingest::{tell, today};
 use super::terminal::Terminal;
 use super::{Exit, config};
 use crate::build::Project;
 use crate::disk::raw;
 use crate::error::{ErrorKind, Result};
-use crate::ingest::ingest;
+use crate::ingest;
 use crate::preview::watch::{Watched, Watcher};
 use crate::preview::{Hooks, News, PreviewOptions, serve};
 use crate::site::Links;
@@ -54,7 +54,8 @@ fn take_in(project: &Project, pages: &[PathBuf], terminal: &Terminal) -> Result<
     let found = raw::list_arrived(pages, &root, &config.limits);
     found.warnings.iter().for_each(|warning| terminal.diagnostic(warning));
     if !found.files.is_empty() {
-        let report = ingest(&root, &config, &found.files, &super::ingest::today(), false, &|| ())?;
+        let how = ingest::Options { today: &today(), dry_run: false, restore: false };
+        let report = ingest::ingest(&root, &config, &found.files, how, &|| ())?;
         tell(&report, false, terminal);
     }
     Ok(())

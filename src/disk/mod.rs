@@ -3,6 +3,7 @@
 pub mod content;
 pub mod file;
 pub mod furniture;
+pub mod ledger;
 pub mod lock;
 pub mod manifest;
 pub mod output;

@@ -124,7 +124,7 @@ fn add_folder(folder: &Path, root: &Path, found: &mut Found, listed: &mut BTreeS
                 continue;
             }
         };
-        let shown = || entry.path().display().to_string();
+        let shown = || shown(entry.path());
         let is_page = entry.path().extension().is_some_and(is_page_ending);
         if entry.file_type().is_symlink() {
             found.warnings.push(Diagnostic::warning("a symbolic link is not followed").at(shown()));
@@ -160,6 +160,11 @@ fn add_file(
         shown: path.to_string_lossy().into_owned(),
         recorded,
     });
+}
+
+/// A path as the user would type it.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).to_string_lossy().into_owned()
 }
 
 fn is_page_ending(ending: &OsStr) -> bool {

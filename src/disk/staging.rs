@@ -148,17 +148,32 @@ pub fn sibling(output: &Path, kind: &str) -> PathBuf {
     output.with_file_name(format!(".{name}.{kind}"))
 }
 
-/// Removes a folder that carries our mark: all of it was written by us.
+/// Removes a folder that carries our mark: all of it was written by us. The mark goes last, so that a run which is
+/// killed while it removes leaves a folder that is still known.
 fn remove_staged(folder: &Path) -> Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io("remove", folder, error)),
-        _ => Ok(()),
+    let failed = |error| Error::io("remove", folder, error);
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        other => other.map_err(failed)?,
+    };
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        if entry.file_name() == MARK {
+            continue;
+        }
+        let is_folder = entry.file_type().map_err(failed)?.is_dir();
+        if is_folder { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) }.map_err(failed)?;
     }
+    fs::remove_file(folder.join(MARK)).and_then(|()| fs::remove_dir(folder)).map_err(failed)
 }
 
 /// Removes a former site by its own list: whatever else has got into the folder stays, and is reported.
 fn remove_site(folder: &Path) -> Result<()> {
     let failed = |error| Error::io("remove", folder, error);
+    let foreign = "it holds files that Cuttings did not make: move them away, then remove the folder";
+    if !manifest::is_marked(folder) {
+        return fs::remove_dir(folder).map_err(|error| failed(error).hint(foreign));
+    }
     let listed = manifest::read(folder, manifest::NAME)?.unwrap_or_default();
     for path in listed.files.keys() {
         match fs::remove_file(folder.join(path)) {
@@ -184,9 +199,7 @@ fn remove_site(folder: &Path) -> Result<()> {
             let _ = fs::remove_file(folder.join(name));
         }
     }
-    fs::remove_dir(folder).map_err(|error| {
-        failed(error).hint("it holds files that Cuttings did not make: move them away, then remove the folder")
-    })
+    fs::remove_dir(folder).map_err(|error| failed(error).hint(foreign))
 }
 
 fn create(path: &Path) -> io::Result<fs::File> {

@@ -1,39 +1,16 @@
 //! Article → the document that ingest writes.
 
-use std::path::Path;
-
-use super::{CaptureRecord, Document, FrontMatter, bounds};
-use crate::capture::Capture;
+use super::{CaptureRecord, Document, FrontMatter};
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
 use crate::extract::Article;
 use crate::slug;
 
-/// Makes the document of an article; `ingested` is today's day (`2026-11-22`), passed in.
+/// Makes the document of an article; `record` says where it came from.
 ///
 /// The path is where the document belongs; the caller finds another slug where that is taken.
-pub fn draft(
-    article: Article,
-    capture: &Capture,
-    warnings: &[Diagnostic],
-    ingested: &str,
-    config: &Config,
-) -> Document {
+pub fn draft(article: Article, record: CaptureRecord, config: &Config) -> Document {
     let script = config.script;
-    let mut article = with_preferred_source(article, config);
-    let mut doubts = bounds::keep_within(&mut article);
-    if article.title.trim().is_empty() {
-        article.title = file_name(&capture.path);
-        doubts.push("no title was found: the name of the file stands for it".into());
-    }
-    let record = CaptureRecord {
-        file: capture.path.clone(),
-        sha256: capture.sha256.clone(),
-        captured: capture.captured.clone(),
-        ingested: Some(ingested.to_owned()),
-        digest: None,
-        warnings: warnings.iter().map(|warning| warning.message.clone()).chain(doubts).collect(),
-    };
+    let article = with_preferred_source(article, config);
     let host = article.source_url.as_ref().map(|url| url.host().to_owned());
     let folder = slug::slug(article.source.as_deref().or(host.as_deref()).unwrap_or("unknown source"), script);
     let day = article.date.map_or("undated".into(), |date| date.date_part());

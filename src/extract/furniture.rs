@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Article;
 use crate::capture::{Capture, Kind};
+use sha2::{Digest, Sha256};
 
 /// Fewer pages tell nothing: two stories share lines by chance.
 const FEWEST_PAGES: usize = 3;
@@ -51,11 +52,11 @@ impl Tally {
 
     /// Counts the lines of a page. A page added twice counts once.
     pub fn add(&mut self, site: &str, capture: &Capture) {
-        let lines = match capture.kind {
+        let lines: BTreeSet<String> = match capture.kind {
             Kind::Text => capture.text.lines().map(normal).filter(|line| !line.is_empty()).collect(),
             Kind::Html => visible_lines(&capture.text),
         };
-        self.sites.entry(site.to_owned()).or_default().insert(page_id(&capture.sha256), lines);
+        self.sites.entry(site.to_owned()).or_default().insert(page_id(&lines), lines);
     }
 
     /// Joins what two parts of a run counted.
@@ -141,7 +142,7 @@ impl Furniture {
         for line in text.lines() {
             if let Some(comment) = line.strip_prefix('#') {
                 if let Some(id) = comment.trim().strip_prefix("page ") {
-                    furniture.counted.insert(page_id(id.trim()));
+                    furniture.counted.insert(id.trim().to_owned());
                 } else if let Some(pages) = comment.trim().strip_prefix("Pages counted, ") {
                     let pages = pages.split(' ').next().and_then(|pages| pages.parse().ok()).unwrap_or(0);
                     furniture.pages = furniture.pages.max(pages);
@@ -171,8 +172,11 @@ fn normal(line: &str) -> String {
     normal
 }
 
-fn page_id(sha256: &str) -> String {
-    sha256.chars().take(16).collect()
+/// What a page is known by: the start of the SHA-256 of its lines. Pages that show the same are one.
+fn page_id(lines: &BTreeSet<String>) -> String {
+    let mut hasher = Sha256::new();
+    lines.iter().for_each(|line| hasher.update(format!("{line}\n")));
+    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The pages in groups of copies, by index. Being a copy is passed on, so the order of the pages does not matter.
@@ -320,7 +324,6 @@ mod tests {
             charset: "UTF-8",
             url: None,
             captured: None,
-            sha256: format!("{id:0>64}").chars().rev().collect(),
         }
     }
 

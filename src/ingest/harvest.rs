@@ -18,11 +18,20 @@ const AT_ONCE: usize = 64;
 /// Articles of the first pass that are kept for the second; beyond, a page is read twice rather than held.
 const KEPT_ARTICLES: usize = 5_000;
 
+/// Whether the pages' digests are wanted: they cost as much as reading the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Digests {
+    Wanted,
+    Unwanted,
+}
+
 /// An article with what the caller needs to know of its page.
 #[derive(Debug, Clone)]
 pub struct Harvested {
-    /// Without its text.
-    pub capture: Capture,
+    /// SHA-256 of the raw page; empty where it was not wanted.
+    pub sha256: String,
+    /// When the page was saved, as its saver recorded it.
+    pub captured: Option<String>,
     pub article: Article,
     pub warnings: Vec<Diagnostic>,
     /// What the page's source is known by when lines are counted; see [`site_of`].
@@ -49,6 +58,7 @@ impl Shelf {
 /// `earlier` says what former runs learned of a site. Returns what is known now.
 pub fn harvest(
     pages: &[RawFile],
+    digests: Digests,
     earlier: &dyn Fn(&Harvested) -> Furniture,
     limits: &Limits,
     mut each: impl FnMut(usize, Outcome),
@@ -58,7 +68,7 @@ pub fn harvest(
     let mut first: Vec<Option<Outcome>> = Vec::with_capacity(pages.len());
     let none = Furniture::default();
     for chunk in pages.chunks(AT_ONCE) {
-        let read: Vec<(Outcome, Tally)> = chunk.par_iter().map(|page| take_and_count(page, &none, limits)).collect();
+        let read: Vec<(Outcome, Tally)> = chunk.par_iter().map(|page| take_and_count(page, &none, digests, limits)).collect();
         for (outcome, counted) in read {
             if let Ok(harvested) = &outcome
                 && !known.contains_key(&harvested.site)
@@ -81,11 +91,11 @@ pub fn harvest(
             .into_par_iter()
             .map(|(page, kept)| match kept {
                 Some(Ok(harvested)) if teaching.contains(harvested.site.as_str()) => {
-                    take(page, shelf.get(&harvested.site).unwrap_or(&empty), limits)
+                    take(page, shelf.get(&harvested.site).unwrap_or(&empty), digests, limits)
                 }
                 Some(outcome) => outcome,
-                None => take(page, &empty, limits).and_then(|harvested| match shelf.get(&harvested.site) {
-                    Some(furniture) if furniture.teaches() => take(page, furniture, limits),
+                None => take(page, &empty, digests, limits).and_then(|harvested| match shelf.get(&harvested.site) {
+                    Some(furniture) if furniture.teaches() => take(page, furniture, digests, limits),
                     _ => Ok(harvested),
                 }),
             })
@@ -106,32 +116,46 @@ fn learn(tally: &Tally, earlier: BTreeMap<String, Furniture>) -> Shelf {
     Shelf { furniture }
 }
 
-fn take_and_count(page: &RawFile, furniture: &Furniture, limits: &Limits) -> (Outcome, Tally) {
+fn take_and_count(page: &RawFile, furniture: &Furniture, digests: Digests, limits: &Limits) -> (Outcome, Tally) {
     let mut tally = Tally::new();
-    let outcome = read(page, limits).and_then(|capture| {
-        let harvested = extract_from(capture, furniture, limits)?;
+    let outcome = read(page, digests, limits).and_then(|read| {
+        let harvested = extract_from(&read, furniture, limits)?;
         if !harvested.site.is_empty() {
-            tally.add(&harvested.site, &harvested.capture);
+            tally.add(&harvested.site, &read.capture.output);
         }
-        Ok(without_text(harvested))
+        Ok(harvested)
     });
     (outcome, tally)
 }
 
-fn take(page: &RawFile, furniture: &Furniture, limits: &Limits) -> Outcome {
-    read(page, limits).and_then(|capture| extract_from(capture, furniture, limits)).map(without_text)
+fn take(page: &RawFile, furniture: &Furniture, digests: Digests, limits: &Limits) -> Outcome {
+    read(page, digests, limits).and_then(|read| extract_from(&read, furniture, limits))
 }
 
-fn read(page: &RawFile, limits: &Limits) -> Result<Warned<Capture>, Diagnostic> {
-    capture::decode(&page.read(limits)?, limits).map_err(|reason| reason.at(page.shown.clone()))
+/// A page that has been read and decoded.
+struct Read {
+    sha256: String,
+    capture: Warned<Capture>,
 }
 
-fn extract_from(capture: Warned<Capture>, furniture: &Furniture, limits: &Limits) -> Outcome {
-    let Warned { output: capture, mut warnings } = capture;
-    let taken = extract_or_blame(&capture, furniture, limits).map_err(|reason| reason.at(capture.path.clone()))?;
-    warnings.extend(taken.warnings);
-    let site = site_of(&capture, &taken.output);
-    Ok(Harvested { capture, article: taken.output, warnings, site })
+fn read(page: &RawFile, digests: Digests, limits: &Limits) -> Result<Read, Diagnostic> {
+    let raw = page.read(limits)?;
+    let sha256 = if digests == Digests::Wanted { raw.sha256() } else { String::new() };
+    let capture = capture::decode(&raw, limits).map_err(|reason| reason.at(page.shown.clone()))?;
+    Ok(Read { sha256, capture })
+}
+
+fn extract_from(read: &Read, furniture: &Furniture, limits: &Limits) -> Outcome {
+    let Warned { output: capture, warnings } = &read.capture;
+    let taken = extract_or_blame(capture, furniture, limits).map_err(|reason| reason.at(capture.path.clone()))?;
+    let site = site_of(capture, &taken.output);
+    Ok(Harvested {
+        sha256: read.sha256.clone(),
+        captured: capture.captured.clone(),
+        article: taken.output,
+        warnings: warnings.iter().cloned().chain(taken.warnings).collect(),
+        site,
+    })
 }
 
 /// A fault of this program in one page must not cost the others.
@@ -140,9 +164,4 @@ fn extract_or_blame(capture: &Capture, furniture: &Furniture, limits: &Limits) -
         Err(Diagnostic::error("a fault of Cuttings itself: this page made it stop")
             .hint("please report it, with the page if you may; the other pages are not affected"))
     })
-}
-
-fn without_text(mut harvested: Harvested) -> Harvested {
-    harvested.capture.text = String::new();
-    harvested
 }

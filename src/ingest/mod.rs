@@ -8,16 +8,17 @@ mod harvest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-pub use harvest::{Harvested, Outcome, Shelf, harvest};
+pub use harvest::{Digests, Harvested, Outcome, Shelf, harvest};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk::content::{self, StoredDocument};
-use crate::disk::furniture;
 use crate::disk::raw::RawFile;
+use crate::disk::{self, furniture};
 use crate::document::draft::draft;
+use crate::document::ledger::Ledger;
 use crate::document::merge::{Merged, merge};
-use crate::document::{Document, file as document_file};
+use crate::document::{CaptureRecord, Document, file as document_file};
 use crate::error::Result;
 use crate::slug;
 
@@ -34,6 +35,8 @@ pub enum Fate {
     Kept(String),
     /// The same bytes as the page named.
     Copy(String),
+    /// The document that the page once gave was deleted by a person; it stays deleted.
+    Deleted,
     /// No article was taken; the diagnostic says why.
     Failed(Diagnostic),
 }
@@ -52,49 +55,62 @@ impl Report {
     }
 }
 
-/// Takes `pages` into the archive at `root`. `today` (`2026-11-22`) is recorded in new documents; `step` is called after
-/// each page. With `dry_run` nothing is written.
-pub fn ingest(
-    root: &Path,
-    config: &Config,
-    pages: &[RawFile],
-    today: &str,
-    dry_run: bool,
-    step: &dyn Fn(),
-) -> Result<Report> {
+/// How to ingest.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// The day that is recorded in new documents, `2026-11-22`.
+    pub today: &'a str,
+    /// Write nothing.
+    pub dry_run: bool,
+    /// Take in pages again whose documents were deleted.
+    pub restore: bool,
+}
+
+/// Takes `pages` into the archive at `root`; `step` is called after each page.
+pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options, step: &dyn Fn()) -> Result<Report> {
+    let Options { today, dry_run, restore } = options;
     if !dry_run {
         content::sweep(root)?;
     }
     let stored = content::read_stored(root, config)?;
-    let mut archive = Known::new(&stored.output);
+    let mut ledger = disk::ledger::read(root)?;
+    let removed = if restore { Ledger::default() } else { ledger.clone() };
+    let mut archive = Known::new(&stored.output, removed);
+    stored.output.iter().for_each(|stored| ledger.note(&stored.document));
     let mut report = Report { pages: Vec::with_capacity(pages.len()), warnings: stored.warnings };
     let mut folders: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     let mut failure = None;
     let folder_of = |harvested: &Harvested| {
-        let document = draft(harvested.article.clone(), &harvested.capture, &[], today, config);
+        let document = draft(harvested.article.clone(), CaptureRecord::default(), config);
         document.path.split('/').next().unwrap_or_default().to_owned()
     };
     let earlier = |harvested: &Harvested| furniture::read(root, &folder_of(harvested));
-    let shelf = harvest(pages, &earlier, &config.limits, |place, outcome| {
+    let shelf = harvest(pages, Digests::Wanted, &earlier, &config.limits, |place, outcome| {
         let page = &pages[place];
         let fate = match outcome {
             Err(reason) => Fate::Failed(reason),
             Ok(harvested) => {
-                let mut document = draft(harvested.article, &harvested.capture, &harvested.warnings, today, config);
-                if let Some(capture) = &mut document.front.capture {
-                    capture.file = page.recorded.clone();
-                }
+                let record = CaptureRecord {
+                    file: page.recorded.clone(),
+                    sha256: harvested.sha256,
+                    captured: harvested.captured,
+                    ingested: Some(today.to_owned()),
+                    digest: None,
+                    warnings: harvested.warnings.iter().map(|doubt| doubt.message.clone()).collect(),
+                };
+                let mut document = draft(harvested.article, record, config);
                 let folder = document.path.split('/').next().unwrap_or_default().to_owned();
                 *folders.entry(harvested.site).or_default().entry(folder).or_default() += 1;
                 report.warnings.extend(harvested.warnings.into_iter().map(|doubt| match doubt.path {
                     Some(_) => doubt,
                     None => doubt.at(page.shown.clone()),
                 }));
-                let (fate, text) = readable(archive.place(document, &page.shown), config, &page.shown);
+                let (fate, text) = archive.place(&mut document, &page.shown);
                 if let (Fate::New(path) | Fate::Bettered(path), Some(text), false, None) =
                     (&fate, text, dry_run, &failure)
                 {
                     failure = content::write(root, path, &text).err();
+                    ledger.note(&document);
                 }
                 fate
             }
@@ -102,6 +118,9 @@ pub fn ingest(
         report.pages.push((page.shown.clone(), fate));
         step();
     });
+    if !dry_run {
+        disk::ledger::write(root, &ledger)?;
+    }
     if let Some(error) = failure {
         return Err(error);
     }
@@ -133,6 +152,8 @@ fn readable((fate, text): (Fate, Option<String>), config: &Config, page: &str) -
 /// The documents of the archive by what a page may be known by, growing as pages come in.
 struct Known<'a> {
     by_sha256: BTreeMap<String, Origin<'a>>,
+    /// Pages listed here that have no document are not to be taken in.
+    removed: Ledger,
     slugs: BTreeSet<String>,
     /// Lower case: some file systems do not tell the cases apart.
     paths: BTreeSet<String>,
@@ -145,8 +166,8 @@ enum Origin<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn new(stored: &'a [StoredDocument]) -> Self {
-        let mut known = Known { by_sha256: BTreeMap::new(), slugs: BTreeSet::new(), paths: BTreeSet::new() };
+    fn new(stored: &'a [StoredDocument], removed: Ledger) -> Self {
+        let mut known = Known { by_sha256: BTreeMap::new(), removed, slugs: BTreeSet::new(), paths: BTreeSet::new() };
         for one in stored {
             known.slugs.insert(one.document.slug.clone());
             known.paths.insert(one.document.path.to_lowercase());
@@ -158,13 +179,13 @@ impl<'a> Known<'a> {
     }
 
     /// Decides about a draft; a text is returned where one is to be written.
-    fn place(&mut self, mut document: Document, page: &str) -> (Fate, Option<String>) {
+    fn place(&mut self, document: &mut Document, page: &str) -> (Fate, Option<String>) {
         let sha256 = document.front.capture.as_ref().map(|capture| capture.sha256.clone()).unwrap_or_default();
         match self.by_sha256.get(&sha256) {
             Some(Origin::ThisRun(first)) => (Fate::Copy(first.clone()), None),
             Some(Origin::Archive(stored)) => {
                 let path = stored.document.path.clone();
-                let merged = merge(&stored.document, &stored.text, document);
+                let merged = merge(&stored.document, &stored.text, document.clone());
                 // A second file with the same bytes is a copy of this one, not another edition.
                 self.by_sha256.insert(sha256, Origin::ThisRun(page.to_owned()));
                 match merged {
@@ -173,11 +194,12 @@ impl<'a> Known<'a> {
                     Merged::Bettered(text) => (Fate::Bettered(path), Some(text)),
                 }
             }
+            None if self.removed.holds(&sha256) => (Fate::Deleted, None),
             None => {
-                self.find_free_place(&mut document, &sha256);
+                self.find_free_place(document, &sha256);
                 self.by_sha256.insert(sha256, Origin::ThisRun(page.to_owned()));
-                let text = document_file::write_sealed(&mut document);
-                (Fate::New(document.path), Some(text))
+                let text = document_file::write_sealed(document);
+                (Fate::New(document.path.clone()), Some(text))
             }
         }
     }

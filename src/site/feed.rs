@@ -31,7 +31,7 @@ struct Feed<'a> {
     /// The feed's own address, as far as it is known.
     own: String,
     page: String,
-    updated: String,
+    updated: Option<PublishedDate>,
     author: &'a str,
     entries: Vec<Entry<'a>>,
 }
@@ -44,7 +44,7 @@ struct Entry<'a> {
     original: Option<&'a str>,
     language: Option<&'a str>,
     published: Option<String>,
-    updated: String,
+    updated: Option<PublishedDate>,
     authors: Vec<&'a str>,
     tags: Vec<&'a str>,
     summary: Cow<'a, str>,
@@ -89,9 +89,7 @@ fn collect<'a>(page: &Page<'a>, scope: Scope, own: Route) -> Feed<'a> {
         language: &config.default_language,
         own: href.to(&own.path(archive)),
         page: href.to(&shown),
-        // Moments in different zones do not compare as text; what is newest in the archive's order comes close enough
-        // and, unlike a clock, is the same at every build.
-        updated: entries.iter().map(|entry| entry.updated.clone()).max().unwrap_or_else(|| UNKNOWN.into()),
+        updated: entries.iter().filter_map(|entry| entry.updated).max(),
         author: config.author.as_deref().unwrap_or(&config.title),
         entries,
     }
@@ -147,10 +145,13 @@ fn id_of(page: &Page, href: &Href, name: &str, path: &super::SitePath) -> String
 }
 
 /// When the entry came to be: published or taken into the archive, whichever is later.
-fn updated(document: &Document) -> String {
+fn updated(document: &Document) -> Option<PublishedDate> {
     let ingested = document.front.capture.as_ref().and_then(|capture| capture.ingested.as_deref()?.parse().ok());
-    let latest: Option<PublishedDate> = document.front.date.max(ingested);
-    latest.map_or_else(|| UNKNOWN.into(), |date| date.to_rfc3339())
+    document.front.date.max(ingested)
+}
+
+fn moment(date: Option<PublishedDate>) -> String {
+    date.map_or_else(|| UNKNOWN.into(), |date| date.to_rfc3339())
 }
 
 /// The first words of a body.
@@ -180,7 +181,7 @@ fn write_atom(feed: &Feed, xml: &mut String) -> std::fmt::Result {
     if !feed.description.is_empty() {
         writeln!(xml, "<subtitle>{}</subtitle>", text(feed.description))?;
     }
-    writeln!(xml, "<updated>{}</updated>", feed.updated)?;
+    writeln!(xml, "<updated>{}</updated>", moment(feed.updated))?;
     writeln!(xml, "<author><name>{}</name></author>", text(feed.author))?;
     writeln!(xml, "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>", text(&feed.own))?;
     writeln!(xml, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", text(&feed.page))?;
@@ -205,7 +206,7 @@ fn write_entry(entry: &Entry, xml: &mut String) -> std::fmt::Result {
     if let Some(published) = &entry.published {
         writeln!(xml, "<published>{published}</published>")?;
     }
-    writeln!(xml, "<updated>{}</updated>", entry.updated)?;
+    writeln!(xml, "<updated>{}</updated>", moment(entry.updated))?;
     for author in &entry.authors {
         writeln!(xml, "<author><name>{}</name></author>", text(author))?;
     }
@@ -276,7 +277,7 @@ struct JsonItem<'a> {
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_published: Option<&'a str>,
-    date_modified: &'a str,
+    date_modified: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<JsonAuthor<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -298,7 +299,7 @@ fn json_feed<'a>(feed: &'a Feed, absolute: bool) -> JsonFeed<'a> {
         external_url: entry.original,
         language: entry.language,
         date_published: entry.published.as_deref(),
-        date_modified: &entry.updated,
+        date_modified: moment(entry.updated),
         authors: entry.authors.iter().map(|name| JsonAuthor { name }).collect(),
         tags: &entry.tags,
         summary: entry.content.as_ref().map(|_| entry.summary.as_ref()).filter(|summary| !summary.is_empty()),

@@ -71,11 +71,6 @@ impl SitePath {
         use unicode_normalization::UnicodeNormalization;
         if self.0.is_ascii() { self.0.to_ascii_lowercase() } else { self.0.to_lowercase().nfc().collect() }
     }
-
-    /// The folders that hold the file, the outermost first: `a/`, `a/b/`.
-    pub(super) fn folders(&self) -> impl Iterator<Item = &str> {
-        self.0.match_indices('/').map(|(at, _)| &self.0[..=at])
-    }
 }
 
 /// Whether a name can be one part of a path on every file system.

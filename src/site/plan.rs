@@ -1,6 +1,7 @@
 //! Every output path with what it shows, and the proof that no two of them meet.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::path::{SitePath, is_safe_component};
 use super::route::{Kind, Route, Scope};
@@ -125,7 +126,8 @@ fn claim_feeds(archive: &Archive, claim: &mut impl FnMut(Route)) {
 
 /// Every pair of claims to one path, or to a file where another needs a folder, on file systems that fold case as well.
 fn clashes(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
-    let mut files: HashMap<String, usize> = HashMap::with_capacity(claims.len());
+    let folded: Vec<String> = claims.iter().map(|(path, _)| path.folded()).collect();
+    let mut files: HashMap<&str, usize> = HashMap::with_capacity(claims.len());
     let mut faults = Vec::new();
     let is_own = |at: usize| !matches!(claims[at].1, Route::Document(_) | Route::Redirect(_) | Route::Asset(_));
     let clash = |first: usize, second: usize| {
@@ -142,24 +144,19 @@ fn clashes(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
         );
         Diagnostic::error(message).at(origin(route, path, archive)).hint("rename one of them")
     };
-    for (at, (path, _)) in claims.iter().enumerate() {
-        match files.entry(path.folded()) {
-            std::collections::hash_map::Entry::Occupied(taken) => faults.push(clash(*taken.get(), at)),
-            std::collections::hash_map::Entry::Vacant(free) => {
+    for (at, path) in folded.iter().enumerate() {
+        match files.entry(path) {
+            Entry::Occupied(taken) => faults.push(clash(*taken.get(), at)),
+            Entry::Vacant(free) => {
                 free.insert(at);
             }
         }
     }
-    let mut met = HashMap::new();
-    for (at, (path, _)) in claims.iter().enumerate() {
-        let folded = SitePath::file(path.folded());
-        for folder in folded.folders() {
-            // Most paths share their folders with another: each is looked up once.
-            if met.contains_key(folder) {
-                continue;
-            }
-            met.insert(folder.to_owned(), ());
-            if let Some(&file) = files.get(&folder[..folder.len() - 1]) {
+    // Most paths share their folders with others: each is looked up once.
+    let mut met = HashSet::new();
+    for (at, path) in folded.iter().enumerate() {
+        for folder in path.match_indices('/').map(|(end, _)| &path[..end]).filter(|folder| met.insert(*folder)) {
+            if let Some(&file) = files.get(folder) {
                 faults.push(clash(at, file));
             }
         }

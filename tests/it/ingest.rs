@@ -80,6 +80,24 @@ fn a_moved_document_is_known_again() {
     fs::rename(project.path(path), project.path("content/floods/first.md")).unwrap();
     project.run(&["ingest"]).succeeds().says("1 unchanged");
     assert_eq!(documents(&project), ["floods/first.md"]);
+    // Links to the address it had go on working.
+    project.run(&["build"]).succeeds();
+    let old = project.read("public/documents/2024-03-05-water-over-the-lower-quay/index.html");
+    assert!(old.contains("/documents/first/"), "{old}");
+}
+
+#[test]
+fn a_deleted_document_stays_deleted_until_it_is_asked_for() {
+    let project = Project::new();
+    project.write("raw/flood.html", page("Water over the lower quay", FLOOD));
+    project.run(&["ingest"]).succeeds();
+    let path = "content/the-quay/2024-03-05-water-over-the-lower-quay.md";
+    let text = project.read(path);
+    fs::remove_file(project.path(path)).unwrap();
+    project.run(&["ingest"]).succeeds().says("1 left deleted");
+    assert!(documents(&project).is_empty());
+    project.run(&["ingest", "--restore"]).succeeds().says("1 new");
+    assert_eq!(project.read(path), text);
 }
 
 #[test]

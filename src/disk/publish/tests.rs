@@ -229,3 +229,12 @@ fn the_manifest_is_the_same_wherever_the_site_is_built() {
     let (a, b) = (("index.html", "1"), ("a/index.html", "a"));
     assert_eq!(manifest(&[a, b]), manifest(&[b, a]));
 }
+
+#[test]
+fn a_folder_that_only_looks_like_ours_is_left_alone() {
+    let place = Place::new();
+    let foreign = place.place.path().join(".out.staging");
+    fs::create_dir_all(foreign.join("empty")).unwrap();
+    assert!(place.publish(&[("index.html", "1")]).is_err());
+    assert!(foreign.join("empty").exists() && !place.out().exists());
+}

@@ -48,6 +48,9 @@ const MOST: usize = 20;
 /// The names in a byline.
 pub(super) fn split(byline: &str) -> Vec<String> {
     let byline = Cues::embedded().rest(Cue::Byline, byline).unwrap_or(byline);
+    if is_address(byline.trim()) {
+        return Vec::new();
+    }
     let mut names: Vec<String> = Vec::new();
     for part in byline
         .split(['|', '•', '·', ';', '\n', '/', '、', '،'])

@@ -4,7 +4,10 @@ use html5ever::local_name;
 
 use super::blocks::Block;
 use super::hints::Hints;
-use super::outline::{Entry, Outline};
+use super::outline::Outline;
+use super::totals::Totals;
+use super::trim;
+use crate::extract::furniture::Furniture;
 
 /// Where the body stands.
 pub(super) struct Body {
@@ -14,34 +17,32 @@ pub(super) struct Body {
     pub cut: Vec<bool>,
     /// For each entry whether its name, role or class says that it is no part of the article.
     pub furniture: Vec<bool>,
-    /// Letters of what is left.
-    pub letters: u32,
 }
 
 /// Finds the body; `None` where nothing on the page looks like text.
-pub(super) fn find(outline: &Outline, blocks: &[Block]) -> Option<Body> {
-    let mut cut = furniture(outline, blocks);
-    let totals = Totals::new(outline, blocks, &cut);
-    let root = best(outline, &totals)?;
-    let furniture = cut.clone();
-    trim(outline, blocks, root, &mut cut);
-    let letters = blocks.iter().filter(|b| b.at >= root && b.at < outline.entries[root].end).map(|b| b.letters).sum();
-    Some(Body { root, cut, furniture, letters })
-}
-
-/// For each entry whether it or an ancestor is cut.
-fn inside_cut(outline: &Outline, cut: &[bool]) -> Vec<bool> {
-    let mut inside = cut.to_vec();
-    for (at, entry) in outline.entries.iter().enumerate() {
-        if inside[entry.parent] {
-            inside[at] = true;
+pub(super) fn find(outline: &Outline, blocks: &[Block], furniture: &Furniture) -> Option<Body> {
+    let written = |cut: &[bool]| Totals::new(outline, blocks, cut).of(outline, 0).written;
+    let hints = Hints::FURNITURE.and(Hints::COMMENTS);
+    let mut cut = marked(outline, blocks, hints);
+    let kept = written(&cut);
+    // Where class names would leave little of the page's sentences, they mean something else here: in a forum the
+    // comments are the content.
+    for (fewer, misjudged) in [(Hints::FURNITURE, 4), (Hints::NONE, 10)] {
+        let other = marked(outline, blocks, fewer);
+        if kept * misjudged < written(&other) {
+            cut = other;
+            break;
         }
     }
-    inside
+    let totals = Totals::new(outline, blocks, &cut);
+    let root = best(outline, &totals)?;
+    let marked = cut.clone();
+    trim::trim(outline, blocks, root, furniture, &mut cut);
+    Some(Body { root, cut, furniture: marked })
 }
 
-/// Elements that by name, role or class are not the body.
-fn furniture(outline: &Outline, blocks: &[Block]) -> Vec<bool> {
+/// Elements that by name, or by those of `hints` that their role or class gives, are not the body.
+fn marked(outline: &Outline, blocks: &[Block], hints: Hints) -> Vec<bool> {
     let mut cut = vec![false; outline.entries.len()];
     let mut letters = vec![0u32; outline.entries.len() + 1];
     for block in blocks {
@@ -66,7 +67,7 @@ fn furniture(outline: &Outline, blocks: &[Block]) -> Vec<bool> {
         );
         let keep =
             matches!(*name, local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article"));
-        let by_hint = entry.hints.has(Hints::FURNITURE.and(Hints::COMMENTS)) && !entry.hints.has(Hints::BODY);
+        let by_hint = entry.hints.has(hints) && !entry.hints.has(Hints::BODY);
         let inside = letters[entry.end] - letters[at];
         cut[at] = entry.hidden || ((by_name || by_hint) && !keep && inside * 2 <= all);
     }
@@ -86,88 +87,4 @@ fn best(outline: &Outline, totals: &Totals) -> Option<usize> {
         }
     }
     best.map(|(at, _)| at)
-}
-
-/// Cuts what is no content inside the body.
-fn trim(outline: &Outline, blocks: &[Block], root: usize, cut: &mut [bool]) {
-    let totals = Totals::new(outline, blocks, cut);
-    let end = outline.entries[root].end;
-    let mut at = root + 1;
-    while at < end {
-        let entry = &outline.entries[at];
-        let inside = totals.of(outline, at);
-        if cut[at] || entry.name().is_none() {
-            at = if cut[at] { entry.end } else { at + 1 };
-            continue;
-        }
-        cut[at] = is_line_of_facts(entry, &inside) || is_link_list(entry, &inside) || entry.is(&local_name!("h1"));
-        at = if cut[at] { entry.end } else { at + 1 };
-    }
-}
-
-fn is_line_of_facts(entry: &Entry, inside: &Total) -> bool {
-    let facts = Hints::BYLINE.and(Hints::DATE).and(Hints::TAGS).and(Hints::FACTS);
-    (entry.hints.has(facts) || entry.is(&local_name!("time"))) && inside.letters < 200 && inside.written < 100
-}
-
-fn is_link_list(entry: &Entry, inside: &Total) -> bool {
-    let name = entry.name().expect("asked of elements only");
-    let groups = matches!(
-        *name,
-        local_name!("ul")
-            | local_name!("ol")
-            | local_name!("div")
-            | local_name!("section")
-            | local_name!("table")
-            | local_name!("dl")
-    );
-    groups && inside.letters > 0 && inside.linked * 2 > inside.letters && inside.written == 0
-}
-
-/// What stands inside a subtree, cut parts left out.
-#[derive(Debug, Clone, Copy, Default)]
-struct Total {
-    letters: u32,
-    linked: u32,
-    /// Letters of paragraphs with sentences.
-    written: u32,
-    value: f32,
-}
-
-/// Running totals over the entries: those of any subtree are differences.
-struct Totals(Vec<Total>);
-
-impl Totals {
-    fn new(outline: &Outline, blocks: &[Block], cut: &[bool]) -> Self {
-        let inside = inside_cut(outline, cut);
-        let mut totals = vec![Total::default(); outline.entries.len() + 1];
-        for block in blocks.iter().filter(|block| !inside[block.first]) {
-            let written = block.stops > 0 && block.letters >= 60 && block.link_density() < 0.5;
-            totals[block.first + 1] = Total {
-                letters: block.letters,
-                linked: block.linked,
-                written: if written { block.letters } else { 0 },
-                value: block.value(),
-            };
-        }
-        for at in 1..totals.len() {
-            let before = totals[at - 1];
-            let here = &mut totals[at];
-            here.letters += before.letters;
-            here.linked += before.linked;
-            here.written += before.written;
-            here.value += before.value;
-        }
-        Totals(totals)
-    }
-
-    fn of(&self, outline: &Outline, at: usize) -> Total {
-        let (before, after) = (self.0[at], self.0[outline.entries[at].end]);
-        Total {
-            letters: after.letters - before.letters,
-            linked: after.linked - before.linked,
-            written: after.written - before.written,
-            value: after.value - before.value,
-        }
-    }
 }

@@ -82,9 +82,6 @@ fn in_address(address: &str) -> Option<PublishedDate> {
     for part in path.split(['/', '-', '_', '.']) {
         if part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit()) {
             numbers.clear();
-            if !numbers.is_empty() || part.is_empty() {
-                continue;
-            }
             continue;
         }
         numbers.push(part);

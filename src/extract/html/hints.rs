@@ -97,7 +97,7 @@ const WORDS: &[(Hints, &str)] = &[
     (
         Hints::HIDDEN,
         "sronly visuallyhidden visuallyhide screenreadertext screenreader screenreaderonly offscreen assistivetext \
-         a11yhidden hidevisually uhidden",
+          hidevisually uhidden",
     ),
     (
         Hints::TITLE,
@@ -120,6 +120,15 @@ static TABLE: LazyLock<HashMap<&'static str, Hints>> = LazyLock::new(|| {
         }
     }
     table
+});
+
+/// For each first letter the lengths of the words that begin with it: most names are told unknown by this alone.
+static LENGTHS: LazyLock<[u64; 26]> = LazyLock::new(|| {
+    let mut lengths = [0; 26];
+    for word in TABLE.keys() {
+        lengths[usize::from(word.as_bytes()[0] - b'a')] |= 1 << word.len();
+    }
+    lengths
 });
 
 /// Class attributes longer than this are style sheets in disguise.
@@ -183,6 +192,10 @@ impl Pair {
             return Hints::NONE;
         }
         let look_up = |letters: &[u8]| {
+            let lengths = LENGTHS[usize::from(letters[0] - b'a')];
+            if letters.len() > LONGEST_WORD || lengths & (1 << letters.len()) == 0 {
+                return Hints::NONE;
+            }
             let known = std::str::from_utf8(letters).ok().and_then(|word| TABLE.get(word));
             known.copied().unwrap_or_default()
         };
@@ -202,7 +215,6 @@ pub(super) fn of_role(role: &str) -> Hints {
     match role {
         "navigation" | "banner" | "contentinfo" | "complementary" | "search" | "dialog" | "alertdialog" | "menu"
         | "menubar" | "toolbar" | "tooltip" | "tablist" | "status" => Hints::FURNITURE,
-        "heading" => Hints::NONE,
         _ => Hints::NONE,
     }
 }

@@ -262,16 +262,10 @@ fn parse(script: &str) -> Option<Value> {
 
 /// The script without wrappings, with control characters in strings escaped and stray commas removed.
 fn mended(script: &str) -> String {
+    let script = script.replace("<![CDATA[", "").replace("]]>", "");
     let start = script.find(['{', '[']).unwrap_or(0);
-    let start = match script[..start].rfind("<![CDATA[") {
-        Some(_) => script[start..].find('{').map_or(start, |at| start + at),
-        None => start,
-    };
     let end = script.rfind(['}', ']']).map_or(script.len(), |at| at + 1);
-    let mut script = script.get(start..end).unwrap_or_default();
-    if let Some(inner) = script.strip_suffix("]]") {
-        script = inner.trim_end().trim_end_matches("//").trim_end();
-    }
+    let script = script.get(start..end).unwrap_or_default();
     let mut mended = String::with_capacity(script.len());
     let (mut quoted, mut escaped) = (false, false);
     for c in script.chars() {

@@ -19,7 +19,12 @@ mod outline;
 mod parse;
 mod scan;
 mod title;
+mod totals;
+mod trim;
 mod visible;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 
@@ -35,12 +40,11 @@ use crate::markdown;
 
 /// Takes the article from an HTML page.
 pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
-    let _ = furniture;
     let scanned = scan::scan(&capture.text);
     let page = parse::parse(&scanned.markup, limits.nesting);
     let outline = Outline::new(&page);
     let blocks = blocks::blocks(&outline);
-    let Some(body) = body::find(&outline, &blocks) else {
+    let Some(body) = body::find(&outline, &blocks, furniture) else {
         return Err(Diagnostic::error("no text that could be an article was found").at(&capture.path));
     };
 
@@ -72,6 +76,8 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let latest = capture.captured.as_deref().and_then(|captured| captured.get(..10)?.parse().ok());
     let date = dates::choose(&facts, language.as_deref(), source_url.as_ref().map(|url| url.as_str()), latest);
     let authors = authors::choose(&facts, &own_names);
+    let (sure_of_title, sure_of_date) =
+        (title.as_ref().map(|title| title.confidence), date.as_ref().map(|date| date.confidence));
 
     let article = Article {
         title: title.map(|title| title.value).unwrap_or_default(),
@@ -87,7 +93,22 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
         body: converted.markdown,
         text: converted.text,
     };
-    Ok(Warned { output: article, warnings: Vec::new() })
+    let mut warnings = Vec::new();
+    let mut doubt = |message: &str| warnings.push(Diagnostic::warning(message).at(&capture.path));
+    match sure_of_title {
+        None => doubt("no title was found"),
+        Some(sure) if sure < UNSURE => doubt("the title stands in one place only and may be another heading"),
+        Some(_) => {}
+    }
+    match sure_of_date {
+        None => doubt("no date of publication was found"),
+        Some(sure) if sure < UNSURE => doubt("the date of publication was taken from the text and may be another"),
+        Some(_) => {}
+    }
+    if article.authors.is_empty() {
+        doubt("no author was found");
+    }
+    Ok(Warned { output: article, warnings })
 }
 
 /// The heading of the page: of several of the first level the one most like the titles that machines were told, and of
@@ -119,6 +140,9 @@ fn shared_words(a: &str, b: &str) -> f32 {
     let (a, b): (HashSet<&str>, HashSet<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     a.intersection(&b).count() as f32 / a.union(&b).count().max(1) as f32
 }
+
+/// A field less sure than this is shown to the curator.
+const UNSURE: f32 = 0.5;
 
 fn best(candidates: &[Candidate]) -> Option<&Candidate> {
     let mut best: Option<&Candidate> = None;

@@ -97,7 +97,7 @@ impl<'a> Outline<'a> {
         self.entries[at].name()
     }
 
-    /// The text inside an element, blanks collapsed, hidden parts left out.
+    /// The text inside an element, blanks collapsed, hidden parts left out; only the start of a long one.
     pub fn text(&self, at: usize) -> String {
         self.text_between(at, self.entries[at].end)
     }
@@ -106,6 +106,9 @@ impl<'a> Outline<'a> {
     pub fn text_between(&self, first: usize, end: usize) -> String {
         let mut text = String::new();
         for entry in &self.entries[first..end] {
+            if text.len() > LONGEST_TEXT {
+                break;
+            }
             match entry.text() {
                 Some(part) if !entry.hidden => push_collapsed(&mut text, part),
                 None if entry.name().is_some_and(is_block) || entry.is(&local_name!("br")) => {
@@ -129,6 +132,9 @@ impl<'a> Outline<'a> {
             }
         };
         for (at, entry) in self.entries[at..self.entries[at].end].iter().enumerate().map(|(n, entry)| (at + n, entry)) {
+            if text.len() > LONGEST_TEXT {
+                break;
+            }
             while open.last().is_some_and(|&end| end <= at) {
                 open.pop();
                 part(&mut text);
@@ -145,31 +151,11 @@ impl<'a> Outline<'a> {
         text.truncate(text.trim_end_matches([' ', '|']).len());
         text
     }
-
-    /// Indices of an entry's ancestors, nearest first.
-    pub fn ancestors(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
-        let mut at = at;
-        std::iter::from_fn(move || {
-            let parent = self.entries[at].parent;
-            (parent != at).then(|| {
-                at = parent;
-                parent
-            })
-        })
-    }
-
-    /// Indices of an entry's children.
-    pub fn children(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
-        let (mut next, end) = (at + 1, self.entries[at].end);
-        std::iter::from_fn(move || {
-            (next < end).then(|| {
-                let child = next;
-                next = self.entries[child].end;
-                child
-            })
-        })
-    }
 }
+
+/// Bytes after which no more is added to a text: what is asked for are names, dates and headings, and an element that
+/// claims to be one may hold the whole page.
+const LONGEST_TEXT: usize = 2000;
 
 /// Hints of an element's attributes, and whether it is shown.
 fn describe(element: &scraper::node::Element) -> (Hints, bool) {

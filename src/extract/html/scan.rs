@@ -5,6 +5,8 @@
 //! disagree about what is markup (quoted attribute values, raw text elements, comments), and it bounds the one cost
 //! there that grows with the square of its input: attributes of a single tag, each compared with all before it.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr3, memmem};
 
 /// A page's source in two parts.
@@ -15,8 +17,6 @@ pub(super) struct Scanned<'a> {
     pub linked_data: Vec<&'a str>,
 }
 
-/// Tags longer than this are looked at for the number of their attributes.
-const LONG_TAG: usize = 4 << 10;
 /// No page needs more attributes on one element.
 const ATTRIBUTES: usize = 256;
 
@@ -26,8 +26,7 @@ pub(super) fn scan(source: &str) -> Scanned<'_> {
     let mut scanned = Scanned { markup: String::with_capacity(source.len() / 2), linked_data: Vec::new() };
     // All before `kept` has been copied or left out; `at` is where to look on.
     let (mut kept, mut at) = (0, 0);
-    // A page of drawings that are never closed is searched to its end once, not once for each.
-    let mut drawings_close = true;
+    let mut drawings_end = true;
     while let Some(found) = memchr(b'<', &bytes[at..]) {
         let open = at + found;
         let rest = &bytes[open..];
@@ -44,39 +43,29 @@ pub(super) fn scan(source: &str) -> Scanned<'_> {
         let name = &rest[1..1 + rest[1..].iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count()];
         let tag = tag_length(rest);
         let after = open + tag;
-        if tag > LONG_TAG
-            && let Some(cut) = nth_attribute(&rest[..tag], ATTRIBUTES)
-        {
-            scanned.markup.push_str(&source[kept..open + cut]);
-            scanned.markup.push('>');
-            kept = after;
-        }
         at = after;
-        let Some(raw) = RawText::of(name) else { continue };
-        if raw == RawText::Drawing && !drawings_close {
-            continue;
+        let raw = RawText::of(name);
+        if matches!(raw, None | Some(RawText::Shown)) {
+            kept = copy_tag(source, kept, open..after, 1 + name.len(), &mut scanned.markup);
         }
-        let Some(content) = raw_text_length(&bytes[after..], name) else {
-            if raw == RawText::Drawing {
-                drawings_close = false;
+        let Some(raw) = raw.filter(|raw| *raw != RawText::Drawing || drawings_end) else { continue };
+        match raw_text_length(&bytes[after..], name) {
+            Some(content) => at = after + content,
+            None if raw == RawText::Drawing => {
+                // Looked for once: a page of unclosed drawings would be searched to its end for each.
+                drawings_end = false;
                 continue;
             }
             // An unclosed raw text element takes the rest of the page, as it does in a browser.
-            scanned.markup.push_str(&source[kept.min(open)..open]);
-            kept = source.len();
-            break;
-        };
-        at = after + content;
-        match raw {
-            RawText::Shown => {}
-            RawText::Hidden | RawText::Drawing => {
-                if raw == RawText::Hidden && is_linked_data(&rest[..tag]) {
-                    scanned.linked_data.push(&source[after..at]);
-                }
-                scanned.markup.push_str(&source[kept.min(open)..open]);
-                at += tag_length(&bytes[at..]);
-                kept = at;
+            None => at = source.len(),
+        }
+        if raw != RawText::Shown {
+            if is_linked_data(&rest[..tag]) {
+                scanned.linked_data.push(&source[after..at]);
             }
+            scanned.markup.push_str(&source[kept..open]);
+            at += tag_length(&bytes[at..]);
+            kept = at;
         }
     }
     scanned.markup.push_str(&source[kept.min(source.len())..]);
@@ -132,8 +121,8 @@ fn comment_length(bytes: &[u8]) -> usize {
 
 /// The length of the tag that `bytes` begin with, its `>` included. A quote opens a value only after `=`.
 fn tag_length(bytes: &[u8]) -> usize {
-    let mut at = 1;
-    while let Some(found) = memchr3(b'>', b'"', b'\'', &bytes[at.min(bytes.len())..]) {
+    let mut at = 1.min(bytes.len());
+    while let Some(found) = memchr3(b'>', b'"', b'\'', &bytes[at..]) {
         let here = at + found;
         if bytes[here] == b'>' {
             return here + 1;
@@ -150,32 +139,74 @@ fn tag_length(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-/// Where the `n`th attribute of a tag begins, if it has so many.
-fn nth_attribute(tag: &[u8], n: usize) -> Option<usize> {
-    let (mut at, mut count) = (1, 0);
-    while at < tag.len() {
-        let byte = tag[at];
-        if byte.is_ascii_whitespace() || byte == b'/' {
-            let next = tag[at..].iter().position(|b| !b.is_ascii_whitespace() && *b != b'/')? + at;
-            if tag[next] != b'=' && tag[next] != b'>' {
-                count += 1;
-                if count > n {
-                    return Some(at);
-                }
-            }
-            at = next.max(at + 1);
-        } else if byte == b'=' {
-            let value = tag[at + 1..].iter().position(|b| !b.is_ascii_whitespace())? + at + 1;
-            at = match tag[value] {
-                quote @ (b'"' | b'\'') => value + 1 + memchr(quote, &tag[value + 1..])? + 1,
-                _ => value,
-            };
-        } else {
-            at += 1;
+/// Copies what lies before the tag `tag` and has not been copied yet, and the tag without the attributes that nothing
+/// looks at; returns up to where all is copied.
+fn copy_tag(source: &str, kept: usize, tag: Range<usize>, name: usize, markup: &mut String) -> usize {
+    let bytes = &source.as_bytes()[..tag.end];
+    let (mut kept, mut at, mut count) = (kept, tag.start + name, 0);
+    while let Some(start) = bytes[at..].iter().position(|b| !b.is_ascii_whitespace() && *b != b'/').map(|n| at + n) {
+        if bytes[start] == b'>' {
+            break;
         }
+        let end = attribute_end(bytes, start);
+        count += 1;
+        if count > ATTRIBUTES || is_unread(&bytes[start..end]) {
+            // White space on both sides is ASCII, so these are boundaries of characters.
+            markup.push_str(&source[kept..start]);
+            kept = end;
+        }
+        at = end.max(start + 1);
     }
-    None
+    kept
 }
+
+/// One past the attribute that begins at `start`: its name, and its value if it has one.
+fn attribute_end(bytes: &[u8], start: usize) -> usize {
+    let find =
+        |from: usize, stop: fn(&u8) -> bool| bytes[from..].iter().position(stop).map_or(bytes.len(), |n| from + n);
+    // A name may begin with `=`.
+    let name = find(start + 1, |b| b.is_ascii_whitespace() || matches!(b, b'=' | b'>' | b'/'));
+    let equals = find(name, |b| !b.is_ascii_whitespace());
+    if bytes.get(equals) != Some(&b'=') {
+        return name;
+    }
+    let value = find(equals + 1, |b| !b.is_ascii_whitespace());
+    match bytes.get(value) {
+        Some(quote @ (b'"' | b'\'')) => {
+            memchr(*quote, &bytes[value + 1..]).map_or(bytes.len(), |closing| value + 1 + closing + 1)
+        }
+        Some(b'>') => value,
+        _ => find(value, |b| b.is_ascii_whitespace() || *b == b'>'),
+    }
+}
+
+/// Attributes for scripts, style sheets and screen readers: a third of the markup, and nothing here reads them.
+fn is_unread(attribute: &[u8]) -> bool {
+    let begins =
+        |name: &str| attribute.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()));
+    let is =
+        |name: &str| begins(name) && attribute.get(name.len()).is_none_or(|b| *b == b'=' || b.is_ascii_whitespace());
+    match attribute[0].to_ascii_lowercase() {
+        b'a' => begins("aria-") && !["aria-hidden", "aria-level", "aria-label"].iter().any(|name| is(name)),
+        b'd' => begins("data-") && !DATA_READ.iter().any(|name| begins(name)) || is("decoding"),
+        b'f' => is("fill") || is("fetchpriority"),
+        b'j' => begins("js"),
+        b'l' => is("loading"),
+        b'o' => begins("on"),
+        b's' if is("style") => !HIDING.iter().any(|value| memmem::find(attribute, value.as_bytes()).is_some()),
+        b's' => is("sizes"),
+        b't' => is("tabindex") || is("target"),
+        b'x' => begins("xmlns"),
+        _ => false,
+    }
+}
+
+/// Beginnings of `data-` attributes that hold a picture's address or a code block's language.
+const DATA_READ: &[&str] =
+    &["data-src", "data-lazy", "data-original", "data-url", "data-lang", "data-img-src", "data-hi-res-src"];
+
+/// Values in a `style` that matter.
+const HIDING: &[&str] = &["none", "hidden", "NONE", "HIDDEN"];
 
 /// The length of a raw text element's content: up to its end tag.
 fn raw_text_length(bytes: &[u8], name: &[u8]) -> Option<usize> {
@@ -210,6 +241,8 @@ mod tests {
         check("<STYLE>p > a {}</sTyle ><p>a", "<p>a", &[]);
         check("a<!-- <p> -->b<!-->c<!--->d<!-- --!>e", "abcde", &[]);
         check("<svg viewBox='0 0 1 1'><title>x</title></svg>y", "y", &[]);
+        check("<p data-x='a>b' class=c onclick=\"x('<p>')\" style='color: red' id=d>y", "<p  class=c   id=d>y", &[]);
+        check("<img data-src=a style='display: none' alt>", "<img data-src=a style='display: none' alt>", &[]);
         check("<noscript><img src=a></noscript>y", "y", &[]);
         check("<script type='application/ld+json'>{\"a\": 1}</script>y", "y", &["{\"a\": 1}"]);
     }
@@ -235,9 +268,9 @@ mod tests {
 
     #[test]
     fn one_tag_keeps_a_bounded_number_of_attributes() {
-        let attributes: String = (0..1000).map(|n| format!(" data-attribute-{n}='{n}'")).collect();
+        let attributes: String = (0..1000).map(|n| format!(" attribute-{n}='{n}'")).collect();
         let markup = scan(&format!("<p{attributes}>text")).markup;
-        assert_eq!(markup.matches("data-attribute").count(), ATTRIBUTES);
-        assert!(markup.ends_with("'255'>text"), "{}", &markup[markup.len() - 40..]);
+        assert_eq!(markup.matches("attribute").count(), ATTRIBUTES);
+        assert!(markup.trim_end().ends_with(">text") && markup.contains("attribute-255="), "{markup}");
     }
 }

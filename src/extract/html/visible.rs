@@ -55,6 +55,8 @@ pub(super) struct Zone {
 const NEAR: usize = 25;
 /// Longer lines are sentences, not facts about the text.
 const LONGEST_LINE: u32 = 120;
+/// Entries in an element that holds one fact.
+const LARGEST: usize = 400;
 
 /// Adds what the visible page says. `cut` are the parts of the page that are not the article's.
 pub(super) fn collect(outline: &Outline, blocks: &[Block], zone: &Zone, cut: &[bool], facts: &mut Facts) {
@@ -108,9 +110,10 @@ fn note_element(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
     if entry.hidden || !zone.contains(at) {
         return;
     }
-    let updated = |text: &str| entry.hints.has(Hints::NONE) || Cues::embedded().opens(Cue::Updated, text);
+    let updated = |text: &str| Cues::embedded().opens(Cue::Updated, text);
     if entry.is(&local_name!("time")) {
-        let around = outline.text(entry.parent);
+        let parent = &outline.entries[entry.parent];
+        let around = if parent.end - entry.parent < 60 { outline.text(entry.parent) } else { String::new() };
         let near = at < zone.near_end(outline);
         let confidence = match entry.attr(&local_name!("datetime")) {
             Some(_) if near => 0.8,
@@ -121,8 +124,8 @@ fn note_element(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
         add(list, &moment(outline, at), Place::Time, confidence);
         return;
     }
-    let letters: u32 = outline.entries[at..entry.end].iter().take(400).map(|e| e.letters).sum();
-    if letters == 0 || letters > LONGEST_LINE || entry.end - at > 400 {
+    let letters: u32 = outline.entries[at..entry.end].iter().take(LARGEST).map(|e| e.letters).sum();
+    if letters == 0 || letters > LONGEST_LINE || entry.end - at > LARGEST {
         return;
     }
     if entry.hints.has(Hints::DATE) {
@@ -183,7 +186,7 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
 
 /// The name in an element: of its `itemprop=name`, its links, or all of its text.
 fn person(outline: &Outline, at: usize) -> String {
-    let end = outline.entries[at].end;
+    let end = outline.entries[at].end.min(at + LARGEST);
     let named = (at + 1..end).find(|&inner| {
         let property = outline.entries[inner].attr(&local_name!("itemprop"));
         property.is_some_and(|property| property == "name")

@@ -69,7 +69,7 @@ pub(super) fn split(text: &str) -> Vec<Block> {
         }
         if !rest.is_empty() {
             blocks.push(Block {
-                text: collapse(rest),
+                text: once(collapse(rest)),
                 raw: rest.to_owned(),
                 line: index + 1,
                 indent,
@@ -98,6 +98,15 @@ pub(super) fn collapse(text: &str) -> String {
         out.extend(word.chars().filter(|c| !matches!(c, '\u{ad}')));
     }
     out
+}
+
+/// A line that says the same twice, as a picture's text beside a link's: "Jane Doe Jane Doe".
+fn once(text: String) -> String {
+    let middle = text.len() / 2;
+    match text.is_char_boundary(middle) && text.is_char_boundary(middle + 1) && text.as_bytes().get(middle) == Some(&b' ') {
+        true if text.len() > 6 && text[..middle] == text[middle + 1..] => text[..middle].to_owned(),
+        _ => text,
+    }
 }
 
 /// The list marker at the start of a line, and the line without it. Bullets nest on one line (`• • Live`).

@@ -48,122 +48,153 @@ pub(super) fn parts(raw: &str) -> Vec<&str> {
     parts
 }
 
-/// A date with what speaks for it.
+/// A date with what speaks for it: the lower, the better.
 struct Dated {
     date: PublishedDate,
-    /// Lower is better: 0 said to be the publication's, 1 unlabelled, 2 a change's.
-    kind: u8,
-    distance: usize,
+    rank: usize,
 }
 
-/// Reads the imprint around the headline at `title`, above the text that begins at `body`, and behind its `end`.
-pub(super) fn read(lines: &[Line], title: usize, body: usize, end: usize, language: Option<&str>) -> Imprint {
-    let mut imprint = Imprint::default();
-    let mut dates: Vec<Dated> = Vec::new();
-    let mut names: Vec<(u8, usize, Vec<String>)> = Vec::new();
-    let above = title.saturating_sub(8)..title;
-    let below = title + 1..body.max(title + 1).min(lines.len());
-    let behind = end..(end + 8).min(lines.len());
-    let mut ended = false;
-    for (place, index) in below.map(|i| (0, i)).chain(above.rev().map(|i| (1, i))).chain(behind.map(|i| (2, i))) {
+/// Names with what speaks for them.
+struct Named {
+    names: Vec<String>,
+    rank: usize,
+}
+
+/// How far below the headline an imprint reaches, in blocks, and how far above it and behind the text.
+const BELOW: usize = 24;
+const ABOVE: usize = 6;
+const BEHIND: usize = 8;
+
+/// What the lines around a headline were found to say.
+#[derive(Default)]
+struct Findings {
+    dates: Vec<Dated>,
+    names: Vec<Named>,
+    credit: Option<String>,
+}
+
+/// Reads the imprint around the headline at `title`, above the text, and behind its `end`.
+pub(super) fn read(lines: &[Line], title: usize, end: usize, language: Option<&str>) -> Imprint {
+    let mut findings = Findings::default();
+    let text = first_paragraphs(lines, title, end);
+    for index in title + 1..text {
+        findings.read_line(lines, index, index - title, language);
+    }
+    for index in title.saturating_sub(ABOVE)..title {
+        findings.read_line(lines, index, title - index + 2, language);
+    }
+    for index in end.max(text)..(end + BEHIND).min(lines.len()) {
+        if matches!(lines[index].role, Role::End | Role::Box) && !lines[index].has(Cue::Copyright) {
+            break;
+        }
+        findings.read_line(lines, index, index - end + BELOW, language);
+    }
+    if findings.names.is_empty() {
+        findings.names.extend(bare_name(lines, title, text));
+    }
+    Imprint {
+        authors: findings.names.into_iter().min_by_key(|named| named.rank).map(|named| named.names).unwrap_or_default(),
+        date: findings.dates.iter().min_by_key(|dated| dated.rank).map(|dated| dated.date),
+        credit: findings.credit,
+    }
+}
+
+/// Where the text has surely begun: behind its first long paragraphs, since a lead can stand above the imprint.
+fn first_paragraphs(lines: &[Line], title: usize, end: usize) -> usize {
+    let mut long = 0;
+    for index in title + 1..end.min(title + BELOW) {
+        long += usize::from(lines[index].is_prose()) + usize::from(lines[index].is_prose() && lines[index].width > 300);
+        if long >= 2 {
+            return index;
+        }
+    }
+    end.min(title + BELOW).min(lines.len())
+}
+
+impl Findings {
+    fn read_line(&mut self, lines: &[Line], index: usize, distance: usize, language: Option<&str>) {
         let line = &lines[index];
-        if place == 2 {
-            ended |= line.role == Role::End || line.role == Role::Box;
-            if ended {
-                break;
-            }
-        }
         if line.width > 260 || (line.is_prose() && line.width > 160) {
-            continue;
-        }
-        let distance = index.abs_diff(title) + place * 20;
-        let label = index.checked_sub(1).map(|before| &lines[before]);
-        for part in parts(&line.block.raw) {
-            let part = collapse(part);
-            read_part(&part, label, place, distance, language, &mut dates, &mut names, &mut imprint.credit);
-        }
-    }
-    if names.iter().all(|(kind, ..)| *kind > 0) {
-        names.extend(bare_name(lines, title, body));
-    }
-    names.sort_by_key(|(kind, distance, _)| (*kind, *distance));
-    imprint.authors = names.into_iter().next().map(|(_, _, names)| names).unwrap_or_default();
-    dates.sort_by_key(|dated| (dated.kind, dated.distance));
-    imprint.date = dates.first().map(|dated| dated.date);
-    imprint
-}
-
-#[allow(clippy::too_many_arguments)]
-fn read_part(
-    part: &str,
-    label: Option<&Line>,
-    place: usize,
-    distance: usize,
-    language: Option<&str>,
-    dates: &mut Vec<Dated>,
-    names: &mut Vec<(u8, usize, Vec<String>)>,
-    credit: &mut Option<String>,
-) {
-    let cues = Cues::embedded();
-    let labelled = |cue: Cue| label.is_some_and(|line| line.width < 40 && cues.is(cue, line.text()));
-    if width(part) <= 160 {
-        for found in published::find(part, language, None) {
-            let before = part[..found.range.start].trim();
-            let is = |cue: Cue| {
-                cues.opens(cue, part) || (!before.is_empty() && before.split("  ").any(|b| cues.opens(cue, b)))
-            };
-            let kind = match () {
-                () if is(Cue::Updated) => 2,
-                () if is(Cue::Published) || labelled(Cue::Published) => 0,
-                () if labelled(Cue::Updated) => 2,
-                () => 1,
-            };
-            let far = usize::from(place == 1) * 2;
-            dates.push(Dated { date: found.date, kind, distance: distance + far });
-        }
-    }
-    if let Some(rest) = cues.rest(Cue::Credit, part).filter(|rest| width(rest) <= 80) {
-        credit.get_or_insert_with(|| rest.trim_matches([' ', '.', '|']).to_owned());
-    } else if labelled(Cue::Credit) && width(part) <= 60 && credit.is_none() && cues.matches(part).next().is_none() {
-        *credit = Some(part.to_owned());
-    }
-    for rest in
-        cues.matches(part).filter(|found| found.cue == Cue::Byline && !found.rest.is_empty()).map(|found| found.rest)
-    {
-        let people = people(rest);
-        if !people.is_empty() {
-            names.push((0, distance, people));
             return;
         }
+        let label = index.checked_sub(1).map(|before| &lines[before]);
+        for part in parts(&line.block.raw) {
+            self.read_part(&collapse(part), label, distance, language);
+        }
     }
-    if labelled(Cue::Byline) {
-        let people = people(part);
-        if !people.is_empty() && cues.matches(part).all(|found| found.cue == Cue::Desk) {
-            names.push((0, distance, people));
+
+    fn read_part(&mut self, part: &str, label: Option<&Line>, distance: usize, language: Option<&str>) {
+        let cues = Cues::embedded();
+        let labelled = |cue: Cue| label.is_some_and(|line| line.width < 40 && cues.is(cue, line.text()));
+        if width(part) <= 160 {
+            for found in published::find(part, language, None) {
+                let before = last_words(&part[..found.range.start]);
+                let says = |cue: Cue| cues.opens(cue, part) || before.iter().any(|words| cues.opens(cue, words));
+                let doubt = match () {
+                    () if before.iter().any(|words| cues.is(Cue::Published, words)) => 0,
+                    () if says(Cue::Updated) => 6,
+                    () if says(Cue::Published) || labelled(Cue::Published) => 0,
+                    () if labelled(Cue::Updated) => 6,
+                    () => 2,
+                };
+                self.dates.push(Dated { date: found.date, rank: distance + doubt });
+            }
+        }
+        if let Some(rest) = cues.rest(Cue::Credit, part).filter(|rest| width(rest) <= 80) {
+            self.credit.get_or_insert_with(|| rest.trim_matches([' ', '.', '|']).to_owned());
+        } else if labelled(Cue::Credit) && width(part) <= 60 && self.credit.is_none() && cues.matches(part).next().is_none() {
+            self.credit = Some(part.to_owned());
+        }
+        let said = cues.matches(part).filter(|found| found.cue == Cue::Byline && !found.rest.is_empty()).map(|found| found.rest);
+        for rest in said.chain(glued_by(part)) {
+            let names = people(rest);
+            if !names.is_empty() {
+                self.names.push(Named { names, rank: distance });
+                return;
+            }
+        }
+        if labelled(Cue::Byline) && cues.matches(part).all(|found| found.cue == Cue::Desk) {
+            let names = people(part);
+            if !names.is_empty() {
+                self.names.push(Named { names, rank: distance + 1 });
+            }
         }
     }
 }
 
-/// A name that stands without a cue beside a date.
-fn bare_name(lines: &[Line], title: usize, body: usize) -> Option<(u8, usize, Vec<String>)> {
-    let around = title.saturating_sub(3)..(body + 1).min(title + 9).min(lines.len());
-    for index in around {
+/// The last one, two and three words before a date, where its label stands.
+fn last_words(before: &str) -> Vec<&str> {
+    let before = before.trim_end();
+    let mut starts: Vec<usize> = before.match_indices(' ').map(|(at, _)| at + 1).collect();
+    starts.insert(0, 0);
+    starts.iter().rev().take(3).map(|&start| before[start..].trim()).filter(|words| !words.is_empty()).collect()
+}
+
+/// The name in "ByJane Doe", as dumps write what a page sets apart by its looks.
+fn glued_by(part: &str) -> Option<&str> {
+    part.strip_prefix("By").or(part.strip_prefix("BY")).filter(|name| name.starts_with(char::is_uppercase))
+}
+
+/// A name that stands without a cue beside a date or the time it takes to read.
+fn bare_name(lines: &[Line], title: usize, text: usize) -> Option<Named> {
+    let cues = Cues::embedded();
+    let near = |line: &Line| line.dateline || line.has(Cue::ReadTime) || line.has(Cue::Published) || line.has(Cue::Updated);
+    for index in (title + 1..text.min(title + 10)).chain(title.saturating_sub(4)..title) {
         let line = &lines[index];
-        if index == title || line.role != Role::Text || line.furniture {
+        if (line.role != Role::Text && !near(line)) || line.furniture {
             continue;
         }
-        let dated = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_some_and(|line| line.dateline);
-        let beside = dated(index.checked_sub(1)) || dated(Some(index + 1)) || line.dateline;
-        if !beside {
+        let around = index.saturating_sub(2)..(index + 3).min(lines.len());
+        if !lines[around].iter().any(near) {
             continue;
         }
         for part in parts(&line.block.raw) {
             let part = collapse(part);
-            if looks_like_person(&part)
-                && published::find(&part, None, None).is_empty()
-                && Cues::embedded().matches(&part).next().is_none()
-            {
-                return Some((1, index.abs_diff(title), vec![part]));
+            let dates = published::find(&part, None, None);
+            let name = dates.first().map_or(part.as_str(), |date| part[..date.range.start].trim_end_matches([' ', '-', ',', '–', '—']));
+            let alone = !dates.is_empty() && index > title && !name.contains(' ') && name.chars().count() > 2 && name.starts_with(char::is_uppercase);
+            if (looks_like_person(name) || (alone && name.chars().all(char::is_alphabetic))) && cues.matches(name).next().is_none() {
+                return Some(Named { names: vec![name.to_owned()], rank: index.abs_diff(title) });
             }
         }
     }
@@ -176,8 +207,9 @@ fn looks_like_person(text: &str) -> bool {
     (2..=4).contains(&count)
         && !text.chars().any(is_wide)
         && is_title_case(text)
-        && !text.contains(|c: char| c.is_numeric() || "&|/:!?#@()[]".contains(c))
-        && text.chars().any(char::is_lowercase)
+        && !text.contains(|c: char| c.is_numeric() || "&|/:!?#@()[]+,".contains(c))
+        && !text.contains(" - ")
+        && text.split(' ').all(|word| word.chars().count() > 1)
 }
 
 /// The people (or desks) that a byline names, without their offices and addresses.
@@ -186,6 +218,7 @@ pub(super) fn people(written: &str) -> Vec<String> {
     for found in published::find(written, None, None).into_iter().take(1) {
         text = written[..found.range.start].trim().to_owned();
     }
+    let text = unglued(&text);
     let text = text.split(['|', '•', '·', '(', '[', '\n', '/']).next().unwrap_or_default();
     let text = text.split("  ").next().unwrap_or_default();
     let text = text.split(" – ").next().unwrap_or_default().split(" — ").next().unwrap_or_default();
@@ -217,6 +250,21 @@ pub(super) fn people(written: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// Without a label that a dump glued to the name: "Jane DoePublished:".
+fn unglued(text: &str) -> &str {
+    let bytes = text.char_indices().zip(text.chars().skip(1));
+    for ((at, c), next) in bytes {
+        if c.is_lowercase() && next.is_uppercase() {
+            let tail = &text[at + c.len_utf8()..];
+            let cues = Cues::embedded();
+            if [Cue::Published, Cue::Updated, Cue::ReadTime, Cue::Shares].iter().any(|cue| cues.opens(*cue, tail)) {
+                return &text[..at + c.len_utf8()];
+            }
+        }
+    }
+    text
 }
 
 fn words_of(text: &str) -> usize {

@@ -19,6 +19,9 @@ pub(super) enum Role {
     End,
 }
 
+/// What stands between a label and what it introduces.
+const LABEL_ENDS: &[char] = &[':', '：', '-', '–', '—', '>', ']', '】'];
+
 #[derive(Debug)]
 pub(super) struct Line {
     pub block: Block,
@@ -100,9 +103,7 @@ impl Line {
         let mut role = Role::Text;
         for found in Cues::embedded().matches(text) {
             let whole = found.rest.is_empty();
-            let before = text[..text.len() - found.rest.len().min(text.len())].trim_end();
-            let colon =
-                !whole && text.ends_with(found.rest) && before.ends_with([':', '：', '-', '–', '—', '>', ']', '】']);
+            let colon = !whole && text.strip_suffix(found.rest).is_some_and(|label| label.trim_end().ends_with(LABEL_ENDS));
             let weight = match found.cue {
                 Cue::MostRead | Cue::Neighbour | Cue::Comments | Cue::AuthorBox if whole || !sentence => Role::End,
                 Cue::Copyright => Role::End,
@@ -175,8 +176,10 @@ pub(super) fn content_words(text: &str) -> Vec<String> {
                 _ => words.extend(chars.windows(2).map(|pair| pair.iter().collect::<String>())),
             }
         } else if chars.len() >= 4 {
-            // Endings differ between a headline and the text: the first letters are compared.
-            words.push(chars.iter().take(6).collect());
+            // Endings differ between a headline and the text: the first letters are compared. Arabic writes its article
+            // before them.
+            let chars = chars.strip_prefix(&['ا', 'ل']).unwrap_or(&chars);
+            words.push(chars.iter().take(if chars.len() > 6 { 5 } else { 4 }).collect());
         }
     }
     words

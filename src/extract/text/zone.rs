@@ -17,6 +17,12 @@ pub(super) fn find(lines: &[Line], dropped: &mut [bool]) -> Option<Zone> {
         if line.role != Role::Text || line.furniture {
             dropped[index] = true;
         }
+        if line.has(Cue::Ticker) && line.width < 40 {
+            for at in ticker(lines, index) {
+                dropped[at] = true;
+                worth[at] = worth[at].min(-2.0);
+            }
+        }
         if line.role == Role::Box {
             for at in boxed(lines, index) {
                 dropped[at] = true;
@@ -70,6 +76,12 @@ fn boxed(lines: &[Line], at: usize) -> std::ops::Range<usize> {
         }
         end += 1;
     }
+    at + 1..end
+}
+
+/// The news that run below a ticker's label: lines without a gap between them.
+fn ticker(lines: &[Line], at: usize) -> std::ops::Range<usize> {
+    let end = lines.iter().skip(at + 1).position(|line| line.block.gap).map_or(lines.len(), |gap| at + 1 + gap);
     at + 1..end
 }
 

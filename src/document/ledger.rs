@@ -1,0 +1,124 @@
+//! What ingest has ever made: which raw page gave which document, under which address.
+//!
+//! By it, a document that a person deleted stays deleted, and one that was renamed keeps its old address.
+
+use std::collections::BTreeMap;
+
+use super::Document;
+use crate::slug::{self, Script};
+
+/// Every raw page that became a document, by its SHA-256.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ledger {
+    entries: BTreeMap<String, Entry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    /// The document's slug when it was made.
+    slug: String,
+    /// The raw page, as ingest was told of it.
+    file: String,
+}
+
+const HEADER: &str = "\
+# Every raw page that became a document: its SHA-256, the document's first address, the page's file.
+# A page listed here whose document is gone was deleted by a person and is not taken in again:
+# delete its line, or run `cuttings ingest --restore`, to have it back.
+";
+
+impl Ledger {
+    /// Reads the text form. A line that is not of that form is passed over: the file may be edited by hand.
+    pub fn parse(text: &str) -> Self {
+        let entry = |line: &str| {
+            let mut parts = line.splitn(3, '\t').map(str::trim);
+            let (sha256, slug, file) = (parts.next()?, parts.next()?, parts.next()?);
+            let valid = [Script::Ascii, Script::Unicode].iter().any(|script| slug::slug(slug, *script) == slug);
+            let is_digest = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
+            (is_digest && valid).then(|| (sha256.to_owned(), Entry { slug: slug.to_owned(), file: file.to_owned() }))
+        };
+        Ledger { entries: text.lines().filter_map(entry).collect() }
+    }
+
+    /// The text form: a line a page, in the order of their digests, so that two versions merge.
+    pub fn to_text(&self) -> String {
+        let mut text = HEADER.to_owned();
+        for (sha256, Entry { slug, file }) in &self.entries {
+            text += &format!("{sha256}\t{slug}\t{}\n", file.replace(char::is_control, " "));
+        }
+        text
+    }
+
+    pub fn holds(&self, sha256: &str) -> bool {
+        self.entries.contains_key(sha256)
+    }
+
+    /// Notes a document that ingest made; what is noted already stays.
+    pub fn note(&mut self, document: &Document) {
+        if let Some(capture) = &document.front.capture {
+            let entry = Entry { slug: document.slug.clone(), file: capture.file.clone() };
+            self.entries.entry(capture.sha256.clone()).or_insert(entry);
+        }
+    }
+
+    /// The address under which the document was first published, where that is not its address now.
+    pub fn former_address(&self, document: &Document) -> Option<String> {
+        let capture = document.front.capture.as_ref()?;
+        let Entry { slug, .. } = self.entries.get(&capture.sha256)?;
+        (*slug != document.slug).then(|| format!("/documents/{slug}/"))
+    }
+}
+
+/// Adds the address that each renamed document once had to its aliases, unless another document has it now.
+pub fn restore_addresses(ledger: &Ledger, documents: &mut [Document]) {
+    let taken: std::collections::BTreeSet<String> =
+        documents.iter().map(|document| format!("/documents/{}/", document.slug)).collect();
+    for document in documents {
+        if let Some(former) = ledger.former_address(document)
+            && !taken.contains(&former)
+            && !document.front.aliases.contains(&former)
+        {
+            document.front.aliases.push(former);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{CaptureRecord, FrontMatter};
+
+    fn document(slug: &str, byte: u8) -> Document {
+        let capture = CaptureRecord {
+            file: "raw/a\tb.html".into(),
+            sha256: format!("{byte:02x}").repeat(32),
+            ..Default::default()
+        };
+        let front = FrontMatter { title: "x".into(), capture: Some(capture), ..Default::default() };
+        Document { path: format!("{slug}.md"), slug: slug.into(), front, body: String::new(), body_line: 1 }
+    }
+
+    #[test]
+    fn what_was_noted_is_read_again_and_faulty_lines_are_passed_over() {
+        let mut ledger = Ledger::default();
+        ledger.note(&document("b", 2));
+        ledger.note(&document("a", 1));
+        ledger.note(&document("later", 1));
+        let text = ledger.to_text();
+        let spoilt = format!("{text}nonsense\nff\tslug\tfile\n{}\t../../etc\tx\n", "ee".repeat(32));
+        let again = Ledger::parse(&spoilt);
+        assert_eq!(again.to_text(), text);
+        assert_eq!(again.entries.values().map(|entry| entry.slug.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_renamed_document_keeps_its_old_address_unless_another_has_it() {
+        let mut ledger = Ledger::default();
+        ledger.note(&document("a", 1));
+        ledger.note(&document("b", 2));
+        let mut documents = [document("new-a", 1), document("new-b", 2), document("b", 3)];
+        restore_addresses(&ledger, &mut documents);
+        let aliases: Vec<&[String]> = documents.iter().map(|document| document.front.aliases.as_slice()).collect();
+        assert_eq!(aliases, [&["/documents/a/".to_owned()][..], &[], &[]]);
+    }
+}

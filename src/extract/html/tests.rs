@@ -1,0 +1,182 @@
+//! Small invented pages, each with one thing to get right.
+
+use super::read;
+use crate::capture::{Capture, Kind};
+use crate::config::Limits;
+use crate::extract::{Article, furniture::Furniture};
+
+fn capture(source: &str) -> Capture {
+    Capture {
+        path: "page.html".into(),
+        kind: Kind::Html,
+        text: source.to_owned(),
+        charset: "UTF-8",
+        url: None,
+        captured: None,
+    }
+}
+
+fn article(source: &str) -> Article {
+    read(&capture(source), &Furniture::default(), &Limits::default()).map(|read| read.output).unwrap()
+}
+
+/// A paragraph that looks like one, told apart by its number.
+fn paragraph(n: usize) -> String {
+    format!(
+        "<p>Paragraph {n} tells how the ferry crossed the strait at dawn, how the crew counted the crates twice, and why \
+         the harbour master, who had seen worse, signed the papers without a word.</p>"
+    )
+}
+
+fn paragraphs(from: usize, to: usize) -> String {
+    (from..=to).map(paragraph).collect()
+}
+
+/// The numbers of the paragraphs in a text.
+fn kept(article: &Article) -> Vec<usize> {
+    let numbers = article.text.split("Paragraph ").skip(1);
+    numbers.filter_map(|rest| rest.split(' ').next()?.parse().ok()).collect()
+}
+
+#[test]
+fn metadata_of_each_kind() {
+    let body = format!("<main><h1>Ferry crosses the strait</h1>{}</main>", paragraphs(1, 4));
+    for (kind, head, before) in [
+        (
+            "JSON-LD",
+            r#"<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry crosses the strait",
+            "author": {"@type": "Person", "name": "Mira Castell"}, "datePublished": "2024-03-05T21:30:00+03:00",
+            "publisher": {"@type": "Organization", "name": "The Quay Courier"}}</script>"#,
+            "",
+        ),
+        (
+            "Open Graph",
+            "<meta property=og:title content='Ferry crosses the strait'><meta property=og:site_name content='The Quay Courier'>
+            <meta property=article:published_time content='2024-03-05T21:30:00+03:00'><meta property=article:author content='Mira Castell'>",
+            "",
+        ),
+        (
+            "Dublin Core",
+            "<meta name=DC.title content='Ferry crosses the strait'><meta name=DC.publisher content='The Quay Courier'>
+            <meta name=DC.date.issued content='2024-03-05T21:30:00+03:00'><meta name=DC.creator content='Mira Castell'>",
+            "",
+        ),
+        (
+            "microdata and the name of the site",
+            "<title>Ferry crosses the strait | The Quay Courier</title><meta name=application-name content='The Quay Courier'>",
+            "<div><span itemprop=author>By Mira Castell</span> <time itemprop=datePublished datetime='2024-03-05T21:30:00+03:00'>5 March</time></div>",
+        ),
+    ] {
+        let page = article(&format!("<html><head>{head}</head><body>{before}{body}</body></html>"));
+        assert_eq!(page.title, "Ferry crosses the strait", "{kind}");
+        assert_eq!(page.authors, ["Mira Castell"], "{kind}");
+        assert_eq!(page.date.map(|date| date.to_string()).as_deref(), Some("2024-03-05T21:30:00+03:00"), "{kind}");
+        assert_eq!(page.source.as_deref(), Some("The Quay Courier"), "{kind}");
+        assert_eq!(kept(&page), [1, 2, 3, 4], "{kind}");
+    }
+}
+
+#[test]
+fn the_visible_page_tells_who_and_when() {
+    let page = article(&format!(
+        "<body><article><h1>Ferry crosses the strait</h1><div>Written by</div><div>Mira Castell</div><div>Published: 5 March 2024</div>{}</article>",
+        paragraphs(1, 4)
+    ));
+    assert_eq!(page.authors, ["Mira Castell"]);
+    assert_eq!(page.date.map(|date| date.to_string()).as_deref(), Some("2024-03-05"));
+}
+
+#[test]
+fn publication_goes_before_the_change() {
+    let page = article(&format!(
+        "<meta property=article:modified_time content='2024-04-01T08:00:00Z'><meta property=article:published_time content='2024-03-05T00:00:00Z'>
+        <h1>Ferry crosses the strait</h1>{}",
+        paragraphs(1, 4)
+    ));
+    // Midnight to the second is a placeholder: the day is known, the time is not.
+    assert_eq!(page.date.map(|date| date.to_string()).as_deref(), Some("2024-03-05"));
+}
+
+#[test]
+fn a_body_in_parts_is_one_body() {
+    let split = format!(
+        "<body><div class=story><div>{}</div><div class=advertisement>Buy a boat today!</div><div>{}</div></div></body>",
+        paragraphs(1, 3),
+        paragraphs(4, 6)
+    );
+    let lead_outside = format!(
+        "<body><div><div class=intro>{}</div><div class=article-body>{}</div></div></body>",
+        paragraph(1),
+        paragraphs(2, 6)
+    );
+    for source in [split, lead_outside] {
+        let page = article(&source);
+        assert_eq!(kept(&page), [1, 2, 3, 4, 5, 6], "{source}");
+        assert!(!page.text.contains("boat"), "{}", page.text);
+    }
+}
+
+#[test]
+fn what_is_not_the_article_stays_out() {
+    for (kind, furniture) in [
+        ("by name", format!("<aside>{}</aside>", paragraph(9))),
+        ("by role", format!("<div role=complementary>{}</div>", paragraph(9))),
+        ("by class", format!("<div class=related-posts>{}</div>", paragraph(9))),
+        ("cookie banner", format!("<div id=cookie-consent>{}</div>", paragraph(9))),
+        ("comments", format!("<section class=comments>{}</section>", paragraph(9))),
+        ("hidden", format!("<div style='display: none'>{}</div>", paragraph(9))),
+        ("announced", format!("<div><h3>Related articles</h3>{}</div>", paragraph(9))),
+        ("links", "<ul><li><a href=/a>Paragraph 9 of another story</a><li><a href=/b>More of it</a></ul>".to_owned()),
+    ] {
+        let page = article(&format!("<body><div>{}{furniture}</div></body>", paragraphs(1, 6)));
+        assert_eq!(kept(&page), [1, 2, 3, 4, 5, 6], "{kind}");
+    }
+}
+
+#[test]
+fn a_class_that_holds_all_of_the_page_is_not_believed() {
+    let page = article(&format!("<body><div class='page has-sidebar share'>{}</div></body>", paragraphs(1, 4)));
+    assert_eq!(kept(&page), [1, 2, 3, 4]);
+    let posts: String = (1..=4).map(|n| format!("<div class=comment>{}</div>", paragraph(n))).collect();
+    assert_eq!(kept(&article(&format!("<body><h1>Which knot holds?</h1>{posts}</body>"))), [1, 2, 3, 4]);
+}
+
+#[test]
+fn a_page_without_text_is_refused_with_the_reason() {
+    for source in ["", "<html></html>", "<nav><a href=/>Home</a></nav>", "<script>let a = 'text';</script>"] {
+        let refused = read(&capture(source), &Furniture::default(), &Limits::default()).unwrap_err();
+        assert!(refused.to_string().starts_with("page.html: error: no text"), "{refused}");
+    }
+}
+
+/// R-12: whatever a page is made of, the reader ends, within a worker's stack.
+#[test]
+fn hostile_pages_are_read_or_refused() {
+    let attributes: String = (0..100_000).map(|n| format!(" a{n}=b")).collect();
+    let mut pages = vec![format!("<p{attributes}>text")];
+    for unit in [
+        "<div>",
+        "<span>",
+        "<b><p>",
+        "<table><tr><td>",
+        "<a href=x>",
+        "<!--",
+        "&amp",
+        "<p x=\"",
+        "<li>x<p>y",
+        "</p>",
+        "<svg>",
+        "<time>1</time>",
+        "<i itemprop=author>x",
+        "<h1>x",
+        "<",
+    ] {
+        pages.push(unit.repeat((1 << 20) / unit.len()));
+    }
+    let worker = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+        for page in &pages {
+            let _ = read(&capture(page), &Furniture::default(), &Limits::default());
+        }
+    });
+    worker.unwrap().join().unwrap();
+}
