@@ -1,6 +1,8 @@
 //! Article → the document that ingest writes.
 
-use super::{CaptureRecord, Document, FrontMatter};
+use std::path::Path;
+
+use super::{CaptureRecord, Document, FrontMatter, bounds};
 use crate::config::Config;
 use crate::extract::Article;
 use crate::slug;
@@ -8,9 +10,14 @@ use crate::slug;
 /// Makes the document of an article; `record` says where it came from.
 ///
 /// The path is where the document belongs; the caller finds another slug where that is taken.
-pub fn draft(article: Article, record: CaptureRecord, config: &Config) -> Document {
+pub fn draft(article: Article, mut record: CaptureRecord, config: &Config) -> Document {
     let script = config.script;
-    let article = with_preferred_source(article, config);
+    let mut article = with_preferred_source(article, config);
+    record.warnings.extend(bounds::keep_within(&mut article));
+    if article.title.trim().is_empty() {
+        article.title = file_name(&record.file);
+        record.warnings.push("no title was found: the name of the file stands for it".into());
+    }
     let host = article.source_url.as_ref().map(|url| url.host().to_owned());
     let folder = slug::slug(article.source.as_deref().or(host.as_deref()).unwrap_or("unknown source"), script);
     let day = article.date.map_or("undated".into(), |date| date.date_part());
@@ -54,20 +61,11 @@ fn with_preferred_source(mut article: Article, config: &Config) -> Article {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capture::Kind;
 
     fn title_of(path: &str, title: &str) -> (String, usize) {
-        let capture = Capture {
-            path: path.into(),
-            kind: Kind::Html,
-            text: String::new(),
-            charset: "UTF-8",
-            url: None,
-            captured: None,
-            sha256: "00".into(),
-        };
+        let record = CaptureRecord { file: path.into(), ..CaptureRecord::default() };
         let article = Article { title: title.into(), ..Article::default() };
-        let front = draft(article, &capture, &[], "2026-11-22", &Config::default()).front;
+        let front = draft(article, record, &Config::default()).front;
         (front.title, front.capture.unwrap().warnings.len())
     }
 

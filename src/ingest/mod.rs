@@ -105,7 +105,7 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
                     Some(_) => doubt,
                     None => doubt.at(page.shown.clone()),
                 }));
-                let (fate, text) = archive.place(&mut document, &page.shown);
+                let (fate, text) = readable(archive.place(&mut document, &page.shown), config, &page.shown);
                 if let (Fate::New(path) | Fate::Bettered(path), Some(text), false, None) =
                     (&fate, text, dry_run, &failure)
                 {

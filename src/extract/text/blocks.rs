@@ -46,10 +46,9 @@ pub(super) fn split(text: &str) -> Vec<Block> {
         let indent: usize = line.chars().take_while(|c| is_blank(*c)).map(|c| if c == '\t' { 4 } else { 1 }).sum();
         let line_width = indent + width(content);
         let (marker, rest) = split_marker(content, indent);
-        let joins = !gap
-            && marker.is_none()
-            && wrapped_at
-                .is_some_and(|at| last_line_width + 1 + first_word_width(content) > at && last_line_width <= at);
+        let joins = !gap && marker.is_none() && wrapped_at.is_some_and(|at| {
+            last_line_width + 1 + first_word_width(content) > at && last_line_width <= at
+        });
         if let Some(last) = blocks.last_mut().filter(|_| joins) {
             let blank = !(last.text.ends_with(is_wide) && content.starts_with(is_wide));
             for part in [&mut last.text, &mut last.raw] {
@@ -112,8 +111,7 @@ fn once(text: String) -> String {
 /// The list marker at the start of a line, and the line without it. Bullets nest on one line (`• • Live`).
 fn split_marker(content: &str, indent: usize) -> (Option<Marker>, &str) {
     let mut rest = content;
-    while let Some(after) = rest.strip_prefix(['•', '◦', '▪', '●', '○', '‣', '■', '□', '⁃', '➤', '➢'])
-    {
+    while let Some(after) = rest.strip_prefix(['•', '◦', '▪', '●', '○', '‣', '■', '□', '⁃', '➤', '➢']) {
         rest = after.trim_start_matches(is_blank);
     }
     if rest.len() < content.len() {

@@ -41,8 +41,7 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<usize> {
     }
     let (score, index) = best?;
     // The last of two copies is the one that stands over the text.
-    let last =
-        (index + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[index]) && !lines[*other].is_item());
+    let last = (index + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[index]) && !lines[*other].is_item());
     (score > 0.0).then_some(last.unwrap_or(index))
 }
 

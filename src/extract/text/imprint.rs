@@ -27,9 +27,7 @@ pub(super) fn is_dateline(line: &Line) -> bool {
     }
     let found = published::find(line.text(), None, None);
     let dated: usize = found.iter().map(|date| width(&line.text()[date.range.clone()])).sum();
-    dated * 2 >= line.width
-        || (dated > 0 && line.has(Cue::Published))
-        || (dated > 0 && parts(&line.block.raw).len() > 1)
+    dated * 2 >= line.width || (dated > 0 && line.has(Cue::Published)) || (dated > 0 && parts(&line.block.raw).len() > 1)
 }
 
 /// The parts of a line that marks or wide blanks set apart.
@@ -223,8 +221,7 @@ pub(super) fn people(written: &str) -> Vec<String> {
     let text = text.split("  ").next().unwrap_or_default();
     let text = text.split(" – ").next().unwrap_or_default().split(" — ").next().unwrap_or_default();
     let text = text.split(" - ").next().unwrap_or_default().trim();
-    let words: Vec<&str> =
-        text.split_whitespace().filter(|word| !word.contains('@') && !word.starts_with("http")).collect();
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.contains('@') && !word.starts_with("http")).collect();
     let text = words.join(" ");
     let mut names: Vec<String> = Vec::new();
     for (index, part) in split_names(&text).into_iter().enumerate() {
@@ -280,8 +277,7 @@ fn strip_by(part: &str) -> &str {
 
 /// Names are set apart by commas, `&`, and the word "and" of the page's language.
 fn split_names(text: &str) -> Vec<String> {
-    const AND: &[&str] =
-        &[" and ", " & ", " y ", " et ", " und ", " e ", " en ", " i ", " и ", " و ", " ve ", " dan ", " та ", " і "];
+    const AND: &[&str] = &[" and ", " & ", " y ", " et ", " und ", " e ", " en ", " i ", " и ", " و ", " ve ", " dan ", " та ", " і "];
     let mut parts = vec![text.to_owned()];
     for sign in [",", ";", "、", "，", "،"].iter().chain(AND) {
         parts = parts.iter().flat_map(|part| part.split(sign).map(str::to_owned).collect::<Vec<_>>()).collect();
@@ -292,43 +288,9 @@ fn split_names(text: &str) -> Vec<String> {
 /// Whether what stands behind a name is what its bearer does.
 fn is_office(text: &str) -> bool {
     const OFFICES: &[&str] = &[
-        "editor",
-        "reporter",
-        "writer",
-        "correspondent",
-        "director",
-        "contributor",
-        "manager",
-        "journalist",
-        "staff",
-        "chief",
-        "president",
-        "founder",
-        "ceo",
-        "cto",
-        "phd",
-        "md",
-        "specialist",
-        "analyst",
-        "columnist",
-        "author",
-        "producer",
-        "officer",
-        "news",
-        "expert",
-        "team",
-        "professor",
-        "university",
-        "institute",
-        "inc",
-        "llc",
-        "head",
-        "senior",
-        "marketing",
-        "content",
-        "associate",
-        "fellow",
-        "partner",
+        "editor", "reporter", "writer", "correspondent", "director", "contributor", "manager", "journalist", "staff", "chief", "president",
+        "founder", "ceo", "cto", "phd", "md", "specialist", "analyst", "columnist", "author", "producer", "officer", "news", "expert", "team",
+        "professor", "university", "institute", "inc", "llc", "head", "senior", "marketing", "content", "associate", "fellow", "partner",
     ];
     folded(text).split(' ').any(|word| OFFICES.contains(&word))
 }

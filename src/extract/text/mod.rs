@@ -35,9 +35,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     let headline = headline::find(&lines, zone);
     let title = headline.unwrap_or(zone.start);
     if headline.is_none() {
-        warnings.push(
-            Diagnostic::warning("no headline found above the text; the first line stands in for it").at(&capture.path),
-        );
+        warnings.push(Diagnostic::warning("no headline found above the text; the first line stands in for it").at(&capture.path));
     }
     let mut article = Article { source_url: capture.url.clone(), ..Article::default() };
     let from = if headline.is_some() { title + 1 } else { zone.start };
@@ -76,11 +74,8 @@ fn lead(lines: &[Line], title: usize, from: usize, zone: Zone, dropped: &[bool])
     const LONGEST: usize = 420;
     let reaches = |index: usize| matches!(lines[index].role, Role::Box | Role::End);
     let stop = (from..zone.end).find(|index| reaches(*index)).unwrap_or(zone.end);
-    let text = |index: usize| {
-        !dropped[index] && !lines[index].is_item() && lines[index].role == Role::Text && !lines[index].dateline
-    };
-    let Some(first) = (from..stop).find(|index| text(*index) && lines[*index].width >= 40 && lines[*index].words >= 5)
-    else {
+    let text = |index: usize| !dropped[index] && !lines[index].is_item() && lines[index].role == Role::Text && !lines[index].dateline;
+    let Some(first) = (from..stop).find(|index| text(*index) && lines[*index].width >= 40 && lines[*index].words >= 5) else {
         return (None, zone.start);
     };
     if first >= zone.end || lines[first].width > LONGEST || same(&lines[first], &lines[title]) {
@@ -105,12 +100,7 @@ fn write(body: &[&Line]) -> (String, String) {
     let mut in_list = false;
     for (index, line) in body.iter().enumerate() {
         let next_prose = body.get(index + 1).is_some_and(|next| next.is_prose() || next.is_item());
-        let heading = !line.is_item()
-            && !line.terminal
-            && line.width <= 100
-            && line.words <= 14
-            && line.block.gap
-            && next_prose
+        let heading = !line.is_item() && !line.terminal && line.width <= 100 && line.words <= 14 && line.block.gap && next_prose
             && !line.text().ends_with([':', '：', ',', ';']);
         let item = line.is_item();
         if !text.is_empty() {

@@ -69,9 +69,7 @@ fn boxed(lines: &[Line], at: usize) -> std::ops::Range<usize> {
     let mut end = at + 1;
     while end < lines.len() && end - at <= LONGEST {
         let line = &lines[end];
-        if line.role == Role::End
-            || (line.is_prose() && !line.is_item() && line.width >= 60 && !reads_as_headline(line))
-        {
+        if line.role == Role::End || (line.is_prose() && !line.is_item() && line.width >= 60 && !reads_as_headline(line)) {
             break;
         }
         end += 1;
@@ -87,10 +85,7 @@ fn ticker(lines: &[Line], at: usize) -> std::ops::Range<usize> {
 
 /// A single question or exclamation is a headline as often as a sentence.
 fn reads_as_headline(line: &Line) -> bool {
-    !line.text().ends_with(['.', '。', '।', '۔'])
-        && line.terminal
-        && line.width < 110
-        && !line.text().contains(". ")
+    !line.text().ends_with(['.', '。', '।', '۔']) && line.terminal && line.width < 110 && !line.text().contains(". ")
         && !line.text().ends_with(['"', '”', '»', '」', ')'])
 }
 
