@@ -105,7 +105,7 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
                     Some(_) => doubt,
                     None => doubt.at(page.shown.clone()),
                 }));
-                let (fate, text) = archive.place(&mut document, &page.shown);
+                let (fate, text) = readable(archive.place(&mut document, &page.shown), config, &page.shown);
                 if let (Fate::New(path) | Fate::Bettered(path), Some(text), false, None) =
                     (&fate, text, dry_run, &failure)
                 {
@@ -133,6 +133,20 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
         }
     }
     Ok(report)
+}
+
+/// Holds back a text that the next build could not read: one such document would keep the whole site from being built.
+fn readable((fate, text): (Fate, Option<String>), config: &Config, page: &str) -> (Fate, Option<String>) {
+    let (Fate::New(path) | Fate::Bettered(path), Some(written)) = (&fate, &text) else { return (fate, text) };
+    let reason = match document_file::parse(path, written, config.script, &config.limits) {
+        _ if written.len() as u64 > config.limits.document_bytes => {
+            format!("it would be larger than {} bytes", config.limits.document_bytes)
+        }
+        Err(faults) => faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join("; "),
+        Ok(_) => return (fate, text),
+    };
+    let failed = Diagnostic::error(format!("the document of this page could not be read again: {reason}"));
+    (Fate::Failed(failed.hint("write the document by hand").at(page)), None)
 }
 
 /// The documents of the archive by what a page may be known by, growing as pages come in.
