@@ -11,7 +11,6 @@ fn capture(text: &str) -> Capture {
         charset: "UTF-8",
         url: None,
         captured: None,
-        sha256: String::new(),
     }
 }
 
