@@ -51,7 +51,8 @@ fn shorten(text: &mut String, longest: usize) -> bool {
     if text.len() <= longest {
         return false;
     }
-    text.truncate(text.floor_char_boundary(longest));
+    let end = (0..=longest).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.truncate(end);
     if let Some(blank) = text.rfind(char::is_whitespace).filter(|blank| *blank > longest / 2) {
         text.truncate(blank);
     }

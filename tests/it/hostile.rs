@@ -115,7 +115,7 @@ fn select(page: &str, selector: &str) -> Vec<String> {
     page.select(&Selector::parse(selector).unwrap()).map(|element| element.text().collect()).collect()
 }
 
-/// Text as a page shows it: blanks collapsed, control characters gone.
+/// Text as a page or a feed shows it: blanks collapsed, control characters and what is no character in XML gone.
 fn shown(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -209,7 +209,8 @@ fn titles_names_and_captions_are_shown_as_they_are() {
     let titles = |shown_in: &mut dyn Iterator<Item = String>| {
         let known: Vec<String> = vectors.iter().map(|vector| shown(vector)).collect();
         let titles: Vec<String> = shown_in.map(|title| shown(&title)).collect();
-        assert!(titles.len() > 5 && titles.iter().all(|title| known.contains(title)), "{titles:?}");
+        let strange: Vec<&String> = titles.iter().filter(|title| !known.contains(title)).collect();
+        assert!(titles.len() > 5 && strange.is_empty(), "{strange:?}");
     };
     titles(&mut feed["items"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap().to_owned()));
     let atom = text("atom.xml").split_once("<entry").map(|(_, entries)| entries).unwrap();
