@@ -128,7 +128,8 @@ impl Furniture {
              # Ingest drops them from articles when they stand on half of the pages and on three at least.\n\
              # Delete a line that belongs to articles, or add one with a count of your own.\n",
         );
-        let mut lines: Vec<(&String, &usize)> = self.lines.iter().filter(|(_, with)| **with > 1 || self.pages <= FEW_PAGES).collect();
+        let mut lines: Vec<(&String, &usize)> =
+            self.lines.iter().filter(|(_, with)| **with > 1 || self.pages <= FEW_PAGES).collect();
         lines.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
         for (line, with) in lines {
             text.push_str(&format!("{with}/{}\t{line}\n", self.pages));
