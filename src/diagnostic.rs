@@ -58,7 +58,7 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(path) = &self.path {
-            write!(f, "{}:", printable(path))?;
+            write!(f, "{}:", printable_path(path))?;
             match self.line {
                 Some(line) => write!(f, "{line}: ")?,
                 None => f.write_str(" ")?,
@@ -75,6 +75,20 @@ impl fmt::Display for Diagnostic {
             None => Ok(()),
         }
     }
+}
+
+/// A path on one line, in the order in which it is written: no name of a file can look like another message, or, by
+/// marks that turn the direction of writing, like another name.
+pub fn printable_path(path: &str) -> String {
+    let is_mark = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut shown = String::with_capacity(path.len());
+    for c in path.chars() {
+        match c.is_control() || is_mark(c) {
+            true => shown.extend(c.escape_default()),
+            false => shown.push(c),
+        }
+    }
+    shown
 }
 
 /// `text` with control characters shown as escapes, so that a file's name cannot steer the terminal.

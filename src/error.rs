@@ -5,6 +5,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::{printable, printable_path};
+
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a command stopped. Displayed on one line, the cause after a colon: `public/index.html: cannot write: disk full`.
@@ -70,20 +72,20 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(path) = &self.path {
-            write!(f, "{}:", crate::diagnostic::printable(&path.display().to_string()))?;
+            write!(f, "{}:", printable_path(&path.display().to_string()))?;
             match self.line {
                 Some(line) => write!(f, "{line}: ")?,
                 None => f.write_str(" ")?,
             }
         }
-        f.write_str(&self.message)?;
+        f.write_str(&printable(&self.message))?;
         let mut cause = self.source.as_deref().map(|source| source as &dyn std::error::Error);
         while let Some(error) = cause {
-            write!(f, ": {error}")?;
+            write!(f, ": {}", printable(&error.to_string()))?;
             cause = error.source();
         }
         match &self.hint {
-            Some(hint) => write!(f, "\n  help: {hint}"),
+            Some(hint) => write!(f, "\n  help: {}", printable(hint)),
             None => Ok(()),
         }
     }

@@ -6,7 +6,7 @@ use super::arguments::IngestOptions;
 use super::terminal::{Terminal, counted};
 use super::{Exit, config};
 use crate::build::Project;
-use crate::diagnostic::{Severity, printable};
+use crate::diagnostic::{Severity, printable_path};
 use crate::disk::raw;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Fate, Options, Report, ingest};
@@ -25,7 +25,8 @@ pub fn run(project: &Project, options: &IngestOptions, terminal: &Terminal) -> R
     found.warnings.iter().for_each(|warning| terminal.diagnostic(warning));
     let unread = found.warnings.iter().filter(|one| one.severity == Severity::Error).count();
     if found.files.is_empty() {
-        let named: Vec<String> = paths.iter().map(|path: &PathBuf| printable(&path.display().to_string())).collect();
+        let named: Vec<String> =
+            paths.iter().map(|path: &PathBuf| printable_path(&path.display().to_string())).collect();
         terminal.say(format_args!("no saved pages in {}", named.join(", ")));
         return Ok(Exit::Nothing);
     }
@@ -56,14 +57,14 @@ pub fn tell(report: &Report, dry_run: bool, terminal: &Terminal) {
         }
     }
     for (page, fate) in &report.pages {
-        let page = printable(page);
+        let page = printable_path(page);
         match fate {
             Fate::New(path) => terminal.detail(format_args!("new: content/{path} from {page}")),
             Fate::Bettered(path) => terminal.say(format_args!("bettered: content/{path} from {page}")),
             Fate::Unchanged(path) => terminal.detail(format_args!("unchanged: content/{path} from {page}")),
             Fate::Kept(path) => terminal.detail(format_args!("kept: content/{path}, edited since it came from {page}")),
             Fate::Copy(first) => {
-                terminal.say(format_args!("skipped: {page}, the same bytes as {}", printable(first)));
+                terminal.say(format_args!("skipped: {page}, the same bytes as {}", printable_path(first)));
             }
             Fate::Deleted => terminal.detail(format_args!("deleted: {page} had a document that somebody deleted")),
             Fate::Failed(reason) => terminal.diagnostic(reason),

@@ -1,5 +1,6 @@
 //! Stage 3: the Markdown file with its YAML front matter, the record that a curator edits.
 
+mod bounds;
 pub mod draft;
 pub mod file;
 pub mod front_matter;

@@ -78,8 +78,8 @@ pub struct Match<'a> {
 #[derive(Debug)]
 pub struct Cues {
     phrases: Vec<Phrase>,
-    /// Phrases by the first character of their fixed part, for those that begin a line.
-    by_start: HashMap<char, Vec<usize>>,
+    /// Phrases by the first two characters of their fixed part (or the one there is), for those that begin a line.
+    by_start: HashMap<(char, char), Vec<usize>>,
     /// Phrases by the last character of their fixed part, for those that end a line.
     by_end: HashMap<char, Vec<usize>>,
 }
@@ -88,8 +88,13 @@ pub struct Cues {
 struct Phrase {
     cue: Cue,
     fixed: String,
+    /// The length of `fixed` without the blank at its end.
+    bare: usize,
     shape: Shape,
 }
+
+/// Stands for the second character of a phrase of one.
+const NONE: char = '\0';
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -159,7 +164,11 @@ impl Cues {
     pub fn matches<'a>(&self, line: &'a str) -> impl Iterator<Item = Match<'a>> {
         let folded = Folded::new(line);
         let mut found: Vec<(usize, Match<'a>)> = Vec::new();
-        let starts = folded.text.chars().next().and_then(|first| self.by_start.get(&first)).into_iter().flatten();
+        let mut chars = folded.text.chars();
+        let first = chars.next().unwrap_or(NONE);
+        let keys = [(first, chars.next().unwrap_or(NONE)), (first, NONE)];
+        let keys = if keys[0] == keys[1] { &keys[..1] } else { &keys[..] };
+        let starts = keys.iter().filter_map(|key| self.by_start.get(key)).flatten();
         for phrase in starts.map(|&index| &self.phrases[index]) {
             if let Some(at) = phrase.introduces(&folded.text) {
                 found.push((phrase.fixed.len(), Match { cue: phrase.cue, rest: folded.rest(line, at) }));
@@ -186,14 +195,16 @@ impl Cues {
                     (None, None) => (Shape::Label, written.as_str()),
                 };
                 let index = self.phrases.len();
-                let (map, key) = match shape {
-                    Shape::After => (&mut self.by_end, fixed.chars().next_back()),
-                    Shape::Label | Shape::Before => (&mut self.by_start, fixed.chars().next()),
-                };
-                if let Some(key) = key {
-                    map.entry(key).or_default().push(index);
-                    self.phrases.push(Phrase { cue, fixed: fixed.to_owned(), shape });
+                let bare = fixed.trim_end().len();
+                let mut chars = fixed[..bare].chars();
+                let Some(first) = chars.next() else { continue };
+                match shape {
+                    Shape::After => self.by_end.entry(chars.next_back().unwrap_or(first)).or_default().push(index),
+                    Shape::Label | Shape::Before => {
+                        self.by_start.entry((first, chars.next().unwrap_or(NONE))).or_default().push(index);
+                    }
                 }
+                self.phrases.push(Phrase { cue, fixed: fixed.to_owned(), bare, shape });
             }
         }
         Ok(())
@@ -203,7 +214,7 @@ impl Cues {
 impl Phrase {
     /// Where what the phrase introduces begins in the folded line; its length where the phrase is the whole line.
     fn introduces(&self, line: &str) -> Option<usize> {
-        let after = line.strip_prefix(self.fixed.trim_end())?;
+        let after = line.strip_prefix(&self.fixed[..self.bare])?;
         let at = line.len() - after.len();
         let colon = after.trim_start().strip_prefix([':', '：']);
         match self.shape {

@@ -11,6 +11,8 @@ use sha2::{Digest, Sha256};
 
 /// Fewer pages tell nothing: two stories share lines by chance.
 const FEWEST_PAGES: usize = 3;
+/// A line of the site's furniture has recurred by then.
+const FEW_PAGES: usize = 6;
 /// Two pages are copies of one if so much of their text, by characters, is the same.
 const SAME_PAGE: f64 = 0.8;
 /// Above this number of pages, only exact copies are looked for: comparing all pairs would take too long.
@@ -117,14 +119,17 @@ impl Furniture {
         self.lines.is_empty()
     }
 
-    /// The text form: `18/20<TAB>line`, most frequent first. Lines seen on a single page are left out.
+    /// The text form: `18/20<TAB>line`, most frequent first.
+    ///
+    /// Lines seen on a single page are kept while pages are few, or pages that come one at a time would teach nothing.
     pub fn to_text(&self) -> String {
         let mut text = String::from(
             "# Lines that recur on pages of this source: pages with the line / pages seen, a tab, the line.\n\
              # Ingest drops them from articles when they stand on half of the pages and on three at least.\n\
              # Delete a line that belongs to articles, or add one with a count of your own.\n",
         );
-        let mut lines: Vec<(&String, &usize)> = self.lines.iter().filter(|(_, with)| **with > 1).collect();
+        let mut lines: Vec<(&String, &usize)> =
+            self.lines.iter().filter(|(_, with)| **with > 1 || self.pages <= FEW_PAGES).collect();
         lines.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
         for (line, with) in lines {
             text.push_str(&format!("{with}/{}\t{line}\n", self.pages));
@@ -330,6 +335,18 @@ mod tests {
     fn story(id: usize) -> String {
         let own = format!("Story number {id} tells of the {id} bridges that nobody else ever wrote about. ").repeat(4);
         format!("Harbour Gazette\n  • Home\n\n{own}\n\nAll rights kept by the Harbour Gazette\n")
+    }
+
+    #[test]
+    fn pages_that_come_one_at_a_time_teach_the_same() {
+        let mut kept = Furniture::default();
+        for number in 0..12 {
+            let mut tally = Tally::new();
+            tally.add("gazette", &page("a", &story(number)));
+            kept = Furniture::parse(&tally.furniture_since("gazette", &kept).to_text());
+        }
+        assert_eq!(kept.seen("Harbour Gazette"), Some((12, 12)));
+        assert_eq!(kept.seen(story(3).lines().nth(3).unwrap()), None);
     }
 
     fn learned(pages: &[Capture]) -> Furniture {

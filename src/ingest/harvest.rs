@@ -68,7 +68,8 @@ pub fn harvest(
     let mut first: Vec<Option<Outcome>> = Vec::with_capacity(pages.len());
     let none = Furniture::default();
     for chunk in pages.chunks(AT_ONCE) {
-        let read: Vec<(Outcome, Tally)> = chunk.par_iter().map(|page| take_and_count(page, &none, digests, limits)).collect();
+        let read: Vec<(Outcome, Tally)> =
+            chunk.par_iter().map(|page| take_and_count(page, &none, digests, limits)).collect();
         for (outcome, counted) in read {
             if let Ok(harvested) = &outcome
                 && !known.contains_key(&harvested.site)

@@ -101,7 +101,7 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
                 let mut document = draft(harvested.article, record, config);
                 let folder = document.path.split('/').next().unwrap_or_default().to_owned();
                 *folders.entry(harvested.site).or_default().entry(folder).or_default() += 1;
-                let (fate, text) = archive.place(&mut document, &page.shown);
+                let (fate, text) = readable(archive.place(&mut document, &page.shown), config, &page.shown);
                 // Of a document that stays as it is, the doubts were told when it was written, and may be settled.
                 if matches!(fate, Fate::New(_) | Fate::Bettered(_)) {
                     report.warnings.extend(harvested.warnings.into_iter().map(|doubt| match doubt.path {
@@ -136,6 +136,20 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
         }
     }
     Ok(report)
+}
+
+/// Holds back a text that the next build could not read: one such document would keep the whole site from being built.
+fn readable((fate, text): (Fate, Option<String>), config: &Config, page: &str) -> (Fate, Option<String>) {
+    let (Fate::New(path) | Fate::Bettered(path), Some(written)) = (&fate, &text) else { return (fate, text) };
+    let reason = match document_file::parse(path, written, config.script, &config.limits) {
+        _ if written.len() as u64 > config.limits.document_bytes => {
+            format!("it would be larger than {} bytes", config.limits.document_bytes)
+        }
+        Err(faults) => faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join("; "),
+        Ok(_) => return (fate, text),
+    };
+    let failed = Diagnostic::error(format!("the document of this page could not be read again: {reason}"));
+    (Fate::Failed(failed.hint("write the document by hand").at(page)), None)
 }
 
 /// The documents of the archive by what a page may be known by, growing as pages come in.

@@ -237,6 +237,8 @@ pub(super) fn escape_xml(text: &str) -> Cow<'_, str> {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
+            // XML has no form feed, but the words on its sides stay two.
+            c if special(c) && c.is_whitespace() => escaped.push(' '),
             c if special(c) => {}
             c => escaped.push(c),
         }

@@ -3,7 +3,9 @@
 mod architecture;
 mod build;
 mod cli;
+mod hostile;
 mod ingest;
+mod oracle;
 mod project;
 mod raw_pages;
 mod serve;

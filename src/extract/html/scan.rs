@@ -104,9 +104,19 @@ fn comment_length(bytes: &[u8]) -> usize {
     if bytes.starts_with(b"<!--->") {
         return 6;
     }
-    let plain = memmem::find(&bytes[4..], b"-->").map(|at| at + 7);
-    // `--!>` closes a comment, too, but hardly anybody writes it: looked for only where `-->` is missing.
-    plain.or_else(|| memmem::find(&bytes[4..], b"--!>").map(|at| at + 8)).unwrap_or(bytes.len())
+    // Whichever end comes first: a look for one that is not there would read the whole page for every comment.
+    let mut at = 4;
+    while let Some(found) = memmem::find(&bytes[at..], b"--") {
+        let behind = &bytes[at + found + 2..];
+        if behind.starts_with(b">") {
+            return at + found + 3;
+        }
+        if behind.starts_with(b"!>") {
+            return at + found + 4;
+        }
+        at += found + 1;
+    }
+    bytes.len()
 }
 
 /// The length of the tag that `bytes` begin with, its `>` included. A quote opens a value only after `=`.

@@ -46,9 +46,11 @@ pub(super) fn split(text: &str) -> Vec<Block> {
         let indent: usize = line.chars().take_while(|c| is_blank(*c)).map(|c| if c == '\t' { 4 } else { 1 }).sum();
         let line_width = indent + width(content);
         let (marker, rest) = split_marker(content, indent);
-        let joins = !gap && marker.is_none() && wrapped_at.is_some_and(|at| {
-            last_line_width + 1 + first_word_width(content) > at && last_line_width <= at
-        });
+        let joins = !gap
+            && marker.is_none()
+            && wrapped_at.is_some_and(|at| {
+                last_line_width + 1 + first_word_width(content) + SLACK > at && last_line_width <= at
+            });
         if let Some(last) = blocks.last_mut().filter(|_| joins) {
             let blank = !(last.text.ends_with(is_wide) && content.starts_with(is_wide));
             for part in [&mut last.text, &mut last.raw] {
@@ -102,7 +104,10 @@ pub(super) fn collapse(text: &str) -> String {
 /// A line that says the same twice, as a picture's text beside a link's: "Jane Doe Jane Doe".
 fn once(text: String) -> String {
     let middle = text.len() / 2;
-    match text.is_char_boundary(middle) && text.is_char_boundary(middle + 1) && text.as_bytes().get(middle) == Some(&b' ') {
+    match text.is_char_boundary(middle)
+        && text.is_char_boundary(middle + 1)
+        && text.as_bytes().get(middle) == Some(&b' ')
+    {
         true if text.len() > 6 && text[..middle] == text[middle + 1..] => text[..middle].to_owned(),
         _ => text,
     }
@@ -111,7 +116,8 @@ fn once(text: String) -> String {
 /// The list marker at the start of a line, and the line without it. Bullets nest on one line (`• • Live`).
 fn split_marker(content: &str, indent: usize) -> (Option<Marker>, &str) {
     let mut rest = content;
-    while let Some(after) = rest.strip_prefix(['•', '◦', '▪', '●', '○', '‣', '■', '□', '⁃', '➤', '➢']) {
+    while let Some(after) = rest.strip_prefix(['•', '◦', '▪', '●', '○', '‣', '■', '□', '⁃', '➤', '➢'])
+    {
         rest = after.trim_start_matches(is_blank);
     }
     if rest.len() < content.len() {
@@ -137,6 +143,9 @@ fn first_word_width(content: &str) -> usize {
     }
 }
 
+/// Not every tool fills its lines to the last column.
+const SLACK: usize = 4;
+
 /// The width at which the lines of a dump were broken, if they were.
 fn wrap_width(text: &str) -> Option<usize> {
     const NARROWEST: usize = 50;
@@ -155,7 +164,7 @@ fn wrap_width(text: &str) -> Option<usize> {
         last = Some(wide);
         widths.push(wide);
     }
-    let widest = widths.iter().copied().max().filter(|widest| (NARROWEST..=WIDEST).contains(widest))?;
+    let widest = followed.iter().copied().max().filter(|widest| (NARROWEST..=WIDEST).contains(widest))?;
     let full = followed.iter().filter(|wide| **wide + 20 >= widest).count();
     // Short lines are menus; a wrapped text has many full lines, and hardly a line that is full and stands alone.
     let long = widths.iter().filter(|wide| **wide + 20 >= widest).count();
@@ -199,12 +208,10 @@ mod tests {
 
     #[test]
     fn lines_broken_at_a_width_are_joined() {
-        let paragraph = "The ferry that goes from the old quay to the\nlight house was late again on Monday, for the\nthird time in a \
-                         week, and nobody at the pier\nwas told why it was so late or when the next\nwould go.";
+        let paragraph = "The ferry that goes from the old quay to the light house was\nlate again on Monday, for the third time in \
+                         this same week,\nand nobody at the pier was told why it had been so late or when\nthe next would go.";
         let text = format!("Ferry late\n\n{paragraph}\n\n{paragraph}\n\nHome\nNews\n");
-        assert_eq!(split(&text.replace("\n", "\n   ")).len(), 5);
-        let blocks = split(&text.replace("the\nlight", "the many people of the\nlight"));
-        assert_eq!(blocks.len(), 5, "{blocks:?}");
-        assert_eq!(blocks[1].text.split(' ').count(), 45);
+        let texts: Vec<usize> = split(&text).iter().map(|block| block.text.split(' ').count()).collect();
+        assert_eq!(texts, [2, 44, 44, 1, 1]);
     }
 }

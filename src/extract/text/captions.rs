@@ -24,7 +24,10 @@ pub(super) fn find(lines: &[Line], from: usize, zone: Zone, dropped: &[bool]) ->
             continue;
         }
         // An item with an indented part: the picture's text and its caption.
-        if line.is_item() && lines.get(at + 1).is_some_and(|next| next.block.under_item) && (head || is_caption(&lines[at + 1])) {
+        if line.is_item()
+            && lines.get(at + 1).is_some_and(|next| next.block.under_item)
+            && (head || is_caption(&lines[at + 1]))
+        {
             let caption = &lines[at + 1];
             if caption.width >= 20 && (resemble(line, caption) || is_caption(caption)) {
                 pictures.captions.push(bare(caption.text()));
@@ -34,10 +37,17 @@ pub(super) fn find(lines: &[Line], from: usize, zone: Zone, dropped: &[bool]) ->
             }
         }
         if is_caption(line) {
-            if let Some(before) = at.checked_sub(1).filter(|before| *before >= from && !pictures.blocks.contains(before)) {
+            if let Some(before) =
+                at.checked_sub(1).filter(|before| *before >= from && !pictures.blocks.contains(before))
+            {
                 let other = &lines[before];
                 let text = other.role != Role::Box && other.role != Role::End && !other.is_prose() && !other.furniture;
-                if text && (other.width < line.width + 20 && !line.block.gap || resemble(other, line) || (head && !other.terminal && other.width < 90 && other.role == Role::Text) || is_bracketed(other)) {
+                if text
+                    && (other.width < line.width + 20 && !line.block.gap
+                        || resemble(other, line)
+                        || (head && !other.terminal && other.width < 90 && other.role == Role::Text)
+                        || is_bracketed(other))
+                {
                     pictures.blocks.push(before);
                 }
             }
@@ -81,14 +91,19 @@ pub(super) fn is_caption(line: &Line) -> bool {
     }
     let cues = Cues::embedded();
     // "… (AP)", "… (Gazette/Jane Doe)": the bracket closes the line.
-    if let Some(open) = text.strip_suffix(')').or(text.strip_suffix('）')).and_then(|inside| inside.rfind(['(', '（'])) {
+    if let Some(open) = text.strip_suffix(')').or(text.strip_suffix('）')).and_then(|inside| inside.rfind(['(', '（']))
+    {
         let credit = text[open..].trim_matches(['(', ')', '（', '）']).trim();
         let before = text[..open].trim_end();
         let names = credit.split_whitespace().count();
         let agency = cues.opens(Cue::Caption, credit) || credit.contains('/') || credit.to_lowercase().contains("via ");
-        let name = names <= 5 && credit.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase()) && !credit.contains(|c: char| c.is_numeric());
+        let name = names <= 5
+            && credit.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
+            && !credit.contains(|c: char| c.is_numeric());
         let told = before.split_whitespace().count() >= 8 || super::texture::words(before) >= 8;
-        return credit.chars().count() >= 2 && (agency || (name && told && !before.ends_with(','))) && before.split_whitespace().count() >= 2;
+        return credit.chars().count() >= 2
+            && (agency || (name && told && !before.ends_with(',')))
+            && before.split_whitespace().count() >= 2;
     }
     // "… Photo: Jane Doe" behind a sentence or a dash.
     ends_with_credit(text)
@@ -97,12 +112,17 @@ pub(super) fn is_caption(line: &Line) -> bool {
 /// Whether the last sentence of a line names the source of a picture.
 fn ends_with_credit(text: &str) -> bool {
     let cues = Cues::embedded();
-    text.char_indices().filter(|(_, c)| matches!(c, '.' | '|' | '/' | '—' | '–' | '。' | '(' | '[' | '…' | ']' | '©')).any(|(at, c)| {
-        let from = if c == '©' { at } else { at + c.len_utf8() };
-        let last = text[from..].trim().trim_end_matches([')', ']']);
-        let named = c == '©' && last.chars().count() > 3;
-        last.chars().count() <= 70 && at > 10 && last.contains([':', '：', '©', ' ']) && (named || credits(cues, last))
-    })
+    text.char_indices()
+        .filter(|(_, c)| matches!(c, '.' | '|' | '/' | '—' | '–' | '。' | '(' | '[' | '…' | ']' | '©'))
+        .any(|(at, c)| {
+            let from = if c == '©' { at } else { at + c.len_utf8() };
+            let last = text[from..].trim().trim_end_matches([')', ']']);
+            let named = c == '©' && last.chars().count() > 3;
+            last.chars().count() <= 70
+                && at > 10
+                && last.contains([':', '：', '©', ' '])
+                && (named || credits(cues, last))
+        })
 }
 
 fn credits(cues: &Cues, text: &str) -> bool {

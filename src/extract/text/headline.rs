@@ -41,8 +41,17 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<usize> {
     }
     let (score, index) = best?;
     // The last of two copies is the one that stands over the text.
-    let last = (index + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[index]) && !lines[*other].is_item());
+    let last =
+        (index + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[index]) && !lines[*other].is_item());
     (score > 0.0).then_some(last.unwrap_or(index))
+}
+
+/// The first copy of the headline a little above it: the imprint can stand above that one, too.
+pub(super) fn first_copy(lines: &[Line], title: usize) -> usize {
+    const NEAR: usize = 16;
+    (title.saturating_sub(NEAR)..title)
+        .find(|&other| same(&lines[other], &lines[title]) && !lines[other].is_item())
+        .unwrap_or(title)
 }
 
 /// The headline's text, without the outlet's name behind it or a date before it.
@@ -74,7 +83,12 @@ fn vocabulary(lines: &[Line], zone: Zone) -> HashMap<String, usize> {
 
 fn score(lines: &[Line], index: usize, vocabulary: &HashMap<String, usize>) -> Option<f32> {
     let line = &lines[index];
-    if line.role != Role::Text || line.furniture || !(8..=260).contains(&line.width) || line.dateline {
+    if line.role != Role::Text
+        || line.furniture
+        || !(8..=260).contains(&line.width)
+        || line.dateline
+        || line.text().starts_with('#')
+    {
         return None;
     }
     let next = lines.get(index + 1);
@@ -95,18 +109,23 @@ fn score(lines: &[Line], index: usize, vocabulary: &HashMap<String, usize>) -> O
         _ => -2.0,
     };
     score -= if line.is_item() || line.block.under_item { 6.0 } else { 0.0 };
-    score -= if line.terminal && !line.text().ends_with(['?', '!', '؟', '？', '！', '"', '”', '»', '…']) { if line.words >= 7 { 10.0 } else { 3.0 } } else { 0.0 };
+    score -= if line.terminal && !line.text().ends_with(['?', '!', '؟', '？', '！', '"', '”', '»', '…']) {
+        if line.words >= 7 { 10.0 } else { 3.0 }
+    } else {
+        0.0
+    };
     score -= if line.text().ends_with([':', '：', ',', ';']) { 3.0 } else { 0.0 };
     score -= if line.width > 140 { 2.0 } else { 0.0 };
     score -= if line.text().ends_with([')', ']']) { 2.0 } else { 0.0 };
     // Below a headline stands a longer line: its lead, or the text.
-    let below = lines[index + 1..].iter().take(4).find(|below| below.role == Role::Text && !below.dateline && below.words >= 2);
+    let below =
+        lines[index + 1..].iter().take(4).find(|below| below.role == Role::Text && !below.dateline && below.words >= 2);
     score += if below.is_some_and(|below| below.width > line.width && below.words >= 7) { 2.0 } else { 0.0 };
     let behind = lines[index + 1..].iter().take(7).position(imprint::is_imprint);
     let before = lines[index.saturating_sub(3)..index].iter().any(imprint::is_imprint);
     score += match behind {
-        Some(0..=2) => 4.0,
-        Some(_) => 2.0,
+        Some(0..=2) => 6.0,
+        Some(_) => 3.0,
         None => 0.0,
     };
     score += if before { 1.5 } else { 0.0 };

@@ -1,7 +1,8 @@
 //! Who wrote it, from where it was taken, when it appeared: the lines around a headline that say so.
 
 use super::blocks::collapse;
-use super::page::{Line, Role};
+use super::headline;
+use super::page::{Line, Role, same};
 use super::texture::{folded, is_title_case, is_wide, width, words};
 use crate::date::PublishedDate;
 use crate::extract::cues::{Cue, Cues};
@@ -27,7 +28,9 @@ pub(super) fn is_dateline(line: &Line) -> bool {
     }
     let found = published::find(line.text(), None, None);
     let dated: usize = found.iter().map(|date| width(&line.text()[date.range.clone()])).sum();
-    dated * 2 >= line.width || (dated > 0 && line.has(Cue::Published)) || (dated > 0 && parts(&line.block.raw).len() > 1)
+    dated * 2 >= line.width
+        || (dated > 0 && line.has(Cue::Published))
+        || (dated > 0 && parts(&line.block.raw).len() > 1)
 }
 
 /// The parts of a line that marks or wide blanks set apart.
@@ -75,14 +78,19 @@ struct Findings {
 pub(super) fn read(lines: &[Line], title: usize, end: usize, language: Option<&str>) -> Imprint {
     let mut findings = Findings::default();
     let text = first_paragraphs(lines, title, end);
-    for index in title + 1..text {
-        findings.read_line(lines, index, index - title, language);
-    }
-    for index in title.saturating_sub(ABOVE)..title {
-        findings.read_line(lines, index, title - index + 2, language);
+    let top = headline::first_copy(lines, title);
+    for index in top.saturating_sub(ABOVE)..text {
+        let distance = match () {
+            () if index < top => top - index + 2,
+            () if index == top || index == title => continue,
+            () if index < title => index - top,
+            () => index - title,
+        };
+        findings.read_line(lines, index, distance, language);
     }
     for index in end.max(text)..(end + BEHIND).min(lines.len()) {
-        if matches!(lines[index].role, Role::End | Role::Box) && !lines[index].has(Cue::Copyright) {
+        let line = &lines[index];
+        if matches!(line.role, Role::End | Role::Box) && !line.has(Cue::Copyright) && !line.has(Cue::Legal) {
             break;
         }
         findings.read_line(lines, index, index - end + BELOW, language);
@@ -101,8 +109,9 @@ pub(super) fn read(lines: &[Line], title: usize, end: usize, language: Option<&s
 fn first_paragraphs(lines: &[Line], title: usize, end: usize) -> usize {
     let mut long = 0;
     for index in title + 1..end.min(title + BELOW) {
-        long += usize::from(lines[index].is_prose()) + usize::from(lines[index].is_prose() && lines[index].width > 300);
-        if long >= 2 {
+        let prose = lines[index].is_prose() && !same(&lines[index], &lines[index - 1]);
+        long += usize::from(prose) + usize::from(prose && lines[index].width > 300);
+        if long >= 3 {
             return index;
         }
     }
@@ -140,11 +149,18 @@ impl Findings {
         }
         if let Some(rest) = cues.rest(Cue::Credit, part).filter(|rest| width(rest) <= 80) {
             self.credit.get_or_insert_with(|| rest.trim_matches([' ', '.', '|']).to_owned());
-        } else if labelled(Cue::Credit) && width(part) <= 60 && self.credit.is_none() && cues.matches(part).next().is_none() {
+        } else if labelled(Cue::Credit)
+            && width(part) <= 60
+            && self.credit.is_none()
+            && cues.matches(part).next().is_none()
+        {
             self.credit = Some(part.to_owned());
         }
-        let said = cues.matches(part).filter(|found| found.cue == Cue::Byline && !found.rest.is_empty()).map(|found| found.rest);
-        for rest in said.chain(glued_by(part)) {
+        let said = cues
+            .matches(part)
+            .filter(|found| found.cue == Cue::Byline && !found.rest.is_empty())
+            .map(|found| found.rest);
+        for rest in said.chain(glued_by(part)).chain(inner_by(part)) {
             let names = people(rest);
             if !names.is_empty() {
                 self.names.push(Named { names, rank: distance });
@@ -173,10 +189,18 @@ fn glued_by(part: &str) -> Option<&str> {
     part.strip_prefix("By").or(part.strip_prefix("BY")).filter(|name| name.starts_with(char::is_uppercase))
 }
 
+/// The name in "Jane Doe By Jane Doe", "Picture of Jane Doe By Jane Doe": a picture's text stands before the byline.
+fn inner_by(part: &str) -> Option<&str> {
+    let at = part.find(" By ").or_else(|| part.find(" by "))?;
+    let name = part[at + 4..].trim_start();
+    (width(part) <= 120 && at <= 60 && name.starts_with(char::is_uppercase)).then_some(name)
+}
+
 /// A name that stands without a cue beside a date or the time it takes to read.
 fn bare_name(lines: &[Line], title: usize, text: usize) -> Option<Named> {
     let cues = Cues::embedded();
-    let near = |line: &Line| line.dateline || line.has(Cue::ReadTime) || line.has(Cue::Published) || line.has(Cue::Updated);
+    let near =
+        |line: &Line| line.dateline || line.has(Cue::ReadTime) || line.has(Cue::Published) || line.has(Cue::Updated);
     for index in (title + 1..text.min(title + 10)).chain(title.saturating_sub(4)..title) {
         let line = &lines[index];
         if (line.role != Role::Text && !near(line)) || line.furniture {
@@ -189,9 +213,21 @@ fn bare_name(lines: &[Line], title: usize, text: usize) -> Option<Named> {
         for part in parts(&line.block.raw) {
             let part = collapse(part);
             let dates = published::find(&part, None, None);
-            let name = dates.first().map_or(part.as_str(), |date| part[..date.range.start].trim_end_matches([' ', '-', ',', '–', '—']));
-            let alone = !dates.is_empty() && index > title && !name.contains(' ') && name.chars().count() > 2 && name.starts_with(char::is_uppercase);
-            if (looks_like_person(name) || (alone && name.chars().all(char::is_alphabetic))) && cues.matches(name).next().is_none() {
+            let (before, after) = match dates.first() {
+                Some(date) => (&part[..date.range.start], &part[date.range.end..]),
+                None => (part.as_str(), ""),
+            };
+            let before = undoubled(unlabelled(before));
+            let single = !dates.is_empty() && index > title && !before.contains(' ') && before.chars().count() > 2;
+            let name = match () {
+                () if is_name(before) => before,
+                () if single && before.starts_with(char::is_uppercase) && before.chars().all(char::is_alphabetic) => {
+                    before
+                }
+                () if is_name(after.trim()) => after.trim(),
+                () => continue,
+            };
+            if cues.matches(name).next().is_none() {
                 return Some(Named { names: vec![name.to_owned()], rank: index.abs_diff(title) });
             }
         }
@@ -199,11 +235,41 @@ fn bare_name(lines: &[Line], title: usize, text: usize) -> Option<Named> {
     None
 }
 
+/// A name before "in Reviews", "Published", "Updated" and the like.
+fn unlabelled(text: &str) -> &str {
+    let cues = Cues::embedded();
+    let label = |tail: &str| [Cue::Published, Cue::Updated, Cue::ReadTime].iter().any(|cue| cues.opens(*cue, tail));
+    let cut = text
+        .match_indices(' ')
+        .map(|(at, _)| at)
+        .find(|at| label(&text[at + 1..]) || text[at + 1..].starts_with("in "));
+    text[..cut.unwrap_or(text.len())].trim_end_matches([' ', '-', ',', '–', '—', ':', '•'])
+}
+
+/// The name at a line's end that stands there twice: "Picture of Jane Doe Jane Doe".
+fn undoubled(text: &str) -> &str {
+    let starts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at + 1).collect();
+    for name in (1..=4).filter_map(|count| starts.len().checked_sub(count)).map(|at| &text[starts[at]..]) {
+        if name.contains(' ') && text[..text.len() - name.len()].trim_end().ends_with(name) {
+            return name;
+        }
+    }
+    text
+}
+
+/// Whether a text is a person's name as far as its looks go, and no part of a menu.
+fn is_name(text: &str) -> bool {
+    let cues = Cues::embedded();
+    let menu = |word: &str| [Cue::Menu, Cue::Button, Cue::Ticker].iter().any(|cue| cues.is(*cue, word));
+    looks_like_person(text) && !text.split(' ').any(menu)
+}
+
 /// Two to four words with capitals, as most names are.
 fn looks_like_person(text: &str) -> bool {
     let count = text.split(' ').count();
     (2..=4).contains(&count)
         && !text.chars().any(is_wide)
+        && text.starts_with(char::is_uppercase)
         && is_title_case(text)
         && !text.contains(|c: char| c.is_numeric() || "&|/:!?#@()[]+,".contains(c))
         && !text.contains(" - ")
@@ -216,12 +282,13 @@ pub(super) fn people(written: &str) -> Vec<String> {
     for found in published::find(written, None, None).into_iter().take(1) {
         text = written[..found.range.start].trim().to_owned();
     }
-    let text = unglued(&text);
+    let text = unlabelled(unglued(&text));
     let text = text.split(['|', '•', '·', '(', '[', '\n', '/']).next().unwrap_or_default();
     let text = text.split("  ").next().unwrap_or_default();
     let text = text.split(" – ").next().unwrap_or_default().split(" — ").next().unwrap_or_default();
     let text = text.split(" - ").next().unwrap_or_default().trim();
-    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.contains('@') && !word.starts_with("http")).collect();
+    let words: Vec<&str> =
+        text.split_whitespace().filter(|word| !word.contains('@') && !word.starts_with("http")).collect();
     let text = words.join(" ");
     let mut names: Vec<String> = Vec::new();
     for (index, part) in split_names(&text).into_iter().enumerate() {
@@ -277,7 +344,8 @@ fn strip_by(part: &str) -> &str {
 
 /// Names are set apart by commas, `&`, and the word "and" of the page's language.
 fn split_names(text: &str) -> Vec<String> {
-    const AND: &[&str] = &[" and ", " & ", " y ", " et ", " und ", " e ", " en ", " i ", " и ", " و ", " ve ", " dan ", " та ", " і "];
+    const AND: &[&str] =
+        &[" and ", " & ", " y ", " et ", " und ", " e ", " en ", " i ", " и ", " و ", " ve ", " dan ", " та ", " і "];
     let mut parts = vec![text.to_owned()];
     for sign in [",", ";", "、", "，", "،"].iter().chain(AND) {
         parts = parts.iter().flat_map(|part| part.split(sign).map(str::to_owned).collect::<Vec<_>>()).collect();
@@ -288,9 +356,43 @@ fn split_names(text: &str) -> Vec<String> {
 /// Whether what stands behind a name is what its bearer does.
 fn is_office(text: &str) -> bool {
     const OFFICES: &[&str] = &[
-        "editor", "reporter", "writer", "correspondent", "director", "contributor", "manager", "journalist", "staff", "chief", "president",
-        "founder", "ceo", "cto", "phd", "md", "specialist", "analyst", "columnist", "author", "producer", "officer", "news", "expert", "team",
-        "professor", "university", "institute", "inc", "llc", "head", "senior", "marketing", "content", "associate", "fellow", "partner",
+        "editor",
+        "reporter",
+        "writer",
+        "correspondent",
+        "director",
+        "contributor",
+        "manager",
+        "journalist",
+        "staff",
+        "chief",
+        "president",
+        "founder",
+        "ceo",
+        "cto",
+        "phd",
+        "md",
+        "specialist",
+        "analyst",
+        "columnist",
+        "author",
+        "producer",
+        "officer",
+        "news",
+        "expert",
+        "team",
+        "professor",
+        "university",
+        "institute",
+        "inc",
+        "llc",
+        "head",
+        "senior",
+        "marketing",
+        "content",
+        "associate",
+        "fellow",
+        "partner",
     ];
     folded(text).split(' ').any(|word| OFFICES.contains(&word))
 }

@@ -14,11 +14,15 @@ mod tags;
 mod texture;
 mod zone;
 
+#[cfg(test)]
+mod tests;
+
 use super::{Article, Furniture, language};
 use crate::capture::Capture;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::markdown::escape_text;
+use crate::url::SourceUrl;
 use blocks::Marker;
 use page::{Line, Role, same};
 use zone::Zone;
@@ -35,7 +39,9 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     let headline = headline::find(&lines, zone);
     let title = headline.unwrap_or(zone.start);
     if headline.is_none() {
-        warnings.push(Diagnostic::warning("no headline found above the text; the first line stands in for it").at(&capture.path));
+        warnings.push(
+            Diagnostic::warning("no headline found above the text; the first line stands in for it").at(&capture.path),
+        );
     }
     let mut article = Article { source_url: capture.url.clone(), ..Article::default() };
     let from = if headline.is_some() { title + 1 } else { zone.start };
@@ -58,6 +64,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     article.language = language::detect(&article.text, None);
     let imprint = imprint::read(&lines, title, zone.end, article.language.as_deref());
     let outlet = outlet::find(&lines, title, zone, &imprint.authors, lead.as_deref());
+    article.source_url = article.source_url.or_else(|| address(&lines, title));
     article.title = headline::clean(&lines, title);
     article.authors = imprint.authors;
     article.date = imprint.date;
@@ -69,13 +76,28 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     Ok(Warned { output: article, warnings })
 }
 
+/// The page's own address where the page shows it: one whose path names what the headline names.
+fn address(lines: &[Line], title: usize) -> Option<SourceUrl> {
+    let wanted = page::content_words(lines[title].text());
+    let written = lines.iter().flat_map(|line| line.text().split_whitespace());
+    written.filter(|word| word.starts_with("http://") || word.starts_with("https://")).find_map(|word| {
+        let url = SourceUrl::parse(word)?;
+        let words = page::content_words(url.as_url().path());
+        let shared = wanted.iter().filter(|word| words.contains(word)).count();
+        (shared >= 2 && shared * 2 >= wanted.len()).then_some(url)
+    })
+}
+
 /// The lead, if something sets it apart from the text, and where the text begins.
 fn lead(lines: &[Line], title: usize, from: usize, zone: Zone, dropped: &[bool]) -> (Option<String>, usize) {
     const LONGEST: usize = 420;
     let reaches = |index: usize| matches!(lines[index].role, Role::Box | Role::End);
     let stop = (from..zone.end).find(|index| reaches(*index)).unwrap_or(zone.end);
-    let text = |index: usize| !dropped[index] && !lines[index].is_item() && lines[index].role == Role::Text && !lines[index].dateline;
-    let Some(first) = (from..stop).find(|index| text(*index) && lines[*index].width >= 40 && lines[*index].words >= 5) else {
+    let text = |index: usize| {
+        !dropped[index] && !lines[index].is_item() && lines[index].role == Role::Text && !lines[index].dateline
+    };
+    let Some(first) = (from..stop).find(|index| text(*index) && lines[*index].width >= 40 && lines[*index].words >= 5)
+    else {
         return (None, zone.start);
     };
     if first >= zone.end || lines[first].width > LONGEST || same(&lines[first], &lines[title]) {
@@ -100,7 +122,12 @@ fn write(body: &[&Line]) -> (String, String) {
     let mut in_list = false;
     for (index, line) in body.iter().enumerate() {
         let next_prose = body.get(index + 1).is_some_and(|next| next.is_prose() || next.is_item());
-        let heading = !line.is_item() && !line.terminal && line.width <= 100 && line.words <= 14 && line.block.gap && next_prose
+        let heading = !line.is_item()
+            && !line.terminal
+            && line.width <= 100
+            && line.words <= 14
+            && line.block.gap
+            && next_prose
             && !line.text().ends_with([':', '：', ',', ';']);
         let item = line.is_item();
         if !text.is_empty() {

@@ -17,7 +17,7 @@ pub(super) struct Outlet {
     pub credit: Option<String>,
 }
 
-/// Names the outlet. `first` is the article's first paragraph, `lead` its lead.
+/// Names the outlet from what stands above the headline at `title`, behind the zone, in the lead and first paragraph.
 pub(super) fn find(lines: &[Line], title: usize, zone: Zone, authors: &[String], lead: Option<&str>) -> Outlet {
     let mut names = Names::default();
     let top = lines.iter().take(title).take(12).filter(|line| is_name(line));
@@ -42,15 +42,16 @@ pub(super) fn find(lines: &[Line], title: usize, zone: Zone, authors: &[String],
     for author in authors {
         names.again(author, 2.0);
     }
-    if let Some((rest, name)) = lines[title].text().rsplit_once([' ', '\u{a0}']).and(split_title(lines[title].text())) {
-        let _ = rest;
+    if let Some((_, name)) = split_title(lines[title].text()) {
         names.again(name, 3.0);
     }
     let first = lines[zone.start..zone.end].iter().find(|line| line.is_prose()).map(Line::text);
     let agency = first.and_then(dateline).or_else(|| lead.and_then(reported)).or_else(|| first.and_then(reported));
     let best = names.best();
     match (best, agency) {
-        (Some((name, score)), Some(agency)) if score < 3.0 && !alike(&name, &agency) => Outlet { name: Some(agency.clone()), credit: Some(agency) },
+        (Some((name, score)), Some(agency)) if score < 3.0 && !alike(&name, &agency) => {
+            Outlet { name: Some(agency.clone()), credit: Some(agency) }
+        }
         (Some((name, _)), Some(agency)) => Outlet { credit: Some(agency), name: Some(name) },
         (Some((name, score)), None) => Outlet { name: (score >= 2.0).then_some(name), credit: None },
         (None, agency) => Outlet { name: agency.clone(), credit: agency },
@@ -106,9 +107,16 @@ impl Names {
 
 /// Whether a line of a page's head can be a name.
 fn is_name(line: &Line) -> bool {
-    line.role == Role::Text && !line.is_item() && !line.block.under_item && (2..=45).contains(&line.width) && line.words <= 6
-        && !line.terminal && !is_code(line.text()) && !line.dateline
-        && !line.is_row() && line.block.raw.matches("  ").count() == 0
+    line.role == Role::Text
+        && !line.is_item()
+        && !line.block.under_item
+        && (2..=45).contains(&line.width)
+        && line.words <= 6
+        && !line.terminal
+        && !is_code(line.text())
+        && !line.dateline
+        && !line.is_row()
+        && line.block.raw.matches("  ").count() == 0
 }
 
 /// The name in "© 2024 The Gazette. All rights reserved."
@@ -118,7 +126,9 @@ fn rights(raw: &str) -> Vec<String> {
     for part in parts(raw) {
         for sentence in part.split(['.', '。', ',']) {
             let mut rest = sentence.trim();
-            while let Some(found) = cues.matches(rest).find(|found| found.cue == Cue::Copyright && found.rest.len() < rest.len()) {
+            while let Some(found) =
+                cues.matches(rest).find(|found| found.cue == Cue::Copyright && found.rest.len() < rest.len())
+            {
                 rest = found.rest;
                 if rest.is_empty() {
                     break;
@@ -141,16 +151,22 @@ fn dateline(text: &str) -> Option<String> {
     let name = text[open..close].trim_matches(['(', '（']).trim();
     let before = &text[..open];
     let after = text[close..].trim_start_matches([')', '）']).trim_start();
-    let place = before.split_whitespace().next().is_none_or(|word| word.chars().all(|c| !c.is_lowercase())) && width(before) <= 40;
+    let place = before.split_whitespace().next().is_none_or(|word| word.chars().all(|c| !c.is_lowercase()))
+        && width(before) <= 40;
     let dashed = after.starts_with(['-', '–', '—', ':', '−']);
-    let fits = width(name) <= 40 && name.chars().any(char::is_uppercase) && words(name) <= 5 && !name.contains(['.', ';']);
+    let fits =
+        width(name) <= 40 && name.chars().any(char::is_uppercase) && words(name) <= 5 && !name.contains(['.', ';']);
     (fits && place && (open == 0 || dashed)).then(|| name.to_owned())
 }
 
 /// The outlet in "…, reports The Outlet" at the very end of a lead.
 fn reported(text: &str) -> Option<String> {
     let cues = Cues::embedded();
-    let (at, _) = text.char_indices().rev().filter(|(_, c)| matches!(c, ',' | '،' | '，' | '–' | '—')).find(|(at, _)| text.len() - at < 120)?;
+    let (at, _) = text
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| matches!(c, ',' | '،' | '，' | '–' | '—'))
+        .find(|(at, _)| text.len() - at < 120)?;
     let last = text[at..].trim_start_matches([',', '،', '，', '–', '—', ' ']);
     let name = cues.rest(Cue::Reported, last)?.trim_end_matches(['.', ' ']);
     let capital = name.split(' ').all(|word| word.chars().next().is_some_and(|c| !c.is_lowercase()));
@@ -159,6 +175,7 @@ fn reported(text: &str) -> Option<String> {
 
 /// "Headline - Outlet", "Headline | Outlet".
 pub(super) fn split_title(title: &str) -> Option<(&str, &str)> {
-    let (headline, name) = [" | ", " - ", " – ", " — ", " » ", " :: "].iter().filter_map(|sign| title.rsplit_once(sign)).next()?;
+    let (headline, name) =
+        [" | ", " - ", " – ", " — ", " » ", " :: "].iter().filter_map(|sign| title.rsplit_once(sign)).next()?;
     (words(name) <= 5 && words(headline) >= 3).then_some((headline.trim(), name.trim()))
 }

@@ -47,7 +47,17 @@ impl Line {
         let terminal = ends_sentence(&block.text);
         let recurs = furniture.is_some_and(|furniture| furniture.seen(&block.text).is_some());
         let folded = if width <= 300 { folded(&block.text) } else { String::new() };
-        let mut line = Line { block, width, words, terminal, role: Role::Text, cues: Vec::new(), furniture: recurs, dateline: false, folded };
+        let mut line = Line {
+            block,
+            width,
+            words,
+            terminal,
+            role: Role::Text,
+            cues: Vec::new(),
+            furniture: recurs,
+            dateline: false,
+            folded,
+        };
         line.announce();
         line.dateline = imprint::is_dateline(&line);
         line
@@ -72,12 +82,14 @@ impl Line {
 
     /// A whole sentence or more, long enough to be told from a headline.
     pub fn is_prose(&self) -> bool {
-        self.role == Role::Text && ((self.terminal && self.width >= 50 && self.words >= 6) || (self.width >= 160 && !self.is_row()))
+        self.role == Role::Text
+            && ((self.terminal && self.width >= 50 && self.words >= 6) || (self.width >= 160 && !self.is_row()))
     }
 
     /// A row of links or figures: its parts are set apart by marks or wide blanks.
     pub fn is_row(&self) -> bool {
-        let marks = self.block.raw.matches(['|', '›', '»', '•', '·', '/', '\t']).count() + self.block.raw.matches("   ").count();
+        let marks = self.block.raw.matches(['|', '›', '»', '•', '·', '/', '\t']).count()
+            + self.block.raw.matches("   ").count();
         marks >= 3 && marks * 30 > self.width
     }
 
@@ -91,7 +103,8 @@ impl Line {
         let mut role = Role::Text;
         for found in Cues::embedded().matches(text) {
             let whole = found.rest.is_empty();
-            let colon = !whole && text.strip_suffix(found.rest).is_some_and(|label| label.trim_end().ends_with(LABEL_ENDS));
+            let colon =
+                !whole && text.strip_suffix(found.rest).is_some_and(|label| label.trim_end().ends_with(LABEL_ENDS));
             let weight = match found.cue {
                 Cue::MostRead | Cue::Neighbour | Cue::Comments | Cue::AuthorBox if whole || !sentence => Role::End,
                 Cue::Copyright => Role::End,
@@ -100,8 +113,14 @@ impl Line {
                 Cue::Contents if whole => Role::Aside,
                 Cue::ReadMore if whole || colon || !sentence => Role::Aside,
                 Cue::Newsletter | Cue::Cookies | Cue::Advertisement => Role::Aside,
-                Cue::Button | Cue::Shares | Cue::ReadTime | Cue::Menu | Cue::Ticker if whole || !sentence => Role::Aside,
-                Cue::Byline | Cue::Credit | Cue::Published | Cue::Updated | Cue::Tags if whole || colon || !sentence => Role::Aside,
+                Cue::Button | Cue::Shares | Cue::ReadTime | Cue::Menu | Cue::Ticker if whole || !sentence => {
+                    Role::Aside
+                }
+                Cue::Byline | Cue::Credit | Cue::Published | Cue::Updated | Cue::Tags
+                    if whole || colon || !sentence =>
+                {
+                    Role::Aside
+                }
                 Cue::Caption if whole || colon || (!sentence && self.width < 100) => Role::Aside,
                 _ => continue,
             };
@@ -129,7 +148,9 @@ fn rank(role: Role) -> u8 {
 /// An address of mail or of a page.
 fn is_contact(text: &str) -> bool {
     text.split_whitespace().any(|word| {
-        word.starts_with("http://") || word.starts_with("https://") || word.starts_with("www.")
+        word.starts_with("http://")
+            || word.starts_with("https://")
+            || word.starts_with("www.")
             || word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
     })
 }

@@ -17,12 +17,14 @@ pub(super) fn find(lines: &[Line], title: usize, zone: Zone) -> (Vec<String>, Ve
         lines[title..zone.end].iter().flat_map(|line| content_words(line.text())).collect();
     let named = |tag: &str| {
         let words = content_words(tag);
-        article.contains(&folded(tag)) || (!words.is_empty() && words.iter().filter(|word| known.contains(*word)).count() * 2 >= words.len())
+        article.contains(&folded(tag))
+            || (!words.is_empty() && words.iter().filter(|word| known.contains(*word)).count() * 2 >= words.len())
     };
     let behind = zone.end..(zone.end + REACH).min(lines.len());
     for index in behind.clone().chain(title..zone.end) {
         let line = &lines[index];
-        if line.role == Role::End && index >= zone.end && !line.has(Cue::Tags) && !line.has(Cue::Copyright) {
+        let rights = line.has(Cue::Copyright) || line.has(Cue::Legal);
+        if line.role == Role::End && index >= zone.end && !line.has(Cue::Tags) && !rights {
             break;
         }
         if line.text().starts_with('#') && line.width < 300 {
@@ -57,7 +59,9 @@ fn below_label(lines: &[Line], label: usize, named: &dyn Fn(&str) -> bool) -> (V
     let items = lines.get(label + 1).is_some_and(Line::is_item);
     for (index, line) in lines.iter().enumerate().skip(label + 1).take(MOST) {
         let first = index == label + 1;
-        if line.is_item() != items || (line.role != Role::Text && !(items && line.role == Role::Aside && line.width < 40)) {
+        if line.is_item() != items
+            || (line.role != Role::Text && !(items && line.role == Role::Aside && line.width < 40))
+        {
             break;
         }
         // A line of its own, behind a gap, is as likely the next label: "Tags", then "Category".
@@ -114,6 +118,10 @@ fn split(raw: &str) -> Vec<String> {
 
 fn clean(tag: &str) -> Option<String> {
     let tag = super::blocks::collapse(tag.trim_matches(|c: char| c.is_whitespace() || "#,;.".contains(c)));
-    let fits = !tag.is_empty() && width(&tag) <= 60 && tag.split(' ').count() <= 8 && !is_code(&tag) && tag.chars().any(char::is_alphanumeric);
+    let fits = !tag.is_empty()
+        && width(&tag) <= 60
+        && tag.split(' ').count() <= 8
+        && !is_code(&tag)
+        && tag.chars().any(char::is_alphanumeric);
     fits.then_some(tag)
 }

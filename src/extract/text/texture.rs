@@ -18,7 +18,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 }
 
 fn is_terminal(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥' | '።' | '։' | '။' | '។')
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥' | '።' | '։' | '။')
 }
 
 /// How many sentences begin within a text: terminals with a blank or a wide character behind them.
@@ -41,7 +41,9 @@ pub(super) fn sentences(text: &str) -> usize {
 /// Words; of writing without blanks, two characters count as one.
 pub(super) fn words(text: &str) -> usize {
     let wide = text.chars().filter(|c| is_wide(*c) && c.is_alphanumeric() && !is_hangul(*c)).count();
-    let spaced = text.split_whitespace().filter(|word| word.contains(|c: char| c.is_alphanumeric() && (!is_wide(c) || is_hangul(c))));
+    let spaced = text
+        .split_whitespace()
+        .filter(|word| word.contains(|c: char| c.is_alphanumeric() && (!is_wide(c) || is_hangul(c))));
     spaced.count() + wide.div_ceil(2)
 }
 
@@ -71,7 +73,8 @@ pub(super) fn is_code(text: &str) -> bool {
         letters += usize::from(c.is_alphabetic());
         small += usize::from(c.is_lowercase());
     }
-    letters == 0 || (digits >= 4 && small == 0 && !text.chars().any(is_wide) && words(text) <= 3 && digits + 4 >= letters)
+    letters == 0
+        || (digits >= 4 && small == 0 && !text.chars().any(is_wide) && words(text) <= 3 && digits + 4 >= letters)
 }
 
 /// Whether every word of a line of letters with cases begins with a capital, particles aside.
@@ -93,7 +96,13 @@ mod tests {
 
     #[test]
     fn tells_sentences() {
-        for (text, ends) in [("He went home.", true), ("He said “no”.", true), ("彼は言った。", true), ("قال نعم؟", true), ("Home", false)] {
+        for (text, ends) in [
+            ("He went home.", true),
+            ("He said “no”.", true),
+            ("彼は言った。", true),
+            ("قال نعم؟", true),
+            ("Home", false),
+        ] {
             assert_eq!(ends_sentence(text), ends, "{text}");
         }
         assert_eq!(sentences("J. Doe went home. Nobody knows why! “Why?” she said"), 3);
@@ -103,7 +112,13 @@ mod tests {
 
     #[test]
     fn tells_codes_from_words() {
-        for (text, code) in [("HW-0042-TIDE-0920", true), ("ABC13072025ID11", true), ("00:00 / 02:31", true), ("World War II", false), ("2024년 4월", false)] {
+        for (text, code) in [
+            ("HW-0042-TIDE-0920", true),
+            ("ABC13072025ID11", true),
+            ("00:00 / 02:31", true),
+            ("World War II", false),
+            ("2024년 4월", false),
+        ] {
             assert_eq!(is_code(text), code, "{text}");
         }
     }

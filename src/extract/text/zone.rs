@@ -26,7 +26,7 @@ pub(super) fn find(lines: &[Line], dropped: &mut [bool]) -> Option<Zone> {
         if line.role == Role::Box {
             for at in boxed(lines, index) {
                 dropped[at] = true;
-                worth[at] = worth[at].min(-1.0);
+                worth[at] = worth[at].clamp(-3.0, -0.7).max(if lines[at].role == Role::Text { -0.7 } else { -3.0 });
             }
         }
     }
@@ -40,7 +40,7 @@ fn worth(line: &Line) -> f32 {
     let width = line.width.min(600) as f32;
     match line.role {
         Role::End => return -30.0,
-        Role::Box => return -8.0,
+        Role::Box => return -4.0,
         Role::Aside => return if line.has(Cue::ReadMore) || line.has(Cue::Caption) { -0.5 } else { -3.0 },
         Role::Text if line.furniture => return -4.0,
         Role::Text if line.is_row() => return -3.0,
@@ -67,9 +67,18 @@ fn worth(line: &Line) -> f32 {
 fn boxed(lines: &[Line], at: usize) -> std::ops::Range<usize> {
     const LONGEST: usize = 14;
     let mut end = at + 1;
+    // A list below the label is the whole of the box: what follows it can be the next section's heading.
+    while end < lines.len() && lines[end].is_item() && end - at <= LONGEST {
+        end += 1;
+    }
+    if end > at + 1 {
+        return at + 1..end;
+    }
     while end < lines.len() && end - at <= LONGEST {
         let line = &lines[end];
-        if line.role == Role::End || (line.is_prose() && !line.is_item() && line.width >= 60 && !reads_as_headline(line)) {
+        if line.role == Role::End
+            || (line.is_prose() && !line.is_item() && line.width >= 60 && !reads_as_headline(line))
+        {
             break;
         }
         end += 1;
@@ -85,19 +94,33 @@ fn ticker(lines: &[Line], at: usize) -> std::ops::Range<usize> {
 
 /// A single question or exclamation is a headline as often as a sentence.
 fn reads_as_headline(line: &Line) -> bool {
-    !line.text().ends_with(['.', '。', '।', '۔']) && line.terminal && line.width < 110 && !line.text().contains(". ")
+    !line.text().ends_with(['.', '。', '।', '۔'])
+        && line.terminal
+        && line.width < 110
+        && !line.text().contains(". ")
         && !line.text().ends_with(['"', '”', '»', '」', ')'])
 }
+
+/// From this cost on, a gap between paragraphs costs less.
+const LONG_GAP: f32 = 15.0;
+const GAP_SHARE: f32 = 0.4;
 
 /// The run of blocks whose worth sums up highest.
 fn richest(worth: &[f32]) -> Option<Zone> {
     let mut best = (0.0, Zone { start: 0, end: 0 });
     let (mut sum, mut start) = (0.0, 0);
+    // The more there is of a list or a table, the less each further line of it tells.
+    let mut gap = 0.0;
     for (index, value) in worth.iter().enumerate() {
         if sum <= 0.0 {
-            (sum, start) = (0.0, index);
+            (sum, start, gap) = (0.0, index, 0.0);
         }
-        sum += value;
+        if *value >= 0.0 {
+            gap = 0.0;
+        } else if *value > -8.0 {
+            gap -= value;
+        }
+        sum += if gap > LONG_GAP && *value < 0.0 && *value > -8.0 { value * GAP_SHARE } else { *value };
         if sum > best.0 {
             best = (sum, Zone { start, end: index + 1 });
         }
@@ -111,7 +134,7 @@ fn cut_end(lines: &[Line], worth: &[f32], zone: Zone) -> Zone {
     let mut before = 0.0;
     for index in zone.start..zone.end {
         before += worth[index].max(0.0);
-        let enough = before >= 12.0 && before >= total * 0.2;
+        let enough = before >= 12.0 && before >= total * 0.3;
         if enough && lines[index].role == Role::End && !lines[index].is_item() {
             return Zone { start: zone.start, end: index };
         }
