@@ -11,6 +11,7 @@ mod blocks;
 mod body;
 mod candidates;
 mod dates;
+mod figures;
 mod hints;
 mod json_ld;
 mod meta;
@@ -41,10 +42,11 @@ use crate::markdown;
 /// Takes the article from an HTML page.
 pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
     let scanned = scan::scan(&capture.text);
-    let page = parse::parse(&scanned.markup, limits.nesting);
+    let mut page = parse::parse(&scanned.markup, limits.nesting);
+    figures::mark(&mut page);
     let outline = Outline::new(&page);
     let blocks = blocks::blocks(&outline);
-    let Some(body) = body::find(&outline, &blocks, furniture) else {
+    let Some(mut body) = body::find(&outline, &blocks) else {
         return Err(Diagnostic::error("no text that could be an article was found").at(&capture.path));
     };
 
@@ -55,6 +57,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let end = outline.entries[body.root].end;
     let named: Vec<String> = facts.titles.iter().map(|title| words(&title.value)).collect();
     let heading = page_heading(&headings, &named, body.root, end);
+    trim::trim(&outline, &blocks, &mut body, heading, furniture);
     let zone = Zone { heading: heading.unwrap_or(body.root), end };
     visible::collect(&outline, &blocks, &zone, &body.furniture, &mut facts);
 
@@ -65,7 +68,9 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let skipped: HashSet<_> =
         (body.root..end).filter(|&at| body.cut[at]).map(|at| outline.entries[at].node.id()).collect();
     let root = outline.entries[body.root].node.id();
-    let converted = markdown::from_html(&page, &[root], &|id| skipped.contains(&id), source_url.as_ref());
+    let mut roots = figures::leading(&outline, heading, &body);
+    roots.push(root);
+    let converted = markdown::from_html(&page, &roots, &|id| skipped.contains(&id), source_url.as_ref());
     if converted.text.trim().is_empty() {
         return Err(Diagnostic::error("the text found on the page is empty").at(&capture.path));
     }
