@@ -91,7 +91,11 @@ fn figure(picture: NodeRef<Node>) -> Option<Figure> {
 fn is_page(name: &LocalName) -> bool {
     matches!(
         *name,
-        local_name!("body") | local_name!("main") | local_name!("article") | local_name!("section") | local_name!("figcaption")
+        local_name!("body")
+            | local_name!("main")
+            | local_name!("article")
+            | local_name!("section")
+            | local_name!("figcaption")
     )
 }
 

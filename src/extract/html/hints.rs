@@ -81,12 +81,15 @@ const WORDS: &[(Hints, &str)] = &[
          postdate entrydate articledate postedon posttime datepublished articletime",
     ),
     (Hints::TAGS, "tag tags taglist tagcloud keywords keyword topics topic posttags entrytags articletags tagslinks"),
-    (Hints::CAPTION, "caption captions figcaption imagecaption imgcaption wpcaptiontext photocaption photocredit imgdesc imagedesc \
-         imagedescription photodesc picdesc imagetext legende legenda bildunterschrift bildtext piefoto didascalia"),
+    (
+        Hints::CAPTION,
+        "caption captions figcaption imagecaption imgcaption wpcaptiontext photocaption photocredit imgdesc imagedesc \
+         imagedescription photodesc picdesc imagetext legende legenda bildunterschrift bildtext piefoto didascalia",
+    ),
     (
         Hints::LEAD,
         "lead lede standfirst dek subtitle subheadline subheading subhead deck chapo sapo summary excerpt intro \
-         introduction teasertext articlelead articlesummary articleintro",
+         introduction teasertext subtit subtitulo entradilla chapeau sottotitolo vorspann articlelead articlesummary articleintro",
     ),
     (
         Hints::BODY,

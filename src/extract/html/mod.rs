@@ -14,6 +14,7 @@ mod dates;
 mod figures;
 mod hints;
 mod json_ld;
+mod lead;
 mod meta;
 mod outlet;
 mod outline;
@@ -58,8 +59,10 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let named: Vec<String> = facts.titles.iter().map(|title| words(&title.value)).collect();
     let heading = page_heading(&headings, &named, body.root, end);
     trim::trim(&outline, &blocks, &mut body, heading, furniture);
+    let standfirst = lead::take(&outline, &blocks, heading, &mut body, &facts);
     let zone = Zone { heading: heading.unwrap_or(body.root), end };
     visible::collect(&outline, &blocks, &zone, &body.furniture, &mut facts);
+    outlet::collect(&outline, &blocks, &headings.title_element, &mut facts);
 
     let source_url = outlet::address(&facts, capture.url.as_ref());
     let outlets = outlet::names(&facts, source_url.as_ref());
@@ -87,16 +90,17 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let article = Article {
         title: title.map(|title| title.value).unwrap_or_default(),
         authors: authors.into_iter().map(|author| author.value).collect(),
+        credit: credit(&facts, source.as_deref()),
         source,
         source_url,
-        credit: None,
         date: date.map(|date| date.value),
         tags: tags(&facts),
         language,
-        description: best(&facts.descriptions).map(|candidate| candidate.value.clone()),
+        description: standfirst.or_else(|| lead::told(&outline, &blocks, &body, &facts, &converted.text)),
         captions: converted.captions,
         body: converted.markdown,
-        text: converted.text,
+        // Unbreakable blanks are a matter of layout: who searches for two words types an ordinary one.
+        text: converted.text.replace('\u{a0}', " "),
     };
     let mut warnings = Vec::new();
     let mut doubt = |message: &str| warnings.push(Diagnostic::warning(message).at(&capture.path));
@@ -157,6 +161,14 @@ fn best(candidates: &[Candidate]) -> Option<&Candidate> {
         }
     }
     best
+}
+
+/// Where the story was taken from, unless that is the outlet itself.
+fn credit(facts: &Facts, source: Option<&str>) -> Option<String> {
+    let own = source.map(words);
+    let others: Vec<Candidate> =
+        facts.credits.iter().filter(|credit| Some(words(&credit.value)) != own).cloned().collect();
+    best(&others).map(|candidate| candidate.value.clone())
 }
 
 /// Tags of the most trusted places, each once.

@@ -12,7 +12,13 @@ use crate::extract::furniture::Furniture;
 use crate::extract::published;
 
 /// Marks in `body.cut` what inside the body is no content. `heading` is the heading of the page.
-pub(super) fn trim(outline: &Outline, blocks: &[Block], body: &mut Body, heading: Option<usize>, furniture: &Furniture) {
+pub(super) fn trim(
+    outline: &Outline,
+    blocks: &[Block],
+    body: &mut Body,
+    heading: Option<usize>,
+    furniture: &Furniture,
+) {
     let root = body.root;
     let cut = &mut body.cut;
     let totals = Totals::new(outline, blocks, cut);
@@ -123,6 +129,8 @@ const LINES: &[Cue] = &[Cue::Button, Cue::Shares, Cue::ReadTime, Cue::ReadMore, 
 const BOXES: &[Cue] = &[Cue::Advertisement, Cue::Related, Cue::ReadMore, Cue::MostRead, Cue::Newsletter];
 /// Cues for a line with others below it that belong to it.
 const SECTIONS: &[Cue] = &[Cue::Related, Cue::MostRead, Cue::Neighbour, Cue::Comments, Cue::AuthorBox, Cue::Newsletter];
+/// Cues that, at the foot of a text, begin lines about the site.
+const FOOT: &[Cue] = &[Cue::Copyright, Cue::Legal, Cue::Newsletter, Cue::Button, Cue::Comments];
 /// Longer lines are sentences.
 const LONGEST_CUE: u32 = 60;
 /// Letters of a line that leads to another story.
@@ -179,8 +187,16 @@ fn announced(outline: &Outline, blocks: &[Block], root: usize, furniture: &Furni
             continue;
         }
         let alone = totals.of(outline, block.at).letters == block.letters && block.at > root;
-        let Some(cue) = is_label(&line, LINES).or_else(|| is_label(&line, SECTIONS)) else { continue };
-        if LINES.contains(&cue) && block.kind != Kind::Heading {
+        if above * 10 > whole * 9
+            && block.kind != Kind::Heading
+            && cues.matches(&line).any(|found| FOOT.contains(&found.cue))
+        {
+            cut_block(outline, block, cut);
+            continue;
+        }
+        let lines = if block.kind == Kind::Heading { &[] } else { LINES };
+        let Some(cue) = is_label(&line, lines).or_else(|| is_label(&line, SECTIONS)) else { continue };
+        if lines.contains(&cue) {
             cut_block(outline, block, cut);
         } else if SECTIONS.contains(&cue) && (block.kind == Kind::Heading || above * 2 > whole) {
             if alone {
