@@ -5,7 +5,7 @@ use html5ever::local_name;
 use super::blocks::Block;
 use super::hints::Hints;
 use super::outline::Outline;
-use super::totals::Totals;
+use super::totals::{Totals, inside_cut};
 
 /// Where the body stands.
 pub(super) struct Body {
@@ -37,6 +37,21 @@ pub(super) fn find(outline: &Outline, blocks: &[Block]) -> Option<Body> {
     let root = declared(outline, &totals, root).unwrap_or_else(|| narrowed(outline, blocks, &totals, root));
     Some(Body { root, furniture: cut.clone(), cut })
 }
+
+/// All that a reader sees of a page where nothing looks like text written for it; `None` where even that is but links.
+pub(super) fn whole(outline: &Outline, blocks: &[Block]) -> Option<Body> {
+    let root = outline.entries.iter().position(|entry| entry.is(&local_name!("body")))?;
+    [Hints::FURNITURE.and(Hints::COMMENTS), Hints::NONE].into_iter().find_map(|hints| {
+        let cut = marked(outline, blocks, hints);
+        let inside = inside_cut(outline, &cut);
+        let shown = blocks.iter().filter(|block| block.first > root && !inside[block.first]);
+        let own: u32 = shown.map(|block| block.letters - block.linked).sum();
+        (own >= FEWEST).then(|| Body { root, furniture: cut.clone(), cut })
+    })
+}
+
+/// Letters that are worth keeping.
+const FEWEST: u32 = 40;
 
 /// Elements that by name, or by those of `hints` that their role or class gives, are not the body.
 fn marked(outline: &Outline, blocks: &[Block], hints: Hints) -> Vec<bool> {

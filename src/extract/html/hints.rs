@@ -60,7 +60,7 @@ const WORDS: &[(Hints, &str)] = &[
          readnext recentposts recirc recirculation recommend recommendation recommendations recommended \
          register related relatedarticles relatedcontent relatednews relatedposts scrolltop search searchbox \
          searchform seealso share sharebar sharebuttons shares sharethis sharing sidebar siderail signin \
-         signup similar similarposts siteheader siteinfo sitenav skiplink skiplinks slogan snackbar social \
+         signup similar similarposts siteheader siteinfo sitenav skiplink skiplinks slogan snackbar sns social \
          socialicons sociallinks socialmedia socials sponsor sponsored sponsors sponsorship submenu subnav \
          subscribe subscription subscriptions supportus switcher taboola tagline ticker toast toolbar tooltip \
          topbar topnav trending upnext validation widgetarea youmaylike",

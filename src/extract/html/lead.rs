@@ -43,7 +43,7 @@ pub(super) fn take(
             told.contains(&words(&text))
                 && (block.first < body.root || block.kind != Kind::Paragraph || stands_apart(outline, blocks, block))
         };
-        let is_lead = block.link_density() < 0.3 && (names || is_told());
+        let is_lead = block.link_density() < 0.3 && (names && heading.is_some() || is_told());
         is_lead.then_some((block, text))
     })?;
     if block.first > body.root {

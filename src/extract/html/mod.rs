@@ -47,7 +47,9 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     figures::mark(&mut page);
     let outline = Outline::new(&page);
     let blocks = blocks::blocks(&outline);
-    let Some(mut body) = body::find(&outline, &blocks) else {
+    let found = body::find(&outline, &blocks);
+    let is_article = found.is_some();
+    let Some(mut body) = found.or_else(|| body::whole(&outline, &blocks)) else {
         return Err(Diagnostic::error("no text that could be an article was found").at(&capture.path));
     };
 
@@ -58,7 +60,9 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let end = outline.entries[body.root].end;
     let named: Vec<String> = facts.titles.iter().map(|title| words(&title.value)).collect();
     let heading = page_heading(&headings, &named, body.root, end);
-    trim::trim(&outline, &blocks, &mut body, heading, furniture);
+    if is_article {
+        trim::trim(&outline, &blocks, &mut body, heading, furniture);
+    }
     let standfirst = lead::take(&outline, &blocks, heading, &mut body, &facts);
     let zone = Zone { heading: heading.unwrap_or(body.root), end };
     visible::collect(&outline, &blocks, &zone, &body.furniture, &mut facts);
@@ -68,12 +72,18 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let outlets = outlet::names(&facts, source_url.as_ref());
     let title = title::choose(&facts, &headings, heading, &outlets);
 
-    let skipped: HashSet<_> =
-        (body.root..end).filter(|&at| body.cut[at]).map(|at| outline.entries[at].node.id()).collect();
-    let root = outline.entries[body.root].node.id();
     let mut roots = figures::leading(&outline, heading, &body);
-    roots.push(root);
-    let converted = markdown::from_html(&page, &roots, &|id| skipped.contains(&id), source_url.as_ref());
+    roots.push(outline.entries[body.root].node.id());
+    let convert = |cut: &[bool]| {
+        let cut = (body.root..end).filter(|&at| cut[at]).map(|at| outline.entries[at].node.id());
+        let skipped: HashSet<_> = cut.collect();
+        markdown::from_html(&page, &roots, &|id| skipped.contains(&id), source_url.as_ref())
+    };
+    let mut converted = convert(&body.cut);
+    if converted.text.trim().is_empty() {
+        // Better too much than nothing.
+        converted = convert(&body.furniture);
+    }
     if converted.text.trim().is_empty() {
         return Err(Diagnostic::error("the text found on the page is empty").at(&capture.path));
     }
@@ -104,6 +114,9 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     };
     let mut warnings = Vec::new();
     let mut doubt = |message: &str| warnings.push(Diagnostic::warning(message).at(&capture.path));
+    if !is_article {
+        doubt("nothing on the page looks like an article; all of its text was taken");
+    }
     match sure_of_title {
         None => doubt("no title was found"),
         Some(sure) if sure < UNSURE => doubt("the title stands in one place only and may be another heading"),
@@ -139,6 +152,14 @@ fn page_heading(headings: &Headings, titles: &[String], root: usize, end: usize)
         let score = likeness(text) + nearness(*at);
         if best.is_none_or(|(highest, _)| score > highest) {
             best = Some((score, *at));
+        }
+    }
+    // A logo may stand in a heading of the first level, and the title in one below it.
+    if best.is_none_or(|(highest, _)| highest < 0.6) {
+        let titles: Vec<&String> = titles.iter().filter(|title| !title.is_empty()).collect();
+        let lower = headings.lower.iter().find(|(at, text)| *at < end && titles.contains(&&words(text)));
+        if let Some((at, _)) = lower {
+            return Some(*at);
         }
     }
     best.map(|(_, at)| at)

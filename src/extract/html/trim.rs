@@ -7,6 +7,7 @@ use super::body::Body;
 use super::hints::Hints;
 use super::outline::{Entry, Outline, is_heading};
 use super::totals::{Total, Totals, inside_cut};
+use super::visible;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::furniture::Furniture;
 use crate::extract::published;
@@ -74,7 +75,8 @@ fn facts_under_heading(outline: &Outline, blocks: &[Block], root: usize, heading
             break;
         }
         let line = outline.text_between(block.first, block.end);
-        let cue = cues.matches(&line).any(|found| UNDER_HEADING.contains(&found.cue));
+        let parts = visible::parts(outline, block);
+        let cue = parts.iter().any(|part| cues.matches(part).any(|found| UNDER_HEADING.contains(&found.cue)));
         let date = published::find(&line, None, None).first().map_or(0, |date| date.range.len());
         if cue || date * 3 > line.len() {
             cut_block(outline, block, cut);
@@ -129,8 +131,10 @@ const LINES: &[Cue] = &[Cue::Button, Cue::Shares, Cue::ReadTime, Cue::ReadMore, 
 const BOXES: &[Cue] = &[Cue::Advertisement, Cue::Related, Cue::ReadMore, Cue::MostRead, Cue::Newsletter];
 /// Cues for a line with others below it that belong to it.
 const SECTIONS: &[Cue] = &[Cue::Related, Cue::MostRead, Cue::Neighbour, Cue::Comments, Cue::AuthorBox, Cue::Newsletter];
-/// Cues that, at the foot of a text, begin lines about the site.
-const FOOT: &[Cue] = &[Cue::Copyright, Cue::Legal, Cue::Newsletter, Cue::Button, Cue::Comments];
+/// Cues that below the text begin lines about the site.
+const RIGHTS: &[Cue] = &[Cue::Copyright];
+/// Cues that at the foot of a text begin lines to its readers.
+const FOOT: &[Cue] = &[Cue::Legal, Cue::Newsletter, Cue::Button, Cue::Comments];
 /// Longer lines are sentences.
 const LONGEST_CUE: u32 = 60;
 /// Letters of a line that leads to another story.
@@ -166,14 +170,24 @@ fn announced(outline: &Outline, blocks: &[Block], root: usize, furniture: &Furni
             continue;
         }
         let is_label = |text: &str, among: &[Cue]| {
-            let label = cues.matches(text).find(|found| found.rest.is_empty());
-            label.map(|found| found.cue).filter(|cue| among.contains(cue))
+            cues.matches(text).find(|found| found.rest.is_empty() && among.contains(&found.cue)).map(|found| found.cue)
         };
         // A label in front of other words: `<b>Advertisement</b> Boots for sale`.
         let pieces = outline.entries[block.first..block.end].iter().filter(|entry| entry.letters > 0);
         if let Some(first) = pieces.clone().next().and_then(|piece| piece.text())
             && pieces.count() > 1
             && is_label(first, BOXES).is_some()
+        {
+            cut_block(outline, block, cut);
+            continue;
+        }
+        let heads = block.kind == Kind::Heading || above * 2 > whole;
+        let section = heads && block.letters <= LONGEST_CUE && is_label(&line, SECTIONS).is_some();
+        let opens = |among: &[Cue]| cues.matches(&line).any(|found| among.contains(&found.cue));
+        if !section
+            && block.kind != Kind::Heading
+            && (above * 2 > whole && opens(RIGHTS)
+                || above * 4 > whole * 3 && block.letters <= LONGEST_CUE && opens(FOOT))
         {
             cut_block(outline, block, cut);
             continue;
@@ -187,18 +201,9 @@ fn announced(outline: &Outline, blocks: &[Block], root: usize, furniture: &Furni
             continue;
         }
         let alone = totals.of(outline, block.at).letters == block.letters && block.at > root;
-        if above * 10 > whole * 9
-            && block.kind != Kind::Heading
-            && cues.matches(&line).any(|found| FOOT.contains(&found.cue))
-        {
+        if !section && block.kind != Kind::Heading && is_label(&line, LINES).is_some() {
             cut_block(outline, block, cut);
-            continue;
-        }
-        let lines = if block.kind == Kind::Heading { &[] } else { LINES };
-        let Some(cue) = is_label(&line, lines).or_else(|| is_label(&line, SECTIONS)) else { continue };
-        if lines.contains(&cue) {
-            cut_block(outline, block, cut);
-        } else if SECTIONS.contains(&cue) && (block.kind == Kind::Heading || above * 2 > whole) {
+        } else if section {
             if alone {
                 cut_section(outline, &totals, root, block.at, whole, above, cut);
             } else if above * 2 > whole {

@@ -13,6 +13,8 @@ use crate::extract::cues::{Cue, Cues};
 pub(super) struct Headings {
     /// Index of the entry and its text.
     pub first_level: Vec<(usize, String)>,
+    /// Headings of the second and third level, one of which may be the page's where the first holds a logo.
+    pub lower: Vec<(usize, String)>,
     pub title_element: String,
 }
 
@@ -26,6 +28,9 @@ impl Headings {
                     if !text.is_empty() {
                         headings.first_level.push((at, text));
                     }
+                }
+                Some(&local_name!("h2") | &local_name!("h3")) if !entry.hidden && headings.lower.len() < 20 => {
+                    headings.lower.push((at, outline.text(at)));
                 }
                 // A page inlined from another document may bring its title with it; the first is the page's.
                 Some(&local_name!("title")) if headings.title_element.is_empty() => {
@@ -215,7 +220,7 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
 }
 
 /// The parts of a line: between bars and dots, and where a wide gap was made of unbreakable blanks.
-fn parts(outline: &Outline, block: &Block) -> Vec<String> {
+pub(super) fn parts(outline: &Outline, block: &Block) -> Vec<String> {
     let mut written = String::new();
     let shown = outline.entries[block.first..block.end].iter().filter(|entry| !entry.hidden);
     shown.filter_map(|entry| entry.text()).for_each(|text| written.push_str(text));
