@@ -26,7 +26,7 @@ pub(super) fn trim(
     let end = outline.entries[root].end;
     let heading = heading.filter(|at| (root + 1..end).contains(at));
     // What stands above the heading leads to other pages, unless it is a good part of the text.
-    let above = heading.filter(|&at| totals.between(root, at).written * 5 < totals.of(outline, root).written);
+    let above = heading.filter(|&at| totals.between(root, at).written * 12 < totals.of(outline, root).written);
     let mut at = root + 1;
     while at < end {
         let entry = &outline.entries[at];
