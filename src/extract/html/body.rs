@@ -5,9 +5,7 @@ use html5ever::local_name;
 use super::blocks::Block;
 use super::hints::Hints;
 use super::outline::Outline;
-use super::totals::Totals;
-use super::trim;
-use crate::extract::furniture::Furniture;
+use super::totals::{Totals, inside_cut};
 
 /// Where the body stands.
 pub(super) struct Body {
@@ -20,7 +18,7 @@ pub(super) struct Body {
 }
 
 /// Finds the body; `None` where nothing on the page looks like text.
-pub(super) fn find(outline: &Outline, blocks: &[Block], furniture: &Furniture) -> Option<Body> {
+pub(super) fn find(outline: &Outline, blocks: &[Block]) -> Option<Body> {
     let written = |cut: &[bool]| Totals::new(outline, blocks, cut).of(outline, 0).written;
     let hints = Hints::FURNITURE.and(Hints::COMMENTS);
     let mut cut = marked(outline, blocks, hints);
@@ -36,10 +34,24 @@ pub(super) fn find(outline: &Outline, blocks: &[Block], furniture: &Furniture) -
     }
     let totals = Totals::new(outline, blocks, &cut);
     let root = best(outline, &totals)?;
-    let marked = cut.clone();
-    trim::trim(outline, blocks, root, furniture, &mut cut);
-    Some(Body { root, cut, furniture: marked })
+    let root = declared(outline, &totals, root).unwrap_or_else(|| narrowed(outline, blocks, &totals, root));
+    Some(Body { root, furniture: cut.clone(), cut })
 }
+
+/// All that a reader sees of a page where nothing looks like text written for it; `None` where even that is but links.
+pub(super) fn whole(outline: &Outline, blocks: &[Block]) -> Option<Body> {
+    let root = outline.entries.iter().position(|entry| entry.is(&local_name!("body")))?;
+    [Hints::FURNITURE.and(Hints::COMMENTS), Hints::NONE].into_iter().find_map(|hints| {
+        let cut = marked(outline, blocks, hints);
+        let inside = inside_cut(outline, &cut);
+        let shown = blocks.iter().filter(|block| block.first > root && !inside[block.first]);
+        let own: u32 = shown.map(|block| block.letters - block.linked).sum();
+        (own >= FEWEST).then(|| Body { root, furniture: cut.clone(), cut })
+    })
+}
+
+/// Letters that are worth keeping.
+const FEWEST: u32 = 40;
 
 /// Elements that by name, or by those of `hints` that their role or class gives, are not the body.
 fn marked(outline: &Outline, blocks: &[Block], hints: Hints) -> Vec<bool> {
@@ -88,3 +100,41 @@ fn best(outline: &Outline, totals: &Totals) -> Option<usize> {
     }
     best.map(|(at, _)| at)
 }
+
+/// The element that the page itself calls the article's text, if most of what `root` holds stands there.
+fn declared(outline: &Outline, totals: &Totals, root: usize) -> Option<usize> {
+    let whole = totals.of(outline, root).written;
+    let says = |at: usize| {
+        let property = outline.entries[at].attr(&local_name!("itemprop")).unwrap_or_default();
+        property.split_ascii_whitespace().any(|property| property == "articleBody")
+    };
+    let holds_most = |at: &usize| totals.of(outline, *at).written * 3 >= whole * 2;
+    (0..outline.entries.len()).filter(|&at| says(at)).find(holds_most).filter(|_| whole > 0)
+}
+
+/// The innermost element that holds all of the text but scraps after it, such as a line at the foot of the page.
+fn narrowed(outline: &Outline, blocks: &[Block], totals: &Totals, root: usize) -> usize {
+    let whole = totals.of(outline, root);
+    let mut narrowed = root;
+    loop {
+        let end = outline.entries[narrowed].end;
+        let mut child = narrowed + 1;
+        while child < end && totals.of(outline, child).written * 100 < whole.written * SCRAPS {
+            child = outline.entries[child].end;
+        }
+        if child >= end || outline.entries[child].name().is_none() {
+            return narrowed;
+        }
+        let inside = totals.of(outline, child);
+        let before = &blocks[blocks.partition_point(|block| block.first < narrowed)..];
+        let mut before = before.iter().take_while(|block| block.first < child);
+        let led = before.any(|block| block.letters >= 80 && block.stops > 0 && block.link_density() < 0.3);
+        if led || inside.value * 100.0 < whole.value * SCRAPS as f32 {
+            return narrowed;
+        }
+        narrowed = child;
+    }
+}
+
+/// Of a hundred letters so many must stand inside for the rest to be scraps.
+const SCRAPS: u32 = 95;

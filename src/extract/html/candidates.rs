@@ -49,6 +49,8 @@ pub(super) struct Facts {
     /// As written.
     pub modified: Vec<Candidate>,
     pub outlets: Vec<Candidate>,
+    /// The agency or outlet that the story was taken from.
+    pub credits: Vec<Candidate>,
     pub addresses: Vec<Candidate>,
     pub tags: Vec<Candidate>,
     pub languages: Vec<Candidate>,

@@ -21,6 +21,8 @@ pub(super) fn choose(
     if let Some(date) = address.and_then(in_address) {
         dated.push(Candidate { value: date, place: Place::Address, confidence: 0.78 });
     }
+    let exact: Vec<PublishedDate> =
+        dated.iter().filter(|found| found.confidence >= 0.55).map(|found| found.value).collect();
     for written in &facts.modified {
         if let Some(date) = read(written, language, order) {
             dated.push(Candidate { value: date, place: written.place, confidence: written.confidence * 0.5 });
@@ -43,7 +45,20 @@ pub(super) fn choose(
             best = Some((score, candidate));
         }
     }
-    best.map(|(score, candidate)| Candidate { confidence: score.min(1.0), ..candidate.clone() })
+    best.map(|(score, candidate)| {
+        let value = more_exact(candidate.value, &exact);
+        Candidate { value, confidence: score.min(1.0), ..candidate.clone() }
+    })
+}
+
+/// The same day with the time and zone that another place gives.
+fn more_exact(date: PublishedDate, others: &[PublishedDate]) -> PublishedDate {
+    if date.time().is_some() {
+        return date;
+    }
+    let same_day = others.iter().filter(|other| other.date_part() == date.date_part() && other.time().is_some());
+    // An instant with its zone is longer when written.
+    same_day.copied().rev().max_by_key(|other| other.to_string().len()).unwrap_or(date)
 }
 
 fn read(written: &Candidate, language: Option<&str>, order: Option<Order>) -> Option<PublishedDate> {

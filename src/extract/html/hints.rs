@@ -60,7 +60,7 @@ const WORDS: &[(Hints, &str)] = &[
          readnext recentposts recirc recirculation recommend recommendation recommendations recommended \
          register related relatedarticles relatedcontent relatednews relatedposts scrolltop search searchbox \
          searchform seealso share sharebar sharebuttons shares sharethis sharing sidebar siderail signin \
-         signup similar similarposts siteheader siteinfo sitenav skiplink skiplinks slogan snackbar social \
+         signup similar similarposts siteheader siteinfo sitenav skiplink skiplinks slogan snackbar sns social \
          socialicons sociallinks socialmedia socials sponsor sponsored sponsors sponsorship submenu subnav \
          subscribe subscription subscriptions supportus switcher taboola tagline ticker toast toolbar tooltip \
          topbar topnav trending upnext validation widgetarea youmaylike",
@@ -81,11 +81,15 @@ const WORDS: &[(Hints, &str)] = &[
          postdate entrydate articledate postedon posttime datepublished articletime",
     ),
     (Hints::TAGS, "tag tags taglist tagcloud keywords keyword topics topic posttags entrytags articletags tagslinks"),
-    (Hints::CAPTION, "caption captions figcaption imagecaption imgcaption wpcaptiontext photocaption photocredit"),
+    (
+        Hints::CAPTION,
+        "caption captions figcaption imagecaption imgcaption wpcaptiontext photocaption photocredit imgdesc imagedesc \
+         imagedescription photodesc picdesc imagetext legende legenda bildunterschrift bildtext piefoto didascalia",
+    ),
     (
         Hints::LEAD,
         "lead lede standfirst dek subtitle subheadline subheading subhead deck chapo sapo summary excerpt intro \
-         introduction teasertext articlelead articlesummary articleintro",
+         introduction teasertext subtit subtitulo entradilla chapeau sottotitolo vorspann articlelead articlesummary articleintro",
     ),
     (
         Hints::BODY,

@@ -62,6 +62,9 @@ fn collect_work(node: &Node, rank: f32, nodes: &[Node], facts: &mut Facts) {
     for name in all("publisher", "name") {
         add(&mut facts.outlets, &name, Place::LinkedData, trust(0.85));
     }
+    for name in all("creditText", "name").iter().chain(&all("sourceOrganization", "name")) {
+        add(&mut facts.credits, name, Place::LinkedData, trust(0.8));
+    }
     for tag in all("keywords", "name") {
         // Where a list was meant, templates often write one string.
         for part in tag.split([',', ';', '،', '、']) {

@@ -11,8 +11,10 @@ mod blocks;
 mod body;
 mod candidates;
 mod dates;
+mod figures;
 mod hints;
 mod json_ld;
+mod lead;
 mod meta;
 mod outlet;
 mod outline;
@@ -41,10 +43,13 @@ use crate::markdown;
 /// Takes the article from an HTML page.
 pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
     let scanned = scan::scan(&capture.text);
-    let page = parse::parse(&scanned.markup, limits.nesting);
+    let mut page = parse::parse(&scanned.markup, limits.nesting);
+    figures::mark(&mut page);
     let outline = Outline::new(&page);
     let blocks = blocks::blocks(&outline);
-    let Some(body) = body::find(&outline, &blocks, furniture) else {
+    let found = body::find(&outline, &blocks);
+    let is_article = found.is_some();
+    let Some(mut body) = found.or_else(|| body::whole(&outline, &blocks)) else {
         return Err(Diagnostic::error("no text that could be an article was found").at(&capture.path));
     };
 
@@ -55,17 +60,30 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let end = outline.entries[body.root].end;
     let named: Vec<String> = facts.titles.iter().map(|title| words(&title.value)).collect();
     let heading = page_heading(&headings, &named, body.root, end);
+    if is_article {
+        trim::trim(&outline, &blocks, &mut body, heading, furniture);
+    }
+    let standfirst = lead::take(&outline, &blocks, heading, &mut body, &facts);
     let zone = Zone { heading: heading.unwrap_or(body.root), end };
     visible::collect(&outline, &blocks, &zone, &body.furniture, &mut facts);
+    outlet::collect(&outline, &blocks, &headings.title_element, &mut facts);
 
     let source_url = outlet::address(&facts, capture.url.as_ref());
     let outlets = outlet::names(&facts, source_url.as_ref());
     let title = title::choose(&facts, &headings, heading, &outlets);
 
-    let skipped: HashSet<_> =
-        (body.root..end).filter(|&at| body.cut[at]).map(|at| outline.entries[at].node.id()).collect();
-    let root = outline.entries[body.root].node.id();
-    let converted = markdown::from_html(&page, &[root], &|id| skipped.contains(&id), source_url.as_ref());
+    let mut roots = figures::leading(&outline, heading, &body);
+    roots.push(outline.entries[body.root].node.id());
+    let convert = |cut: &[bool]| {
+        let cut = (body.root..end).filter(|&at| cut[at]).map(|at| outline.entries[at].node.id());
+        let skipped: HashSet<_> = cut.collect();
+        markdown::from_html(&page, &roots, &|id| skipped.contains(&id), source_url.as_ref())
+    };
+    let mut converted = convert(&body.cut);
+    if converted.text.trim().is_empty() {
+        // Better too much than nothing.
+        converted = convert(&body.furniture);
+    }
     if converted.text.trim().is_empty() {
         return Err(Diagnostic::error("the text found on the page is empty").at(&capture.path));
     }
@@ -82,19 +100,23 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let article = Article {
         title: title.map(|title| title.value).unwrap_or_default(),
         authors: authors.into_iter().map(|author| author.value).collect(),
+        credit: credit(&facts, source.as_deref()),
         source,
         source_url,
-        credit: None,
         date: date.map(|date| date.value),
         tags: tags(&facts),
         language,
-        description: best(&facts.descriptions).map(|candidate| candidate.value.clone()),
+        description: standfirst.or_else(|| lead::told(&outline, &blocks, &body, &facts, &converted.text)),
         captions: converted.captions,
         body: converted.markdown,
-        text: converted.text,
+        // Unbreakable blanks are a matter of layout: who searches for two words types an ordinary one.
+        text: converted.text.replace('\u{a0}', " "),
     };
     let mut warnings = Vec::new();
     let mut doubt = |message: &str| warnings.push(Diagnostic::warning(message).at(&capture.path));
+    if !is_article {
+        doubt("nothing on the page looks like an article; all of its text was taken");
+    }
     match sure_of_title {
         None => doubt("no title was found"),
         Some(sure) if sure < UNSURE => doubt("the title stands in one place only and may be another heading"),
@@ -132,6 +154,14 @@ fn page_heading(headings: &Headings, titles: &[String], root: usize, end: usize)
             best = Some((score, *at));
         }
     }
+    // A logo may stand in a heading of the first level, and the title in one below it.
+    if best.is_none_or(|(highest, _)| highest < 0.6) {
+        let titles: Vec<&String> = titles.iter().filter(|title| !title.is_empty()).collect();
+        let lower = headings.lower.iter().find(|(at, text)| *at < end && titles.contains(&&words(text)));
+        if let Some((at, _)) = lower {
+            return Some(*at);
+        }
+    }
     best.map(|(_, at)| at)
 }
 
@@ -152,6 +182,14 @@ fn best(candidates: &[Candidate]) -> Option<&Candidate> {
         }
     }
     best
+}
+
+/// Where the story was taken from, unless that is the outlet itself.
+fn credit(facts: &Facts, source: Option<&str>) -> Option<String> {
+    let own = source.map(words);
+    let others: Vec<Candidate> =
+        facts.credits.iter().filter(|credit| Some(words(&credit.value)) != own).cloned().collect();
+    best(&others).map(|candidate| candidate.value.clone())
 }
 
 /// Tags of the most trusted places, each once.

@@ -1,6 +1,12 @@
 //! The outlet's proper name, and the page's address.
 
-use super::candidates::{Candidate, Facts, words};
+use html5ever::local_name;
+
+use super::blocks::Block;
+use super::candidates::{Candidate, Facts, Place, add, words};
+use super::outline::{Entry, Outline};
+use super::title;
+use crate::extract::cues::{Cue, Cues};
 use crate::url::SourceUrl;
 
 /// The page's address: canonical, `og:url`, or what the saver recorded.
@@ -48,6 +54,78 @@ pub(super) fn names(facts: &Facts, address: Option<&SourceUrl>) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+/// Adds the names that a reader sees: the link to the front page, the logo, and what of `<title>` agrees with them or
+/// with the line of copyright.
+pub(super) fn collect(outline: &Outline, blocks: &[Block], title_element: &str, facts: &mut Facts) {
+    let segments = title::segments(title_element);
+    let ends: Vec<String> = match segments[..] {
+        [first, .., last] => [first, last].iter().map(|end| words(end)).collect(),
+        _ => Vec::new(),
+    };
+    let rights: Vec<String> = copyright_lines(outline, blocks);
+    let claimed = |key: &str| rights.iter().any(|line| format!(" {line} ").contains(&format!(" {key} ")));
+    for name in home_links(outline) {
+        let key = words(&name);
+        let confidence = match (ends.contains(&key), claimed(&key)) {
+            (true, _) => 0.75,
+            (false, true) => 0.55,
+            (false, false) => 0.35,
+        };
+        add(&mut facts.outlets, &name, Place::Text, confidence);
+    }
+    if let [first, .., last] = segments[..] {
+        for end in [last, first] {
+            let key = words(end);
+            if key.chars().count() >= 3 && claimed(&key) {
+                add(&mut facts.outlets, end, Place::TitleElement, 0.6);
+            }
+        }
+    }
+}
+
+/// What links to the front page are called, in words or by the description of their picture.
+fn home_links(outline: &Outline) -> Vec<String> {
+    let is_home = |entry: &Entry| {
+        entry.is(&local_name!("a")) && matches!(entry.attr(&local_name!("href")).map(str::trim), Some("/" | "./"))
+    };
+    let mut names: Vec<String> = Vec::new();
+    for (at, entry) in outline.entries.iter().enumerate().filter(|(_, entry)| is_home(entry)) {
+        let end = entry.end.min(at + 40);
+        let said = |names: &[html5ever::LocalName]| {
+            outline.entries[at..end].iter().find_map(|entry| names.iter().find_map(|name| entry.attr(name)))
+        };
+        let text = outline.text(at);
+        let name = match text.is_empty() {
+            true => said(&[local_name!("alt")]).or(said(&[local_name!("aria-label"), local_name!("title")])),
+            false => Some(text.as_str()),
+        };
+        let name = name.map(without_logo).filter(|name| is_name(name) && name.chars().count() <= 50);
+        if let Some(name) = name.filter(|name| !Cues::embedded().is(Cue::Menu, name)) {
+            names.push(name.to_owned());
+        }
+        if names.len() >= 3 {
+            break;
+        }
+    }
+    names
+}
+
+/// A logo's description without the word for it.
+fn without_logo(name: &str) -> &str {
+    let name = name.trim();
+    let lower = name.to_lowercase();
+    let cut = [" logo", " home", " homepage"].iter().find(|word| lower.ends_with(**word) && lower.len() == name.len());
+    cut.map_or(name, |word| name[..name.len() - word.len()].trim_end_matches([' ', '-', '–', '|', ',']))
+}
+
+/// The words of the lines that claim the rights, from the foot of the page upwards.
+fn copyright_lines(outline: &Outline, blocks: &[Block]) -> Vec<String> {
+    let signs = |entry: &Entry| entry.text().is_some_and(|text| text.contains(['©', 'ⓒ']));
+    let last = blocks.iter().rev().take(200);
+    let claims = last.filter(|block| outline.entries[block.first..block.end].iter().any(signs));
+    claims.take(3).map(|block| words(&outline.text_between(block.first, block.end))).collect()
 }
 
 /// `quaycourier` for `news.quay-courier.co.uk`: the registered name without its suffix and hyphens.

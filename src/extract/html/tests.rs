@@ -149,6 +149,104 @@ fn a_page_without_text_is_refused_with_the_reason() {
     }
 }
 
+#[test]
+fn a_page_of_scraps_is_given_whole() {
+    let items: String = (1..=9).map(|n| format!("<div>Rope of {n} strands</div>")).collect();
+    let page = article(&format!("<body><nav><a href=/>Home</a></nav><h2>Ropes</h2>{items}</body>"));
+    assert!(page.text.contains("Rope of 9 strands") && !page.text.contains("Home"), "{}", page.text);
+}
+
+#[test]
+fn pictures_of_the_article_keep_their_captions() {
+    for (kind, before, inside) in [
+        ("figure", "", "<figure><img src=https://e.org/a.jpg><figcaption>Crates at dawn</figcaption></figure>"),
+        ("class", "", "<div><img src=https://e.org/a.jpg><p class=photo-caption>Crates at dawn</p></div>"),
+        ("cell", "", "<table><tr><td><img src=https://e.org/a.jpg><tr><td>Crates at dawn</table>"),
+        ("above the body", "<figure><img src=https://e.org/a.jpg><figcaption>Crates at dawn</figcaption></figure>", ""),
+    ] {
+        let page = article(&format!(
+            "<body><h1>Ferry crosses the strait</h1>{before}<div class=article-body>{inside}{}</div></body>",
+            paragraphs(1, 4)
+        ));
+        assert_eq!(page.captions, ["Crates at dawn"], "{kind}");
+        assert!(page.body.contains("![](https://e.org/a.jpg)\n_Crates at dawn_"), "{kind}: {}", page.body);
+        assert!(!page.text.contains("Crates at dawn"), "{kind}: {}", page.text);
+    }
+}
+
+#[test]
+fn what_stands_between_paragraphs_and_is_not_the_articles_goes() {
+    for inserted in [
+        "<div><p>Advertisement</p><p>Zephyr boots keep you dry</p></div>",
+        "<div><em>Ad</em> Zephyr boots keep you dry</div>",
+        "<p>Read also: Zephyr leaves the harbour</p>",
+        "<p><a href=/z><b>Read more: Zephyr leaves the harbour</b></a></p>",
+        "<p><b>Related:</b><br><a href=/z>Zephyr leaves the harbour</a></p>",
+    ] {
+        let page = article(&format!("<body><div>{}{inserted}{}</div></body>", paragraphs(1, 3), paragraphs(4, 6)));
+        assert_eq!(kept(&page), [1, 2, 3, 4, 5, 6], "{inserted}");
+        assert!(!page.text.contains("Zephyr"), "{}", page.text);
+    }
+}
+
+#[test]
+fn a_body_without_an_element_of_its_own() {
+    let page = article(&format!(
+        "<table><tr><td><a href=/><img alt='The Quay Courier logo' src=l.gif></a> Today: 3 December 2023
+        <tr><td>Ropes in all sizes<td><h1>Ferry crosses the strait</h1>
+        <div>10 November 2023, 09:15 &nbsp; Author: Mira Castell &nbsp; Source: Strait Telegraph</div>{}
+        <b>Comments (2)</b><br><div>Zephyr, 10.11.2023<br>I was there.</div>
+        <tr><td>© 2023 The Quay Courier. All rights reserved.</table>",
+        paragraphs(1, 6)
+    ));
+    assert_eq!(kept(&page), [1, 2, 3, 4, 5, 6]);
+    for absent in ["Today", "Ropes", "09:15", "Comments", "Zephyr", "©"] {
+        assert!(!page.text.contains(absent), "{absent}: {}", page.text);
+    }
+    assert_eq!(page.source.as_deref(), Some("The Quay Courier"));
+    assert_eq!(page.credit.as_deref(), Some("Strait Telegraph"));
+    assert_eq!(page.authors, ["Mira Castell"]);
+}
+
+#[test]
+fn the_lead_is_the_description_and_not_said_twice() {
+    let lead = "Nobody on board had expected so calm a sea in the first week of March.";
+    for (kind, head, standfirst) in [
+        ("class", "", format!("<p class=standfirst>{lead}</p>")),
+        ("as told", format!("<meta name=description content='{lead}'>").as_str(), format!("<h2>{lead}</h2>")),
+    ] {
+        let page = article(&format!(
+            "{head}<body><article><h1>Ferry crosses the strait</h1>{standfirst}{}</article>",
+            paragraphs(1, 4)
+        ));
+        assert_eq!(page.description.as_deref(), Some(lead), "{kind}");
+        assert!(!page.text.contains("calm a sea"), "{kind}: {}", page.text);
+    }
+    let cut = "Paragraph 1 tells how the ferry crossed the strait at da…";
+    let page = article(&format!("<meta name=description content='{cut}'><h1>Ferry</h1>{}", paragraphs(1, 4)));
+    assert_eq!(page.description, None);
+}
+
+#[test]
+fn authors_of_comments_are_not_the_articles() {
+    let page = article(&format!(
+        "<article><h1>Ferry crosses the strait</h1><p>By <a rel=author href=/m>Mira Castell</a></p>{}</article>
+        <div itemscope itemtype='https://schema.org/Comment'><b itemprop=author>Zephyr</b> <a rel=author>Boreas</a></div>",
+        paragraphs(1, 4)
+    ));
+    assert_eq!(page.authors, ["Mira Castell"]);
+}
+
+#[test]
+fn of_agreeing_dates_the_more_exact_is_taken() {
+    let page = article(&format!(
+        "<meta name=date content=2024-03-05><article><h1>Ferry crosses the strait</h1>
+        <p><time datetime='2024-03-05T21:30:00+03:00'>5 March</time></p>{}</article>",
+        paragraphs(1, 4)
+    ));
+    assert_eq!(page.date.map(|date| date.to_string()).as_deref(), Some("2024-03-05T21:30:00+03:00"));
+}
+
 /// R-12: whatever a page is made of, the reader ends, within a worker's stack.
 #[test]
 fn hostile_pages_are_read_or_refused() {

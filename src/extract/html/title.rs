@@ -98,7 +98,7 @@ fn words_in(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
-fn segments(title: &str) -> Vec<&str> {
+pub(super) fn segments(title: &str) -> Vec<&str> {
     let mut segments = vec![title];
     for separator in SEPARATORS {
         segments = segments.into_iter().flat_map(|segment| segment.split(separator)).collect();

@@ -13,6 +13,8 @@ use crate::extract::cues::{Cue, Cues};
 pub(super) struct Headings {
     /// Index of the entry and its text.
     pub first_level: Vec<(usize, String)>,
+    /// Headings of the second and third level, one of which may be the page's where the first holds a logo.
+    pub lower: Vec<(usize, String)>,
     pub title_element: String,
 }
 
@@ -26,6 +28,9 @@ impl Headings {
                     if !text.is_empty() {
                         headings.first_level.push((at, text));
                     }
+                }
+                Some(&local_name!("h2") | &local_name!("h3")) if !entry.hidden && headings.lower.len() < 20 => {
+                    headings.lower.push((at, outline.text(at)));
                 }
                 // A page inlined from another document may bring its title with it; the first is the page's.
                 Some(&local_name!("title")) if headings.title_element.is_empty() => {
@@ -81,9 +86,12 @@ fn note_properties(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts)
     let entry = &outline.entries[at];
     let Some(element) = entry.node.value().as_element() else { return };
     if let Some(property) = entry.attr(&local_name!("itemprop")).filter(|_| !entry.is(&local_name!("meta"))) {
-        let inside = |confidence: f32| if zone.contains(at) { confidence } else { confidence * 0.7 };
-        for property in property.split_ascii_whitespace() {
+        let inside = |confidence: f32| if zone.contains(at) { confidence } else { confidence * 0.5 };
+        let foreign = is_foreign(outline, at);
+        for property in property.split_ascii_whitespace().filter(|_| !foreign) {
             match property {
+                "publisher" => add(&mut facts.outlets, &person(outline, at), Place::Microdata, inside(0.85)),
+                "sourceOrganization" => add(&mut facts.credits, &person(outline, at), Place::Microdata, inside(0.8)),
                 "headline" => add(&mut facts.titles, &outline.text(at), Place::Microdata, inside(0.8)),
                 "author" | "creator" => add(&mut facts.authors, &person(outline, at), Place::Microdata, inside(0.85)),
                 "datePublished" => add(&mut facts.published, &moment(outline, at), Place::Microdata, inside(0.9)),
@@ -96,11 +104,34 @@ fn note_properties(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts)
     }
     let rel = element.attrs.iter().find(|(name, _)| name.local == local_name!("rel")).map(|(_, value)| &**value);
     for rel in rel.into_iter().flat_map(str::split_ascii_whitespace) {
-        if rel.eq_ignore_ascii_case("author") && entry.is(&local_name!("a")) && zone.contains(at) {
+        if rel.eq_ignore_ascii_case("author")
+            && entry.is(&local_name!("a"))
+            && zone.contains(at)
+            && !is_foreign(outline, at)
+        {
             add(&mut facts.authors, &outline.text(at), Place::Relation, 0.8);
         } else if rel.eq_ignore_ascii_case("tag") && zone.contains_or_follows(at) {
             add(&mut facts.tags, &outline.text(at), Place::Relation, 0.8);
         }
+    }
+}
+
+/// Whether an element belongs to a comment or to another work than the page's: their authors are not the article's.
+fn is_foreign(outline: &Outline, at: usize) -> bool {
+    let mut above = at;
+    loop {
+        let entry = &outline.entries[above];
+        let kind = entry.attr(&local_name!("itemtype")).map(|kind| kind.trim_end_matches('/'));
+        if entry.is(&local_name!("figcaption"))
+            || entry.hints.has(Hints::COMMENTS) && !entry.is(&local_name!("body"))
+            || kind.is_some_and(|kind| kind.ends_with("Comment") || kind.ends_with("ImageObject"))
+        {
+            return true;
+        }
+        if entry.parent == above {
+            return false;
+        }
+        above = entry.parent;
     }
 }
 
@@ -164,12 +195,16 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
             continue;
         }
         let line = outline.text_between(block.first, block.end);
-        if let Some(name) = cues.rest(Cue::Byline, &line) {
+        let parts = parts(outline, block);
+        if let Some(name) = parts.iter().find_map(|part| cues.rest(Cue::Byline, part)) {
             add(&mut facts.authors, name, Place::Byline, 0.72);
         } else if introduced == Some(Cue::Byline) {
             add(&mut facts.authors, &line, Place::Byline, 0.72);
         }
         let published = cues.opens(Cue::Published, &line) || introduced == Some(Cue::Published);
+        if let Some(name) = parts.iter().find_map(|part| cues.rest(Cue::Credit, part)).filter(|name| is_name(name)) {
+            add(&mut facts.credits, name, Place::Byline, 0.6);
+        }
         introduced = [Cue::Byline, Cue::Published].into_iter().find(|cue| cues.is(*cue, &line));
         if line.chars().any(|c| c.is_numeric()) {
             let near = if seen < 12 { 0.6 } else { 0.45 };
@@ -182,6 +217,37 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
             }
         }
     }
+}
+
+/// The parts of a line: between bars and dots, and where a wide gap was made of unbreakable blanks.
+pub(super) fn parts(outline: &Outline, block: &Block) -> Vec<String> {
+    let mut written = String::new();
+    let shown = outline.entries[block.first..block.end].iter().filter(|entry| !entry.hidden);
+    shown.filter_map(|entry| entry.text()).for_each(|text| written.push_str(text));
+    let mut marked = String::with_capacity(written.len());
+    let mut gap = String::new();
+    for c in written.chars() {
+        if c.is_whitespace() {
+            gap.push(c);
+            continue;
+        }
+        let wide = gap.contains('\u{a0}') && gap.chars().count() > 1;
+        marked.push_str(if wide {
+            "|"
+        } else if gap.is_empty() {
+            ""
+        } else {
+            " "
+        });
+        gap.clear();
+        marked.push(c);
+    }
+    marked.split(['|', '•', '·']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether what follows a cue can be a name rather than a sentence or a list.
+fn is_name(text: &str) -> bool {
+    text.chars().count() <= 60 && !text.contains("://") && text.chars().any(char::is_alphabetic) && !text.ends_with(':')
 }
 
 /// The name in an element: of its `itemprop=name`, its links, or all of its text.
