@@ -228,9 +228,9 @@ fn without_an_address_feeds_have_names_of_their_own_and_relative_links() {
 }
 
 #[test]
-fn characters_that_xml_cannot_hold_are_left_out() {
+fn characters_that_xml_cannot_hold_are_left_out_and_words_stay_apart() {
     let site = site(vec![document("a.md", "A\u{0}B\u{b}C\u{fffe}<&>", "2024-01-01", "", "")], BASE);
-    assert!(text(&site, "/atom.xml").contains("<title>ABC&lt;&amp;&gt;</title>"));
+    assert!(text(&site, "/atom.xml").contains("<title>AB C&lt;&amp;&gt;</title>"));
 }
 
 #[test]
