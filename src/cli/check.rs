@@ -22,6 +22,13 @@ pub fn run(project: &Project, options: &CheckOptions, terminal: &Terminal) -> Re
         Err(failure) => faults = tell_failure(failure, terminal)?,
     }
     let documents = content::read(&project.root, &config)?;
+    if faults > 0 {
+        // The faults were told; a curator mends the doubts of the same files in the same round.
+        for doubt in documents.warnings.iter().filter(|found| found.severity == Severity::Warning) {
+            terminal.diagnostic(doubt);
+            doubts += 1;
+        }
+    }
     for document in &documents.output {
         let noted = document.front.capture.as_ref().map(|capture| capture.warnings.as_slice()).unwrap_or_default();
         for doubt in noted {

@@ -162,6 +162,7 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         description: front.description.as_deref(),
         captions: &front.captions,
         body: html(&document.body, "text-"),
+        draft: front.draft,
         notes: front.notes.as_ref().map(|notes| html(notes, "note-")),
         captured: front.capture.as_ref().and_then(|capture| DateView::read(capture.captured.as_deref()?)),
         ingested: front.capture.as_ref().and_then(|capture| DateView::read(capture.ingested.as_deref()?)),

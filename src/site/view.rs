@@ -122,6 +122,8 @@ pub(super) struct DocumentView<'a> {
     pub captions: &'a [String],
     /// The body: HTML that has passed the policy, written without escaping.
     pub body: Value,
+    /// Not for the published site; only shown when drafts are asked for.
+    pub draft: bool,
     /// The curator's notes, like `body`.
     pub notes: Option<Value>,
     /// When the page was saved, as its saver recorded it.
