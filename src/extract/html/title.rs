@@ -1,7 +1,8 @@
 //! The title: what heading, `og:title`, JSON-LD and parts of `<title>` agree on, without the outlet's name.
 
-use super::candidates::{Candidate, Facts, Place, words};
+use super::candidates::{Candidate, Chosen, Facts, Place, words};
 use super::visible::Headings;
+use crate::extract::evidence::{Claim, Support};
 
 /// Signs that publishing systems put between a page's title and the outlet's name.
 const SEPARATORS: &[&str] = &[
@@ -10,7 +11,12 @@ const SEPARATORS: &[&str] = &[
 ];
 
 /// The best title and how sure it is; `near` is the heading that stands above the body.
-pub(super) fn choose(facts: &Facts, headings: &Headings, near: Option<usize>, outlets: &[String]) -> Option<Candidate> {
+pub(super) fn choose(
+    facts: &Facts,
+    headings: &Headings,
+    near: Option<usize>,
+    outlets: &[String],
+) -> Option<Chosen<String>> {
     let mut candidates: Vec<(Candidate, String)> = Vec::new();
     let mut offer = |text: &str, place: Place, confidence: f32| {
         let text = without_outlet(text, outlets);
@@ -55,14 +61,24 @@ pub(super) fn choose(facts: &Facts, headings: &Headings, near: Option<usize>, ou
         }
         score
     };
-    let mut best: Option<(f32, &Candidate)> = None;
-    for (candidate, key) in &candidates {
-        let score = score(candidate, key);
-        if best.is_none_or(|(highest, _)| score > highest + 1e-3) {
-            best = Some((score, candidate));
+    let scores: Vec<f32> = candidates.iter().map(|(candidate, key)| score(candidate, key)).collect();
+    let mut best = 0;
+    for (at, score) in scores.iter().enumerate() {
+        if *score > scores[best] + 1e-3 {
+            best = at;
         }
     }
-    best.map(|(score, candidate)| Candidate { confidence: (score / 2.5).min(1.0), ..candidate.clone() })
+    let (taken, key) = candidates.get(best)?;
+    let sure = |score: f32| (score / 2.5).min(1.0);
+    let mut support = Support { places: vec![taken.place], confidence: sure(scores[best]), others: Vec::new() };
+    for (other, other_key) in &candidates {
+        if other_key == key && !support.places.contains(&other.place) {
+            support.places.push(other.place);
+        }
+    }
+    let others = candidates.iter().zip(&scores).filter(|((_, other), _)| other != key);
+    let others = others.map(|((other, _), score)| Claim { confidence: sure(*score), ..other.claim() });
+    Some(Chosen { value: taken.value.clone(), support: support.with_others(others, &[]) })
 }
 
 /// `title` without the outlet's name at its start or end.
