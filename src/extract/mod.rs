@@ -6,8 +6,9 @@
 pub mod cues;
 pub mod evidence;
 pub mod furniture;
-mod html;
+pub mod html;
 pub mod language;
+pub mod learned;
 pub mod published;
 mod text;
 

@@ -22,7 +22,7 @@ pub(super) fn take(
     heading: Option<usize>,
     body: &mut Body,
     facts: &Facts,
-) -> Option<String> {
+) -> Option<(usize, String)> {
     let told: Vec<String> = facts.descriptions.iter().map(|description| words(&description.value)).collect();
     let outside = inside_cut(outline, &body.furniture);
     let start = heading.unwrap_or(body.root);
@@ -49,7 +49,7 @@ pub(super) fn take(
     if block.first > body.root {
         body.cut[block.at] |= block.at > body.root;
     }
-    Some(text)
+    Some((block.first, text))
 }
 
 /// Whether the next long paragraph stands in another element: a part of the text stands with the rest of it.
