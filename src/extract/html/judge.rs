@@ -3,6 +3,7 @@
 //! What the rules of [`super::body`] and [`super::trim`] say of a block is one measure among many here.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use html5ever::local_name;
@@ -92,18 +93,67 @@ fn in_caption(outline: &Outline, block: &Block) -> bool {
 }
 
 impl Verdict {
+    /// The entries from the first to the last kept block. Pictures may open a text: what stands before it, but behind
+    /// `opening`, belongs to it.
+    fn span(&self, blocks: &[Block], opening: usize) -> Option<Range<usize>> {
+        let mut kept = blocks.iter().zip(&self.kept).filter(|(_, kept)| **kept).map(|(block, _)| block);
+        let first = kept.next()?;
+        let last = kept.next_back().unwrap_or(first);
+        Some(if opening < first.first { opening } else { first.first }..last.end)
+    }
+
     /// Captions are no text that tells a body, but those of pictures inside it belong to it.
-    pub fn keep_captions(&mut self, outline: &Outline, blocks: &[Block], furniture: &[bool]) {
-        let (first, last) = (self.kept.iter().position(|keep| *keep), self.kept.iter().rposition(|keep| *keep));
-        let (Some(first), Some(last)) = (first, last) else { return };
+    pub fn keep_captions(&mut self, outline: &Outline, blocks: &[Block], furniture: &[bool], opening: usize) {
+        let Some(span) = self.span(blocks, opening) else { return };
         let furniture = inside_cut(outline, furniture);
-        for (index, block) in blocks.iter().enumerate().take(last).skip(first) {
-            let holder = outline.entries[block.at].parent;
-            self.kept[index] |= in_caption(outline, block)
+        for (kept, block) in self.kept.iter_mut().zip(blocks).filter(|(_, block)| span.contains(&block.first)) {
+            let holder = outline.entries[outline.entries[block.at].parent].parent;
+            *kept |= in_caption(outline, block)
                 && !outline.entries[block.first].hidden
                 && block.linked * 2 <= block.letters
-                && !furniture[outline.entries[holder].parent];
+                && !furniture[holder];
         }
+    }
+
+    /// The element that holds all kept blocks, and for each entry whether it is left out of the body.
+    pub fn cut(
+        &self,
+        outline: &Outline,
+        blocks: &[Block],
+        furniture: &[bool],
+        opening: usize,
+    ) -> Option<(usize, Vec<bool>)> {
+        let entries = &outline.entries;
+        let span = self.span(blocks, opening)?;
+        let mut inside = vec![0u32; entries.len() + 1];
+        let mut any = vec![0u32; entries.len() + 1];
+        for (block, &keep) in blocks.iter().zip(&self.kept) {
+            inside[block.first + 1..=block.end].fill(u32::from(keep));
+            any[block.first + 1..=block.end].fill(1);
+        }
+        for at in 1..inside.len() {
+            inside[at] += inside[at - 1];
+            any[at] += any[at - 1];
+        }
+        let holds = |sums: &[u32], at: usize| sums[entries[at].end] > sums[at];
+        let first = blocks.iter().zip(&self.kept).find(|(_, kept)| **kept)?.0.first;
+        let mut root = first;
+        while entries[root].end < span.end || entries[root].name().is_none() || is_part(outline, root) {
+            root = entries[root].parent;
+        }
+        let mut cut = vec![false; entries.len()];
+        let mut at = root + 1;
+        while at < entries[root].end {
+            let entry = &entries[at];
+            cut[at] = match entry.name() {
+                _ if holds(&inside, at) => false,
+                None => entry.letters > 0 || !span.contains(&at),
+                Some(_) if holds(&any, at) => true,
+                Some(_) => !span.contains(&at) || entry.hidden || furniture[at],
+            };
+            at = if cut[at] { entry.end } else { at + 1 };
+        }
+        Some((root, cut))
     }
 
     /// Notes what inside the body's element was left out.
@@ -125,49 +175,6 @@ impl Verdict {
 const OVERRULED: f32 = 0.1;
 /// Letters of a part whose being left out is worth a line.
 const SHORTEST_EXPLAINED: u32 = 30;
-
-/// The element that holds all kept blocks, and for each entry whether it is left out.
-pub(super) fn cut(
-    outline: &Outline,
-    blocks: &[Block],
-    kept: &[bool],
-    furniture: &[bool],
-) -> Option<(usize, Vec<bool>)> {
-    let entries = &outline.entries;
-    let mut inside = vec![0u32; entries.len() + 1];
-    let mut any = vec![0u32; entries.len() + 1];
-    for (block, &keep) in blocks.iter().zip(kept) {
-        for at in block.first..block.end {
-            inside[at + 1] = u32::from(keep);
-            any[at + 1] = 1;
-        }
-    }
-    for at in 1..inside.len() {
-        inside[at] += inside[at - 1];
-        any[at] += any[at - 1];
-    }
-    let holds = |sums: &[u32], at: usize| sums[entries[at].end] > sums[at];
-    let first = blocks.iter().zip(kept).find(|(_, keep)| **keep)?.0.first;
-    let last = blocks.iter().zip(kept).rfind(|(_, keep)| **keep)?.0.end;
-    let mut root = first;
-    while entries[root].end < last || entries[root].name().is_none() || is_part(outline, root) {
-        root = entries[root].parent;
-    }
-    let end = entries[root].end;
-    let mut cut = vec![false; entries.len()];
-    let mut at = root + 1;
-    while at < end {
-        let entry = &entries[at];
-        cut[at] = match entry.name() {
-            _ if holds(&inside, at) => false,
-            None => entry.letters > 0 || at < first || at >= last,
-            Some(_) if holds(&any, at) => true,
-            Some(_) => at < first || at >= last || entry.hidden || furniture[at],
-        };
-        at = if cut[at] { entry.end } else { at + 1 };
-    }
-    Some((root, cut))
-}
 
 /// Elements that mean nothing without the ones round them.
 fn is_part(outline: &Outline, at: usize) -> bool {

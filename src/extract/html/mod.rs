@@ -99,8 +99,10 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     if verdict.words < FEWEST_WORDS {
         return Err(nothing());
     }
-    verdict.keep_captions(&outline, &all, &rules.furniture);
-    let Some((root, cut)) = judge::cut(&outline, &all, &verdict.kept, &rules.furniture) else { return Err(nothing()) };
+    // What stands between the heading and the text belongs to it if it is a picture.
+    let opening = heading.map_or(rules.root, |at| outline.entries[at].end.max(rules.root));
+    verdict.keep_captions(&outline, &all, &rules.furniture, opening);
+    let Some((root, cut)) = verdict.cut(&outline, &all, &rules.furniture, opening) else { return Err(nothing()) };
     let end = outline.entries[rules.root].end;
     let zone = Zone { heading: heading.unwrap_or(rules.root), end };
     visible::collect(&outline, &blocks, &zone, &rules.furniture, &mut facts);
