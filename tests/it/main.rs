@@ -5,6 +5,7 @@ mod build;
 mod cli;
 mod hostile;
 mod ingest;
+mod languages;
 mod oracle;
 mod project;
 mod raw_pages;
