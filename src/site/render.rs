@@ -9,7 +9,7 @@ use super::view::{DocumentView, ListView, PageView};
 use super::wording::{self, DateView};
 use super::{Site, feed, head, lists, sitemap, theme};
 use crate::archive::DocumentId;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::markdown;
 
 /// Related documents shown on a document's page.
@@ -30,6 +30,10 @@ pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u
         Route::SitemapPart(part) => Ok(sitemap::part(site, part)),
         Route::Robots => Ok(sitemap::robots(site)),
         Route::Asset(at) => Ok(site.theme.asset(at).to_vec()),
+        Route::Picture(at) => {
+            let message = format!("the picture `{}` is not rendered but read", site.pictures.name(at));
+            Err(Error::new(ErrorKind::Content, message))
+        }
         _ => {
             let prepared = prepare(&page, route);
             let mut bytes = Vec::with_capacity(16 << 10);

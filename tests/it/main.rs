@@ -7,6 +7,7 @@ mod hostile;
 mod ingest;
 mod languages;
 mod oracle;
+mod pictures;
 mod project;
 mod raw_pages;
 mod serve;
