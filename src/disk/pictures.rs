@@ -35,7 +35,12 @@ pub fn list(root: &Path) -> Result<BTreeSet<String>> {
 
 /// Writes a picture whole or not at all; `name` is that of its bytes.
 pub fn write(root: &Path, name: &str, bytes: &[u8]) -> Result<()> {
-    file::write_whole(&folder(root).join(name), bytes)
+    let folder = folder(root);
+    if fs::symlink_metadata(&folder).is_ok_and(|found| !found.is_dir()) {
+        let reason = io::Error::new(io::ErrorKind::NotADirectory, "not a folder, and links are not followed");
+        return Err(Error::io("write into", &folder, reason));
+    }
+    file::write_whole(&folder.join(name), bytes)
 }
 
 /// Reads a picture of the archive.
@@ -68,5 +73,15 @@ mod tests {
         fs::create_dir(folder(root.path()).join(picture::name(b"GIF87a").unwrap())).unwrap();
         assert_eq!(list(root.path()).unwrap(), BTreeSet::from([name.clone()]));
         assert_eq!(read(root.path(), &name).unwrap(), b"GIF89a");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link() {
+        let (root, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::create_dir(root.path().join(content::FOLDER)).unwrap();
+        std::os::unix::fs::symlink(outside.path(), folder(root.path())).unwrap();
+        assert!(write(root.path(), &picture::name(b"GIF89a").unwrap(), b"GIF89a").is_err());
+        assert!(fs::read_dir(outside.path()).unwrap().next().is_none() && list(root.path()).unwrap().is_empty());
     }
 }

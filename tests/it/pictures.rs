@@ -133,6 +133,11 @@ fn the_site_ships_what_its_documents_show() {
     project.run(&["build", "--relative", "--output", "disk"]).succeeds();
     let html = project.read("disk/documents/2024-03-05-flood/index.html");
     assert!(html.contains(&format!("src=\"../../pictures/{gates}\"")), "{html}");
+    project.run(&["build", "--base-url", "https://ring.example/papers/"]).succeeds();
+    for (file, before) in [("atom.xml", "https://ring.example/papers/"), ("documents/moved/index.html", "/papers/")] {
+        let text = project.read(&format!("public/{file}"));
+        assert!(text.contains(&format!("{before}pictures/{gates}")), "{file}: {text}");
+    }
     project.run(&["check"]).succeeds().says("0 doubts");
 }
 

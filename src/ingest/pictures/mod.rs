@@ -9,6 +9,8 @@ mod tags;
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::capture::{self, Capture, Kind};
 use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
@@ -52,11 +54,13 @@ enum Place {
     Within(Range<usize>),
 }
 
-/// Attributes that lead to the same picture on the web.
-const ON_THE_WEB: &[&str] = &["data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-img-src"];
+/// Attributes in which pages keep the picture's address until it comes into view.
+const LAZY: &[&str] =
+    &["data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-img-src", "data-hi-res-src"];
 
-/// Attributes that a stand-in replaces, since they are preferred to `src` or compete with it.
-const REPLACED: &[&str] = &["srcset", "data-srcset", "data-lazy-srcset", "data-hi-res-src"];
+/// Attributes with several addresses of the picture. A stand-in replaces them, and those above, since extraction
+/// prefers them to `src`.
+const SETS: &[&str] = &["srcset", "data-srcset", "data-lazy-srcset"];
 
 /// Fewer bytes are no picture but what a page shows until the picture is fetched, or a pixel that counts readers.
 const LEAST_BYTES: u64 = 128;
@@ -67,7 +71,9 @@ const LEAST_BYTES_BESIDE_ANOTHER: u64 = 4096;
 impl SetAside {
     /// Sets the saved pictures of a page aside; its text then holds addresses that stand in for them.
     pub fn from(capture: &mut Capture, files: Option<SavedFiles>) -> Self {
-        if capture.kind != Kind::Html || files.is_none() && !capture.text.contains("data:image/") {
+        if capture.kind != Kind::Html
+            || files.is_none() && memmem::find(capture.text.as_bytes(), b"data:image/").is_none()
+        {
             return SetAside::default();
         }
         let mut aside = SetAside { files, stand_in: free_address(&capture.text), ..SetAside::default() };
@@ -82,7 +88,7 @@ impl SetAside {
                 let name = attribute.name.as_str();
                 if name == "src" {
                     text.push_str(&format!(" src=\"{}{:06}\"", aside.stand_in, aside.pictures.len()));
-                } else if !ON_THE_WEB.contains(&name) && !REPLACED.contains(&name) {
+                } else if !LAZY.contains(&name) && !SETS.contains(&name) {
                     text.push(' ');
                     text.push_str(&source[attribute.whole.clone()]);
                 }
@@ -104,11 +110,12 @@ impl SetAside {
         let value = |name: &str| tag.attribute(name).map(|attribute| source[attribute.value.clone()].trim());
         let written = tag.attribute("src")?;
         let address = source[written.value.clone()].trim();
-        let on_the_web = ON_THE_WEB
-            .iter()
-            .filter_map(|name| value(name))
-            .find(|address| address.starts_with("http://") || address.starts_with("https://"));
-        let least = |address: &str| match on_the_web {
+        let elsewhere = LAZY.iter().filter_map(|name| value(name)).find(|lazy| !lazy.is_empty() && !is_data(lazy));
+        let on_the_web = elsewhere.and_then(|address| match address.strip_prefix("//") {
+            Some(rest) => Some(format!("https://{rest}")),
+            None => (address.starts_with("http://") || address.starts_with("https://")).then(|| address.to_owned()),
+        });
+        let least = |address: &str| match elsewhere {
             Some(other) if file_name(other) != file_name(address) => LEAST_BYTES_BESIDE_ANOTHER,
             _ => LEAST_BYTES,
         };
@@ -117,7 +124,7 @@ impl SetAside {
             // Without a picture to keep, the tag is read as if nothing were known of it.
             return shown.then(|| Saved {
                 place: Place::Within(written.value.clone()),
-                original: on_the_web.map(escaped).unwrap_or_default(),
+                original: on_the_web.as_deref().map(escaped).unwrap_or_default(),
             });
         }
         let files = self.files.as_ref()?;
@@ -126,7 +133,7 @@ impl SetAside {
         if files.size(&place).is_some_and(|size| size < least(&address)) {
             return None;
         }
-        Some(Saved { place: Place::Beside(place), original: escaped(on_the_web.unwrap_or(&address)) })
+        Some(Saved { place: Place::Beside(place), original: escaped(on_the_web.as_deref().unwrap_or(&address)) })
     }
 
     /// Puts the addresses of kept pictures into a body in place of those that stood in for them.
@@ -233,7 +240,11 @@ pub(super) fn read_again(
 /// The beginning of an address that no page means: the first of its kind that this one does not hold.
 fn free_address(source: &str) -> String {
     let named = |number: usize| format!("https://picture-{number}.invalid/");
-    (0..).map(named).find(|address| !source.contains(address.as_str())).unwrap_or_default()
+    (0..).map(named).find(|address| memmem::find(source.as_bytes(), address.as_bytes()).is_none()).unwrap_or_default()
+}
+
+fn is_data(address: &str) -> bool {
+    address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
 }
 
 /// The last part of an address's path.

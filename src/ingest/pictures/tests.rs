@@ -69,6 +69,8 @@ fn pictures_of_the_web_and_placeholders_stay_as_they_are() {
         "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' data-src='https://e.example/b.png'>",
         "<img src='data:image/svg+xml;base64,PHN2Zz48L3N2Zz4='>",
         "<img data-src='https://e.example/b.png' src='a_files/small.png'>",
+        "<img data-src='//e.example/b.png' src='a_files/small.png'>",
+        "<img data-original='/b.png' src='a_files/small.png'>",
         "<img alt=''>",
     ] {
         check(tag, tag, "", "");
@@ -95,7 +97,7 @@ fn what_cannot_be_kept_leaves_the_address_and_a_warning() {
         "the picture `none (1).png` was not kept: it was not saved with the page",
     );
     check(
-        "<img src='a_files/drawing.svg' data-src='https://e.example/drawing.svg'>",
+        "<img src='a_files/drawing.svg' data-src='//e.example/drawing.svg'>",
         stand_in,
         "![](https://e.example/drawing.svg)\n",
         "the picture `drawing.svg` was not kept: it is no PNG, JPEG, GIF, WebP or AVIF",
