@@ -4,7 +4,7 @@
 
 use html5ever::local_name;
 
-use super::outline::{Outline, is_block, is_heading};
+use super::outline::{Entry, Outline, is_block, is_heading};
 
 /// A run of text in one block-level element, not interrupted by another.
 #[derive(Debug)]
@@ -65,6 +65,15 @@ impl Block {
 
 /// All blocks of the shown page, in order.
 pub(super) fn blocks(outline: &Outline) -> Vec<Block> {
+    collect(outline, |entry| !entry.hidden)
+}
+
+/// All blocks, those included that are hidden until a reader asks for them (a closed section, a tab).
+pub(super) fn with_hidden(outline: &Outline) -> Vec<Block> {
+    collect(outline, |entry| !entry.silent)
+}
+
+fn collect(outline: &Outline, wanted: impl Fn(&Entry) -> bool) -> Vec<Block> {
     let mut owners = vec![0; outline.entries.len()];
     let mut blocks: Vec<Block> = Vec::new();
     let mut interrupted = true;
@@ -77,7 +86,7 @@ pub(super) fn blocks(outline: &Outline) -> Vec<Block> {
             }
             None => {
                 let owner = owners[entry.parent];
-                let Some(text) = entry.text().filter(|_| !entry.hidden) else { continue };
+                let Some(text) = entry.text().filter(|_| wanted(entry)) else { continue };
                 if entry.letters == 0 && !text.contains(['.', '!', '?', ',']) {
                     continue;
                 }

@@ -143,6 +143,18 @@ const LONGEST_WORD: usize = 32;
 /// What the words of a `class` or `id` attribute hint at.
 pub(super) fn of_names(attribute: &str) -> Hints {
     let mut hints = Hints::NONE;
+    each_word(attribute, |word| {
+        let lengths = LENGTHS[usize::from(word.as_bytes()[0] - b'a')];
+        if lengths & (1 << word.len()) != 0 {
+            hints = hints.and(TABLE.get(word).copied().unwrap_or_default());
+        }
+    });
+    hints
+}
+
+/// Calls `found` with each word of a `class` or `id` attribute in lower case, and with each word joined to the one
+/// before it in the same name. Words of more than [`LONGEST_WORD`] letters are passed over.
+pub(super) fn each_word(attribute: &str, mut found: impl FnMut(&str)) {
     let mut word = Pair::default();
     let mut end = attribute.len().min(LONGEST);
     while !attribute.is_char_boundary(end) {
@@ -151,10 +163,10 @@ pub(super) fn of_names(attribute: &str) -> Hints {
     let mut lower = false;
     for c in attribute[..end].bytes() {
         match c {
-            b'A'..=b'Z' if lower => hints = hints.and(word.finish()),
+            b'A'..=b'Z' if lower => word.finish(&mut found),
             b'a'..=b'z' | b'A'..=b'Z' => {}
             _ => {
-                hints = hints.and(word.finish());
+                word.finish(&mut found);
                 if c.is_ascii_whitespace() {
                     word = Pair::default();
                 }
@@ -165,7 +177,7 @@ pub(super) fn of_names(attribute: &str) -> Hints {
         lower = c.is_ascii_lowercase();
         word.push(c.to_ascii_lowercase());
     }
-    hints.and(word.finish())
+    word.finish(&mut found);
 }
 
 /// The word being read, and the one before it in the same name.
@@ -189,28 +201,23 @@ impl Pair {
         }
     }
 
-    /// Ends a word: looks up the word and the pair, and keeps the word as the next pair's first.
-    fn finish(&mut self) -> Hints {
+    /// Ends a word: tells the word and the pair, and keeps the word as the next pair's first.
+    fn finish(&mut self, found: &mut impl FnMut(&str)) {
         let word = self.previous..self.length;
         if word.is_empty() {
-            return Hints::NONE;
+            return;
         }
-        let look_up = |letters: &[u8]| {
-            let lengths = LENGTHS[usize::from(letters[0] - b'a')];
-            if letters.len() > LONGEST_WORD || lengths & (1 << letters.len()) == 0 {
-                return Hints::NONE;
-            }
-            let known = std::str::from_utf8(letters).ok().and_then(|word| TABLE.get(word));
-            known.copied().unwrap_or_default()
+        let mut tell = |letters: &[u8]| match std::str::from_utf8(letters) {
+            Ok(word) if letters.len() <= LONGEST_WORD => found(word),
+            _ => {}
         };
-        let mut hints = look_up(&self.letters[word.clone()]);
+        tell(&self.letters[word.clone()]);
         if self.previous > 0 {
-            hints = hints.and(look_up(&self.letters[..self.length]));
+            tell(&self.letters[..self.length]);
         }
         let length = word.len().min(LONGEST_WORD);
         self.letters.copy_within(word.start..word.start + length, 0);
         (self.previous, self.length) = (length, length);
-        hints
     }
 }
 

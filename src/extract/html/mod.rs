@@ -11,6 +11,7 @@ mod blocks;
 mod body;
 mod candidates;
 mod dates;
+mod fields;
 mod figures;
 mod hints;
 mod json_ld;
@@ -30,11 +31,13 @@ mod tests;
 
 use std::collections::HashSet;
 
-use candidates::{Candidate, Facts, words};
+use blocks::Block;
+use candidates::{Facts, words};
 use outline::Outline;
 use visible::{Headings, Zone};
 
-use super::{Article, Furniture, language};
+use super::evidence::{Evidence, Field, Place};
+use super::{Article, Furniture};
 use crate::capture::Capture;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
@@ -69,8 +72,6 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     outlet::collect(&outline, &blocks, &headings.title_element, &mut facts);
 
     let source_url = outlet::address(&facts, capture.url.as_ref());
-    let outlets = outlet::names(&facts, source_url.as_ref());
-    let title = title::choose(&facts, &headings, heading, &outlets);
 
     let mut roots = figures::leading(&outline, heading, &body);
     roots.push(outline.entries[body.root].node.id());
@@ -87,50 +88,46 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     if converted.text.trim().is_empty() {
         return Err(Diagnostic::error("the text found on the page is empty").at(&capture.path));
     }
-    let source = outlet::choose(&facts, source_url.as_ref());
-    let own_names: Vec<String> = source.iter().cloned().collect();
-    let declared = best(&facts.languages).map(|candidate| candidate.value.as_str());
-    let language = language::detect(&converted.text, declared);
-    let latest = capture.captured.as_deref().and_then(|captured| captured.get(..10)?.parse().ok());
-    let date = dates::choose(&facts, language.as_deref(), source_url.as_ref().map(|url| url.as_str()), latest);
-    let authors = authors::choose(&facts, &own_names);
-    let (sure_of_title, sure_of_date) =
-        (title.as_ref().map(|title| title.confidence), date.as_ref().map(|date| date.confidence));
-
-    let article = Article {
-        title: title.map(|title| title.value).unwrap_or_default(),
-        authors: authors.into_iter().map(|author| author.value).collect(),
-        credit: credit(&facts, source.as_deref()),
-        source,
-        source_url,
-        date: date.map(|date| date.value),
-        tags: tags(&facts),
-        language,
-        description: standfirst.or_else(|| lead::told(&outline, &blocks, &body, &facts, &converted.text)),
+    let told = match &standfirst {
+        Some(_) => None,
+        None => lead::told(&outline, &blocks, &body, &facts, &converted.text),
+    };
+    let mut article = Article {
         captions: converted.captions,
         body: converted.markdown,
         // Unbreakable blanks are a matter of layout: who searches for two words types an ordinary one.
         text: converted.text.replace('\u{a0}', " "),
+        ..Article::default()
     };
+    if furniture.teaches() {
+        note_recurring(&outline, &blocks, body.root, furniture, &mut article.evidence);
+    }
+    let plain = &converted.text;
+    fields::fill(&mut article, &facts, &headings, heading, source_url.as_ref(), capture, plain);
+    match (&standfirst, &told) {
+        (Some(_), _) => article.evidence.found(Field::Description, Place::Text, 0.85),
+        (None, Some(told)) => article.evidence.found(Field::Description, told.place, told.confidence),
+        (None, None) => {}
+    }
+    article.description = standfirst.or(told.map(|told| told.value));
     let mut warnings = Vec::new();
     let mut doubt = |message: &str| warnings.push(Diagnostic::warning(message).at(&capture.path));
     if !is_article {
         doubt("nothing on the page looks like an article; all of its text was taken");
     }
-    match sure_of_title {
-        None => doubt("no title was found"),
-        Some(sure) if sure < UNSURE => doubt("the title stands in one place only and may be another heading"),
-        Some(_) => {}
-    }
-    match sure_of_date {
-        None => doubt("no date of publication was found"),
-        Some(sure) if sure < UNSURE => doubt("the date of publication was taken from the text and may be another"),
-        Some(_) => {}
-    }
-    if article.authors.is_empty() {
-        doubt("no author was found");
-    }
+    article.evidence.doubts().iter().for_each(|told| doubt(told));
     Ok(Warned { output: article, warnings })
+}
+
+/// Notes the lines within the body's element that were left out because other pages of the site have them, too.
+fn note_recurring(outline: &Outline, blocks: &[Block], root: usize, furniture: &Furniture, evidence: &mut Evidence) {
+    let end = outline.entries[root].end;
+    for block in blocks.iter().filter(|block| block.first >= root && block.first < end) {
+        let line = outline.text_between(block.first, block.end);
+        if let Some(counts) = furniture.seen(&line) {
+            evidence.drop_recurring(&line, counts);
+        }
+    }
 }
 
 /// The heading of the page: of several of the first level the one most like the titles that machines were told, and of
@@ -169,34 +166,4 @@ fn page_heading(headings: &Headings, titles: &[String], root: usize, end: usize)
 fn shared_words(a: &str, b: &str) -> f32 {
     let (a, b): (HashSet<&str>, HashSet<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     a.intersection(&b).count() as f32 / a.union(&b).count().max(1) as f32
-}
-
-/// A field less sure than this is shown to the curator.
-const UNSURE: f32 = 0.5;
-
-fn best(candidates: &[Candidate]) -> Option<&Candidate> {
-    let mut best: Option<&Candidate> = None;
-    for candidate in candidates {
-        if best.is_none_or(|best| candidate.confidence > best.confidence) {
-            best = Some(candidate);
-        }
-    }
-    best
-}
-
-/// Where the story was taken from, unless that is the outlet itself.
-fn credit(facts: &Facts, source: Option<&str>) -> Option<String> {
-    let own = source.map(words);
-    let others: Vec<Candidate> =
-        facts.credits.iter().filter(|credit| Some(words(&credit.value)) != own).cloned().collect();
-    best(&others).map(|candidate| candidate.value.clone())
-}
-
-/// Tags of the most trusted places, each once.
-fn tags(facts: &Facts) -> Vec<String> {
-    let highest = best(&facts.tags).map_or(0.0, |candidate| candidate.confidence);
-    let mut seen = HashSet::new();
-    let trusted = facts.tags.iter().filter(|tag| tag.confidence >= highest - 0.15);
-    let short = trusted.filter(|tag| tag.value.chars().count() <= 60);
-    short.filter(|tag| seen.insert(words(&tag.value))).map(|tag| tag.value.clone()).take(40).collect()
 }

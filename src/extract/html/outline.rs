@@ -27,6 +27,8 @@ pub(super) struct Entry<'a> {
     pub linked: bool,
     /// Not shown to a reader, by its own attributes or an ancestor's.
     pub hidden: bool,
+    /// In an element that never holds text of the page (a script, a menu of choices).
+    pub silent: bool,
     /// Letters of this text, not of what is inside; white space and punctuation not counted.
     pub letters: u32,
 }
@@ -59,8 +61,9 @@ impl<'a> Outline<'a> {
             match edge {
                 Edge::Open(node) => {
                     let parent = open.last().copied().unwrap_or(0);
-                    let (in_link, in_hidden) =
-                        open.last().map_or((false, false), |&at| (entries[at].linked, entries[at].hidden));
+                    let holder = open.last().map(|&at| &entries[at]);
+                    let (in_link, in_hidden, in_silent) =
+                        holder.map_or((false, false, false), |entry| (entry.linked, entry.hidden, entry.silent));
                     let mut entry = Entry {
                         node,
                         parent,
@@ -68,13 +71,15 @@ impl<'a> Outline<'a> {
                         hints: Hints::NONE,
                         linked: in_link,
                         hidden: in_hidden,
+                        silent: in_silent,
                         letters: 0,
                     };
                     match node.value() {
                         Node::Element(element) => {
                             let (hints, hidden) = describe(element);
                             entry.hints = hints;
-                            entry.hidden |= hidden;
+                            entry.silent |= is_silent(&element.name.local);
+                            entry.hidden |= hidden || entry.silent;
                             entry.linked |= element.name.local == local_name!("a");
                         }
                         Node::Text(text) => entry.letters = count_letters(text),
@@ -160,22 +165,7 @@ const LONGEST_TEXT: usize = 2000;
 /// Hints of an element's attributes, and whether it is shown.
 fn describe(element: &scraper::node::Element) -> (Hints, bool) {
     let mut hints = Hints::NONE;
-    let mut hidden = matches!(
-        element.name.local,
-        local_name!("script")
-            | local_name!("style")
-            | local_name!("template")
-            | local_name!("noscript")
-            | local_name!("head")
-            | local_name!("iframe")
-            | local_name!("object")
-            | local_name!("svg")
-            | local_name!("math") // MathML has no plain text form; its TeX source often stands beside it.
-            | local_name!("select")
-            | local_name!("textarea")
-            | local_name!("option")
-            | local_name!("datalist")
-    );
+    let mut hidden = false;
     for (name, value) in &element.attrs {
         match name.local {
             local_name!("class") | local_name!("id") => hints = hints.and(hints::of_names(value)),
@@ -192,6 +182,25 @@ fn describe(element: &scraper::node::Element) -> (Hints, bool) {
         local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article")
     );
     (hints, (hidden || hints.has(Hints::HIDDEN)) && !holds_page)
+}
+
+/// Elements without text of the page's own.
+fn is_silent(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("script")
+            | local_name!("style")
+            | local_name!("template")
+            | local_name!("head")
+            | local_name!("iframe")
+            | local_name!("object")
+            | local_name!("svg")
+            | local_name!("math") // MathML has no plain text form; its TeX source often stands beside it.
+            | local_name!("select")
+            | local_name!("textarea")
+            | local_name!("option")
+            | local_name!("datalist")
+    )
 }
 
 /// `display: none` and `visibility: hidden`, blanks or not.

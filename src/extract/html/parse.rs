@@ -10,7 +10,7 @@ use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::Tracer;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
-use html5ever::tree_builder::{TreeBuilder, TreeSink};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, TokenizerResult};
 use scraper::{Html, HtmlTreeSink};
 
@@ -18,8 +18,10 @@ use crate::markdown::NodeId;
 
 /// Parses `markup`, at most `nesting` elements deep.
 pub(super) fn parse(markup: &str, nesting: usize) -> Html {
+    // What `noscript` holds and the scan let through is read.
+    let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let capped = Capped {
-        builder: TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), Default::default()),
+        builder: TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), options),
         nesting: nesting.max(8),
         // Unclosed `<font>`s are opened again in every paragraph (the standard's list of active formatting elements), so
         // a small source can ask for a tree of any size. `<p>x` makes two nodes of four bytes, and no tag makes more.

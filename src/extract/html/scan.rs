@@ -27,6 +27,8 @@ pub(super) fn scan(source: &str) -> Scanned<'_> {
     // All before `kept` has been copied or left out; `at` is where to look on.
     let (mut kept, mut at) = (0, 0);
     let mut drawings_end = true;
+    // Where the `noscript` element ends that is being read.
+    let mut fallback_end = 0;
     while let Some(found) = memchr(b'<', &bytes[at..]) {
         let open = at + found;
         let rest = &bytes[open..];
@@ -49,7 +51,16 @@ pub(super) fn scan(source: &str) -> Scanned<'_> {
             kept = copy_tag(source, kept, open..after, 1 + name.len(), &mut scanned.markup);
         }
         let Some(raw) = raw.filter(|raw| *raw != RawText::Drawing || drawings_end) else { continue };
+        if raw == RawText::Fallback && after < fallback_end {
+            // Inside of one that is read: not judged again, or a page of nested ones would be searched for each.
+            kept = kept.min(open);
+            continue;
+        }
         match raw_text_length(&bytes[after..], name) {
+            Some(content) if raw == RawText::Fallback && holds_text(&bytes[after..after + content]) => {
+                (kept, fallback_end) = (kept.min(open), after + content);
+                continue;
+            }
             Some(content) => at = after + content,
             None if raw == RawText::Drawing => {
                 // Looked for once: a page of unclosed drawings would be searched to its end for each.
@@ -79,6 +90,9 @@ enum RawText {
     Hidden,
     /// SVG: markup, but not of the page's text.
     Drawing,
+    /// What a browser without scripts shows. On a page that scripts draw, it may be all the text there is; elsewhere it
+    /// is a picture once more, or a request to switch scripts on.
+    Fallback,
 }
 
 impl RawText {
@@ -87,7 +101,8 @@ impl RawText {
         match name.first()?.to_ascii_lowercase() {
             b's' if is("script") || is("style") => Some(RawText::Hidden),
             b's' if is("svg") => Some(RawText::Drawing),
-            b'n' if is("noscript") || is("noembed") || is("noframes") => Some(RawText::Hidden),
+            b'n' if is("noscript") => Some(RawText::Fallback),
+            b'n' if is("noembed") || is("noframes") => Some(RawText::Hidden),
             b'i' if is("iframe") => Some(RawText::Hidden),
             b't' if is("title") || is("textarea") => Some(RawText::Shown),
             b'x' if is("xmp") => Some(RawText::Shown),
@@ -222,6 +237,27 @@ fn raw_text_length(bytes: &[u8], name: &[u8]) -> Option<usize> {
     }
 }
 
+/// Whether a `noscript` element holds more than a picture or a request.
+fn holds_text(markup: &[u8]) -> bool {
+    const SHORTEST: usize = 300;
+    let (mut letters, mut at) = (0, 0);
+    while at < markup.len() && letters < SHORTEST {
+        if markup[at] == b'<' {
+            let raw = [b"script".as_slice(), b"style"]
+                .into_iter()
+                .find(|raw| markup.get(at + 1..at + 1 + raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw)));
+            at += tag_length(&markup[at..]);
+            if let Some(raw) = raw {
+                at += raw_text_length(&markup[at..], raw).unwrap_or(markup.len() - at);
+            }
+            continue;
+        }
+        letters += usize::from(markup[at].is_ascii_alphanumeric() || markup[at] >= 0x80);
+        at += 1;
+    }
+    letters >= SHORTEST
+}
+
 fn is_linked_data(tag: &[u8]) -> bool {
     memmem::find(tag, b"ld+json").is_some() || memmem::find(tag, b"LD+JSON").is_some()
 }
@@ -244,6 +280,10 @@ mod tests {
         check("<p data-x='a>b' class=c onclick=\"x('<p>')\" style='color: red' id=d>y", "<p  class=c   id=d>y", &[]);
         check("<img data-src=a style='display: none' alt>", "<img data-src=a style='display: none' alt>", &[]);
         check("<noscript><img src=a></noscript>y", "y", &[]);
+        let telling = format!("<noscript><p>{}</p></noscript>y", "word ".repeat(80));
+        check(&telling, &telling, &[]);
+        let styled = format!("<noscript><style>{}</style></noscript>y", "word ".repeat(80));
+        check(&styled, "y", &[]);
         check("<script type='application/ld+json'>{\"a\": 1}</script>y", "y", &["{\"a\": 1}"]);
     }
 
