@@ -29,7 +29,7 @@ struct Floor {
 /// Set from what is reached: raise them when it is better, and never lower them.
 const HTML: &[Floor] = &[
     Floor { language: "ar", f1: 0.97, with: 1.0, without: 0.88, title: 1.0, author: 0.5, date: 0.83 },
-    Floor { language: "ko", f1: 0.97, with: 1.0, without: 0.91, title: 0.83, author: 0.6, date: 1.0 },
+    Floor { language: "ko", f1: 0.97, with: 1.0, without: 0.91, title: 1.0, author: 0.6, date: 1.0 },
     Floor { language: "ru", f1: 0.92, with: 1.0, without: 0.78, title: 0.83, author: 0.2, date: 0.6 },
     Floor { language: "zh", f1: 0.96, with: 1.0, without: 0.89, title: 1.0, author: 0.0, date: 0.6 },
 ];

@@ -43,7 +43,7 @@ pub(super) struct SetAside {
 #[derive(Debug)]
 struct Saved {
     place: Place,
-    /// The address that is left if the picture cannot be kept.
+    /// The address that is left if the picture cannot be kept; empty where there is none but the picture itself.
     original: String,
 }
 
@@ -174,6 +174,7 @@ impl SetAside {
             };
             match name {
                 Some(name) => settled.push_str(&format!("../{}/{name}", picture::FOLDER)),
+                None if saved.original.is_empty() => rest = leave_description(&mut settled, rest),
                 None => settled.push_str(&saved.original),
             }
         }
@@ -241,6 +242,21 @@ pub(super) fn read_again(
 fn free_address(source: &str) -> String {
     let named = |number: usize| format!("https://picture-{number}.invalid/");
     (0..).map(named).find(|address| memmem::find(source.as_bytes(), address.as_bytes()).is_none()).unwrap_or_default()
+}
+
+/// Leaves the words of a picture that has no address: `settled` ends where the address would stand, `rest` goes on
+/// behind it. Returns what is behind the picture.
+fn leave_description<'a>(settled: &mut String, rest: &'a str) -> &'a str {
+    let behind = match rest.strip_prefix(')') {
+        Some(behind) => Some(behind),
+        // A title; quotation marks within are escaped.
+        None => rest.split_once("\")").map(|(_, behind)| behind),
+    };
+    let (Some(start), Some(behind), true) = (settled.rfind("!["), behind, settled.ends_with("](")) else { return rest };
+    let description = settled[start + 2..settled.len() - 2].to_owned();
+    settled.truncate(start);
+    settled.push_str(&description);
+    behind
 }
 
 fn is_data(address: &str) -> bool {

@@ -135,3 +135,19 @@ fn numbers_that_stand_for_nothing_are_dropped() {
         assert_eq!(body, format!("a {rest}"));
     }
 }
+
+#[test]
+fn a_picture_that_is_nowhere_else_leaves_its_description() {
+    let source = format!("<img src='data:image/gif;base64,R0lGODlh{}'>", "A".repeat(400));
+    let mut capture = capture(&source);
+    let aside = SetAside::from(&mut capture, None);
+    let check = |template: &str, expected: &str| {
+        let mut body = template.replace("HERE", &format!("{}000000", aside.stand_in));
+        aside.settle(&mut body, &Limits { picture_bytes: 9, ..Limits::default() }, &mut Vec::new());
+        assert_eq!(body, expected);
+    };
+    check("a ![b](HERE) c", "a b c");
+    check(r#"![b \[x\]](HERE "t \" u") ![c](https://e.example/c)"#, r"b \[x\] ![c](https://e.example/c)");
+    check("[![b](HERE)](https://e.example/)\n_d_", "[b](https://e.example/)\n_d_");
+    check("a HERE b", "a  b");
+}
