@@ -130,6 +130,8 @@ fn the_site_ships_what_its_documents_show() {
         let html = String::from_utf8_lossy(&site[page]).into_owned();
         assert!(html.contains(&format!("src=\"/pictures/{gates}\"")), "{page}: {html}");
     }
+    let html = String::from_utf8_lossy(&site["documents/2024-03-05-flood/index.html"]).into_owned();
+    assert_eq!(html.matches("The gates at dawn.").count(), 1, "a caption stands beneath its picture alone: {html}");
     project.run(&["build", "--relative", "--output", "disk"]).succeeds();
     let html = project.read("disk/documents/2024-03-05-flood/index.html");
     assert!(html.contains(&format!("src=\"../../pictures/{gates}\"")), "{html}");
