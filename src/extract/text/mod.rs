@@ -4,18 +4,25 @@
 //! the run of blocks richest in prose; its [`headline`] stands above it, its [`imprint`] around that. [`captions`],
 //! [`tags`] and the [`outlet`]'s name are read from what stands in and around the zone; the rest is left behind.
 
+mod authors;
 mod blocks;
+mod candidate;
 mod captions;
+mod dates;
 mod headline;
 mod imprint;
 mod outlet;
 mod page;
+mod people;
+mod ranking;
 mod tags;
 mod texture;
 mod zone;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod training;
 
 use super::{Article, Furniture, language};
 use crate::capture::Capture;
@@ -44,7 +51,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
         );
     }
     let headline = headline::find(&lines, zone);
-    let title = headline.unwrap_or(zone.start);
+    let title = headline.as_ref().map_or(zone.start, |headline| headline.index);
     if headline.is_none() {
         warnings.push(
             Diagnostic::warning("no headline found above the text; the first line stands in for it").at(&capture.path),
@@ -65,11 +72,11 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     let body: Vec<&Line> = (start..zone.end)
         .filter(|index| !dropped[*index])
         .map(|index| &lines[index])
-        .filter(|line| headline.is_none_or(|title| !same(line, &lines[title])))
+        .filter(|line| headline.is_none() || !same(line, &lines[title]))
         .collect();
     (article.body, article.text) = write(&body);
     article.language = language::detect(&article.text, None);
-    let imprint = imprint::read(&lines, title, zone.end, article.language.as_deref());
+    let imprint = imprint::read(&lines, title, zone, article.language.as_deref());
     let outlet = outlet::find(&lines, title, zone, &imprint.authors, lead.as_deref());
     article.source_url = article.source_url.or_else(|| address(&lines, title));
     article.title = headline::clean(&lines, title);
