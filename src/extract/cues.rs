@@ -269,8 +269,9 @@ impl Table {
     fn each(&self, bytes: impl Iterator<Item = u8>, mut found: impl FnMut(&Phrase)) {
         let Some(mut node) = self.nodes.last() else { return };
         for byte in bytes {
-            let Some((_, next)) = self.steps[node.steps.clone()].iter().find(|(own, _)| *own == byte) else { return };
-            node = &self.nodes[*next as usize];
+            let steps = &self.steps[node.steps.clone()];
+            let Ok(at) = steps.binary_search_by_key(&byte, |(own, _)| *own) else { return };
+            node = &self.nodes[steps[at].1 as usize];
             self.phrases[node.ending.clone()].iter().for_each(&mut found);
         }
     }

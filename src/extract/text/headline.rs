@@ -56,7 +56,7 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<Headline> {
         () if index + 3 >= zone.start => "the line above the text",
         () => "a line above the text",
     };
-    let choice = Choice::among(order.iter().map(|&at| {
+    let choice = Choice::among(order.iter().take(LIKELIEST).map(|&at| {
         let index = candidates[at].0;
         Evidence {
             value: clean(lines, index),
@@ -70,6 +70,9 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<Headline> {
         (best + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[best]) && !lines[*other].is_item());
     Some(Headline { index: last.unwrap_or(best), choice })
 }
+
+/// Copies of one line are several candidates: so many are looked at for the runners-up.
+const LIKELIEST: usize = 12;
 
 /// A line for which less speaks is no headline: the page has none.
 const LEAST: f32 = 0.0;
