@@ -4,18 +4,25 @@
 //! the run of blocks richest in prose; its [`headline`] stands above it, its [`imprint`] around that. [`captions`],
 //! [`tags`] and the [`outlet`]'s name are read from what stands in and around the zone; the rest is left behind.
 
+mod authors;
 mod blocks;
+mod candidate;
 mod captions;
+mod dates;
 mod headline;
 mod imprint;
 mod outlet;
 mod page;
+mod people;
+mod ranking;
 mod tags;
 mod texture;
 mod zone;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod training;
 
 use super::{Article, Furniture, language};
 use crate::capture::Capture;
@@ -36,8 +43,15 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
             .hint("a menu or an index page has none; if this page has one, write the document by hand"));
     };
     let mut warnings = Vec::new();
+    if lines.len() >= blocks::MOST {
+        warnings.push(
+            Diagnostic::warning(format!("only the first {} paragraphs and lines were read", blocks::MOST))
+                .at(&capture.path)
+                .hint("split the page into the articles that it holds"),
+        );
+    }
     let headline = headline::find(&lines, zone);
-    let title = headline.unwrap_or(zone.start);
+    let title = headline.as_ref().map_or(zone.start, |headline| headline.index);
     if headline.is_none() {
         warnings.push(
             Diagnostic::warning("no headline found above the text; the first line stands in for it").at(&capture.path),
@@ -58,11 +72,11 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     let body: Vec<&Line> = (start..zone.end)
         .filter(|index| !dropped[*index])
         .map(|index| &lines[index])
-        .filter(|line| headline.is_none_or(|title| !same(line, &lines[title])))
+        .filter(|line| headline.is_none() || !same(line, &lines[title]))
         .collect();
     (article.body, article.text) = write(&body);
     article.language = language::detect(&article.text, None);
-    let imprint = imprint::read(&lines, title, zone.end, article.language.as_deref());
+    let imprint = imprint::read(&lines, title, zone, article.language.as_deref());
     let outlet = outlet::find(&lines, title, zone, &imprint.authors, lead.as_deref());
     article.source_url = article.source_url.or_else(|| address(&lines, title));
     article.title = headline::clean(&lines, title);
@@ -78,11 +92,12 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
 
 /// The page's own address where the page shows it: one whose path names what the headline names.
 fn address(lines: &[Line], title: usize) -> Option<SourceUrl> {
-    let wanted = page::content_words(lines[title].text());
-    let written = lines.iter().flat_map(|line| line.text().split_whitespace());
+    let wanted = texture::content_words(lines[title].text());
+    let addressed = lines.iter().filter(|line| line.text().contains("://"));
+    let written = addressed.flat_map(|line| line.text().split_whitespace());
     written.filter(|word| word.starts_with("http://") || word.starts_with("https://")).find_map(|word| {
         let url = SourceUrl::parse(word)?;
-        let words = page::content_words(url.as_url().path());
+        let words = texture::content_words(url.as_url().path());
         let shared = wanted.iter().filter(|word| words.contains(word)).count();
         (shared >= 2 && shared * 2 >= wanted.len()).then_some(url)
     })

@@ -71,7 +71,7 @@ struct Names {
 
 impl Names {
     fn add(&mut self, name: &str, score: f32) {
-        let name = collapse(name.trim_matches(|c: char| !c.is_alphanumeric() && !"!?)".contains(c)));
+        let name = collapse(name.trim_matches(|c: char| !c.is_alphanumeric() && !"!?)".contains(c))).into_owned();
         let folded = folded(&name);
         if folded.is_empty() || width(&name) > 60 {
             return;
@@ -120,7 +120,7 @@ fn is_name(line: &Line) -> bool {
 }
 
 /// The name in "© 2024 The Gazette. All rights reserved."
-fn rights(raw: &str) -> Vec<String> {
+pub(super) fn rights(raw: &str) -> Vec<String> {
     let cues = Cues::embedded();
     let mut names = Vec::new();
     for part in parts(raw) {
