@@ -64,6 +64,12 @@ pub enum Cue {
     Reported,
     /// Words that make a byline no person: "staff", "agencies".
     Desk,
+    /// What people are to an outlet, beside their names: "staff writer".
+    Role,
+    /// A word that makes a name one of an organisation: "university".
+    Organisation,
+    /// Names of accounts behind which no writer stands: "admin".
+    Account,
 }
 
 /// A cue found in a line, with what it introduces.
