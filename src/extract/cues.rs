@@ -69,6 +69,12 @@ pub enum Cue {
     Office,
     /// "Picture of Jane Doe", "Jane Doe's avatar".
     Portrait,
+    /// What people are to an outlet, beside their names: "staff writer".
+    Role,
+    /// A word that makes a name one of an organisation: "university".
+    Organisation,
+    /// Names of accounts behind which no writer stands: "admin".
+    Account,
 }
 
 /// A cue found in a line, with what it introduces.

@@ -101,7 +101,7 @@ pub struct Dropped {
 }
 
 /// A field less sure than this is shown to the curator.
-pub const UNSURE: f32 = 0.5;
+pub const UNSURE: f32 = 0.65;
 /// Other values of a field that are kept.
 const MOST_OTHERS: usize = 5;
 /// Parts left out that are kept; thousands of pages are held at once.

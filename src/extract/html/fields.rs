@@ -67,13 +67,21 @@ fn credit(facts: &Facts, source: Option<&str>) -> Option<Chosen<String>> {
     Some(Chosen { value: taken.value.clone(), support: support.with_others(claims, &[&taken.value]) })
 }
 
+/// Whether a tag is one for readers: no number of a record, no switch of an advertiser's, no address.
+fn is_word(tag: &str) -> bool {
+    let letters = tag.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = tag.chars().filter(|c| c.is_numeric()).count();
+    let opens = tag.trim_start_matches('#').chars().next().is_some_and(|c| c.is_alphanumeric() || "«\"“'(".contains(c));
+    letters > 0 && digits < 5 && opens && tag.chars().count() <= 60 && !tag.contains("://") && !tag.contains('=')
+}
+
 /// Tags of the most trusted places, each once.
 fn tags(facts: &Facts) -> Option<Chosen<Vec<String>>> {
     let highest = best(&facts.tags).map_or(0.0, |candidate| candidate.confidence);
     let mut seen = HashSet::new();
     let trusted = facts.tags.iter().filter(|tag| tag.confidence >= highest - 0.15);
-    let short = trusted.filter(|tag| tag.value.chars().count() <= 60);
-    let kept: Vec<&Candidate> = short.filter(|tag| seen.insert(words(&tag.value))).take(40).collect();
+    let kept: Vec<&Candidate> =
+        trusted.filter(|tag| is_word(&tag.value)).filter(|tag| seen.insert(words(&tag.value))).take(40).collect();
     let mut places: Vec<Place> = Vec::new();
     for tag in &kept {
         if !places.contains(&tag.place) {
@@ -85,4 +93,19 @@ fn tags(facts: &Facts) -> Option<Chosen<Vec<String>>> {
     let support = Support { places, confidence: highest, others: Vec::new() };
     let support = support.with_others(facts.tags.iter().map(Candidate::claim), &taken);
     (!value.is_empty()).then_some(Chosen { value, support })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_no_tags() {
+        for tag in ["18153161", "-NJ", "id=12", "https://e.org/tag", "2024", "_section"] {
+            assert!(!is_word(tag), "{tag}");
+        }
+        for tag in ["harbour", "Covid-19", "5G", "#ports", "홍수", "новости", "3D printing"] {
+            assert!(is_word(tag), "{tag}");
+        }
+    }
 }

@@ -9,6 +9,7 @@
 mod authors;
 mod blocks;
 mod body;
+mod byline;
 mod candidates;
 mod dates;
 mod fields;
@@ -223,8 +224,9 @@ fn page_heading(headings: &Headings, titles: &[String], root: usize, end: usize)
     }
     // A logo may stand in a heading of the first level, and the title in one below it.
     if best.is_none_or(|(highest, _)| highest < 0.6) {
-        let titles: Vec<&String> = titles.iter().filter(|title| !title.is_empty()).collect();
-        let lower = headings.lower.iter().find(|(at, text)| *at < end && titles.contains(&&words(text)));
+        let parts = title::segments(&headings.title_element).into_iter().map(words);
+        let titles: Vec<String> = titles.iter().cloned().chain(parts).filter(|title| title.len() >= 8).collect();
+        let lower = headings.lower.iter().find(|(at, text)| *at < end && titles.contains(&words(text)));
         if let Some((at, _)) = lower {
             return Some(*at);
         }

@@ -125,37 +125,6 @@ impl<'a> Outline<'a> {
         text.truncate(text.trim_end().len());
         text
     }
-
-    /// The text inside an element with ` | ` wherever a line of its own begins or ends.
-    pub fn lines(&self, at: usize) -> String {
-        let mut text = String::new();
-        let mut open: Vec<usize> = Vec::new();
-        let part = |text: &mut String| {
-            if !text.is_empty() && !text.ends_with(" | ") {
-                text.truncate(text.trim_end().len());
-                text.push_str(" | ");
-            }
-        };
-        for (at, entry) in self.entries[at..self.entries[at].end].iter().enumerate().map(|(n, entry)| (at + n, entry)) {
-            if text.len() > LONGEST_TEXT {
-                break;
-            }
-            while open.last().is_some_and(|&end| end <= at) {
-                open.pop();
-                part(&mut text);
-            }
-            match entry.text() {
-                Some(written) if !entry.hidden => push_collapsed(&mut text, written),
-                None if entry.name().is_some_and(is_block) || entry.is(&local_name!("br")) => {
-                    part(&mut text);
-                    open.push(entry.end);
-                }
-                _ => {}
-            }
-        }
-        text.truncate(text.trim_end_matches([' ', '|']).len());
-        text
-    }
 }
 
 /// Bytes after which no more is added to a text: what is asked for are names, dates and headings, and an element that

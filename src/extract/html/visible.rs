@@ -2,10 +2,12 @@
 
 use html5ever::local_name;
 
+use super::authors::EXPLICIT;
 use super::blocks::{Block, Kind};
+use super::byline::names_degrees;
 use super::candidates::{Facts, Place, add};
 use super::hints::Hints;
-use super::outline::{Entry, Outline};
+use super::outline::{Entry, Outline, is_block};
 use crate::extract::cues::{Cue, Cues};
 
 /// Visible headings and the page's name, in order.
@@ -58,8 +60,14 @@ pub(super) struct Zone {
 
 /// Blocks after the heading that may hold a byline.
 const NEAR: usize = 25;
+/// Blocks from a little above the heading to the line below it.
+const WITH_DEGREES: usize = 8;
+/// Blocks around the heading in which one that says so is the article's.
+const NEAREST: usize = 12;
 /// Longer lines are sentences, not facts about the text.
 const LONGEST_LINE: u32 = 120;
+/// Entries of a box under the heading in which a byline is looked for, whatever else the box is.
+const SMALL_BOX: usize = 60;
 /// Entries in an element that holds one fact.
 const LARGEST: usize = 400;
 
@@ -72,13 +80,16 @@ pub(super) fn collect(outline: &Outline, blocks: &[Block], zone: &Zone, cut: &[b
         if at < skip_to {
             continue;
         }
-        if cut[at] && !entry.hints.has(Hints::BYLINE.and(Hints::DATE).and(Hints::TAGS)) {
+        // A byline shares a box with buttons often enough.
+        let is_near = at > zone.heading && entry.end < zone.near_end(outline) && entry.end - at < SMALL_BOX;
+        if cut[at] && !is_near && !entry.hints.has(Hints::BYLINE.and(Hints::DATE).and(Hints::TAGS)) {
             skip_to = entry.end;
             continue;
         }
         note_element(outline, at, zone, facts);
     }
     note_lines(outline, blocks, zone, facts);
+    note_lines_below(outline, blocks, zone, facts);
 }
 
 /// `itemprop` and `rel`.
@@ -109,7 +120,9 @@ fn note_properties(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts)
             && zone.contains(at)
             && !is_foreign(outline, at)
         {
-            add(&mut facts.authors, &outline.text(at), Place::Relation, 0.8);
+            // Those further down link to people of whom the text speaks.
+            let trust = if at < zone.near_end(outline) { 0.8 } else { 0.4 };
+            add(&mut facts.authors, &outline.text(at), Place::Relation, trust);
         } else if rel.eq_ignore_ascii_case("tag") && zone.contains_or_follows(at) {
             add(&mut facts.tags, &outline.text(at), Place::Relation, 0.8);
         }
@@ -166,8 +179,15 @@ fn note_element(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
     }
     if entry.hints.has(Hints::BYLINE) {
         let name = person(outline, at);
-        let confidence = if at < zone.near_end(outline) { 0.7 } else { 0.4 };
-        add(&mut facts.authors, &name, Place::Byline, confidence);
+        let near = at < zone.near_end(outline);
+        let trust = match Cues::embedded().rest(Cue::Byline, &name) {
+            Some(_) if near => EXPLICIT,
+            _ if near => 0.7,
+            _ => 0.4,
+        };
+        add(&mut facts.authors, &name, Place::Byline, trust);
+    } else if is_author_link(entry) && at < zone.near_end(outline) && !is_foreign(outline, at) {
+        add(&mut facts.authors, &outline.text(at), Place::Relation, 0.65);
     }
     if entry.hints.has(Hints::TAGS) && !entry.hints.has(Hints::FURNITURE) {
         for inner in at..entry.end {
@@ -191,24 +211,43 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
             break;
         }
         seen += 1;
-        if block.letters > LONGEST_LINE || block.kind == Kind::Heading {
+        if block.letters > LONGEST_LINE {
             continue;
         }
         let line = outline.text_between(block.first, block.end);
+        if block.kind == Kind::Heading {
+            introduced = Some(Cue::Byline).filter(|cue| block.first > zone.heading && cues.is(*cue, &line));
+            continue;
+        }
         let parts = parts(outline, block);
-        if let Some(name) = parts.iter().find_map(|part| cues.rest(Cue::Byline, part)) {
-            add(&mut facts.authors, name, Place::Byline, 0.72);
+        let trust = if seen < NEAREST { EXPLICIT } else { 0.6 };
+        let said = parts.iter().enumerate().find_map(|(at, part)| Some((at, cues.rest(Cue::Byline, part)?)));
+        if let Some((at, name)) = said {
+            let behind = parts[at + 1..].iter().map(String::as_str);
+            let byline: Vec<&str> = std::iter::once(name).chain(behind).collect();
+            add(&mut facts.authors, &byline.join(" | "), Place::Byline, trust);
+        } else if let Some(name) = parts.split_first().filter(|(label, _)| cues.is(Cue::Byline, label)) {
+            add(&mut facts.authors, &name.1.join(" | "), Place::Byline, trust);
         } else if introduced == Some(Cue::Byline) {
-            add(&mut facts.authors, &line, Place::Byline, 0.72);
+            add(&mut facts.authors, &parts.join(" | "), Place::Byline, trust.min(0.85));
+        } else if let [name, role, ..] = &parts[..]
+            && seen < NEAREST
+            && cues.is(Cue::Role, role)
+        {
+            add(&mut facts.authors, name, Place::Byline, 0.75);
+        } else if seen <= WITH_DEGREES && names_degrees(&line) {
+            add(&mut facts.authors, &line, Place::Byline, 0.75);
         }
         let published = cues.opens(Cue::Published, &line) || introduced == Some(Cue::Published);
         if let Some(name) = parts.iter().find_map(|part| cues.rest(Cue::Credit, part)).filter(|name| is_name(name)) {
             add(&mut facts.credits, name, Place::Byline, 0.6);
         }
-        introduced = [Cue::Byline, Cue::Published].into_iter().find(|cue| cues.is(*cue, &line));
+        let label = introduced;
+        introduced = [Cue::Byline, Cue::Published, Cue::Updated].into_iter().find(|cue| cues.is(*cue, &line));
         if line.chars().any(|c| c.is_numeric()) {
             let near = if seen < 12 { 0.6 } else { 0.45 };
-            if cues.opens(Cue::Updated, &line) && !published {
+            let is_change = cues.opens(Cue::Updated, &line) || label == Some(Cue::Updated);
+            if is_change && !published {
                 add(&mut facts.modified, &line, Place::Text, 0.5);
             } else if published {
                 add(&mut facts.published, &line, Place::Text, near + 0.12);
@@ -219,11 +258,41 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
     }
 }
 
+/// Lines below the text that say who wrote it, and when.
+fn note_lines_below(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Facts) {
+    let cues = Cues::embedded();
+    let start = blocks.partition_point(|block| block.first < zone.end);
+    let (mut introduced, mut dated) = (false, false);
+    for block in blocks[start.saturating_sub(LAST)..].iter().take(LAST + NEAR) {
+        if block.letters > LONGEST_LINE / 2 || block.first <= zone.heading {
+            (introduced, dated) = (false, false);
+            continue;
+        }
+        let parts = parts(outline, block);
+        let line = parts.join(" ");
+        if line.chars().any(|c| c.is_numeric()) && (dated || cues.opens(Cue::Published, &line)) {
+            add(&mut facts.published, &line, Place::Text, 0.4);
+        }
+        dated = cues.is(Cue::Published, &line);
+        let name = parts.iter().find_map(|part| cues.rest(Cue::Byline, part));
+        if let Some(name) = name.or_else(|| parts.first().map(String::as_str).filter(|_| introduced)) {
+            add(&mut facts.authors, name, Place::Text, 0.4);
+        }
+        let labels = |label: &String| cues.is(Cue::Byline, label) || cues.is(Cue::AuthorBox, label);
+        introduced = parts.len() == 1 && parts.first().is_some_and(labels);
+    }
+}
+
+/// Blocks at the end of the text among which the writer may be named.
+const LAST: usize = 6;
+
 /// The parts of a line: between bars and dots, and where a wide gap was made of unbreakable blanks.
 pub(super) fn parts(outline: &Outline, block: &Block) -> Vec<String> {
     let mut written = String::new();
     let shown = outline.entries[block.first..block.end].iter().filter(|entry| !entry.hidden);
-    shown.filter_map(|entry| entry.text()).for_each(|text| written.push_str(text));
+    for text in shown.filter_map(|entry| entry.text()) {
+        push_piece(&mut written, text);
+    }
     let mut marked = String::with_capacity(written.len());
     let mut gap = String::new();
     for c in written.chars() {
@@ -243,6 +312,15 @@ pub(super) fn parts(outline: &Outline, block: &Block) -> Vec<String> {
         marked.push(c);
     }
     marked.split(['|', '•', '·']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+/// Appends a piece of text; a bar first where style alone keeps it apart from the one before: `<b>By</b><b>Jane Doe</b>`.
+fn push_piece(written: &mut String, piece: &str) {
+    let before = written.chars().next_back().is_some_and(|c| c.is_lowercase() || c.is_numeric());
+    if before && piece.chars().next().is_some_and(char::is_uppercase) {
+        written.push('|');
+    }
+    written.push_str(piece);
 }
 
 /// Whether what follows a cue can be a name rather than a sentence or a list.
@@ -297,8 +375,37 @@ fn is_author_link(entry: &Entry) -> bool {
 fn content_or_text(outline: &Outline, at: usize) -> String {
     let content =
         outline.entries[at].attr(&local_name!("content")).map(str::trim).filter(|content| !content.is_empty());
-    content.map_or_else(|| outline.lines(at), str::to_owned)
+    content.map_or_else(|| pieces(outline, at), str::to_owned)
 }
+
+/// The text inside an element with a bar between lines and where style alone keeps its pieces apart.
+fn pieces(outline: &Outline, at: usize) -> String {
+    let mut written = String::new();
+    let mut line = None;
+    for entry in outline.entries[at..outline.entries[at].end].iter().filter(|entry| !entry.hidden) {
+        let Some(text) = entry.text() else {
+            line = line.filter(|_| !entry.is(&local_name!("br")));
+            continue;
+        };
+        if written.len() > LONGEST_PIECES {
+            break;
+        }
+        let mut holder = entry.parent;
+        while outline.name(holder).is_some_and(|name| !is_block(name)) && outline.entries[holder].parent != holder {
+            holder = outline.entries[holder].parent;
+        }
+        if line != Some(holder) && !written.is_empty() {
+            written.push('|');
+        }
+        line = Some(holder);
+        push_piece(&mut written, text);
+    }
+    let parts = written.split('|').map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" | ")
+}
+
+/// Bytes of an element's text after which no name is looked for.
+const LONGEST_PIECES: usize = 2000;
 
 /// The machine-readable form of a date where there is one, else its text.
 fn moment(outline: &Outline, at: usize) -> String {

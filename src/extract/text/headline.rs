@@ -121,9 +121,10 @@ impl Vocabulary {
             Vocabulary { times: BySum::default(), opening: BySum::default(), sections: BySum::default() };
         let text = lines[zone.start..zone.end].iter().filter(|line| line.is_prose() || line.is_item());
         for (number, line) in text.take(Self::READ).enumerate() {
+            let opens = number < Self::OPENING && line.is_prose();
             each_content_word(line.text(), |word| {
                 *vocabulary.times.entry(word).or_default() += 1;
-                if number < Self::OPENING && line.is_prose() {
+                if opens {
                     vocabulary.opening.insert(word, true);
                 }
             });
