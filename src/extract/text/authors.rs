@@ -264,7 +264,9 @@ impl Page<'_> {
                 continue;
             }
             let plain = !line.furniture && line.role == Role::Text || is_imprint(line) || line.has(Cue::ReadTime);
-            if plain && short {
+            // Beside the clock of a page's head stands the outlet's name.
+            let page_head = index < 3 && index + 3 < self.top && line.dateline;
+            if plain && short && !page_head {
                 let names = bare(part, near);
                 if !names.is_empty() {
                     found(names, How::Bare);
