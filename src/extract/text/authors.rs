@@ -108,8 +108,7 @@ fn with_companions(candidates: &[Candidate], shares: &[f32], best: usize, title:
         return names;
     }
     let mut last = candidates[best].1;
-    for at in best + 1..candidates.len() {
-        let (own, line, _) = &candidates[at];
+    for (at, (own, line, _)) in candidates.iter().enumerate().skip(best + 1) {
         if alike(at) && *line > last && *line <= last + BETWEEN {
             names.extend(own.iter().cloned());
             last = *line;

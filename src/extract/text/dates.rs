@@ -170,7 +170,7 @@ impl Page<'_> {
 
     /// How far a mention stands from the headline, an update's farther; nothing is as far as what is beyond the head.
     fn distance(&self, mention: &Mention) -> usize {
-        let far = if mention.line < self.title { self.title - mention.line } else { mention.line - self.title };
+        let far = self.title.abs_diff(mention.line);
         match far <= BELOW {
             true => far + if mention.label == Label::Updated { BELOW } else { 0 },
             false => usize::MAX,
