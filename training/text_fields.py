@@ -27,7 +27,8 @@ FIELDS = {"headline": "title", "authors": "author", "dates": "date"}
 
 # What the pages at hand are too few, or too much of one language, to teach: the weight that the penalty pulls to.
 # A day on the first lines of a page is that on which it was seen; newspapers have it, blogs do not.
-EXPECTED = {"dates": {"TopOfPage": -3.0}}
+# A whole sentence is the lead that newspapers set below the headline.
+EXPECTED = {"headline": {"Sentence": -6.0}, "dates": {"TopOfPage": -3.0}}
 
 
 def words(text):

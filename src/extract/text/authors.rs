@@ -108,8 +108,7 @@ fn with_companions(candidates: &[Candidate], shares: &[f32], best: usize, title:
         return names;
     }
     let mut last = candidates[best].1;
-    for at in best + 1..candidates.len() {
-        let (own, line, _) = &candidates[at];
+    for (at, (own, line, _)) in candidates.iter().enumerate().skip(best + 1) {
         if alike(at) && *line > last && *line <= last + BETWEEN {
             names.extend(own.iter().cloned());
             last = *line;
@@ -264,7 +263,9 @@ impl Page<'_> {
                 continue;
             }
             let plain = !line.furniture && line.role == Role::Text || is_imprint(line) || line.has(Cue::ReadTime);
-            if plain && short {
+            // Beside the clock of a page's head stands the outlet's name.
+            let page_head = index < 3 && index + 3 < self.top && line.dateline;
+            if plain && short && !page_head {
                 let names = bare(part, near);
                 if !names.is_empty() {
                     found(names, How::Bare);

@@ -52,6 +52,8 @@ struct Mention {
 
 struct Day {
     date: PublishedDate,
+    /// The mention whose time of day is taken.
+    dated_by: usize,
     mentions: Vec<Mention>,
 }
 
@@ -148,22 +150,31 @@ impl Page<'_> {
                     let full = days.len() >= MOST;
                     match days.iter_mut().find(|day| day.date.calendar_day() == one.date.calendar_day()) {
                         Some(day) => {
-                            // The same day with its time says more, where it stands as near.
-                            if mention.clock
-                                && day.date.time().is_none()
-                                && mention.line < self.zone.start.max(self.title + BELOW)
-                            {
+                            // The same day with its time says more; of several times, that nearest to the headline.
+                            let other = self.distance(&day.mentions[day.dated_by]);
+                            let own = self.distance(&mention);
+                            if mention.clock && own < usize::MAX && (day.date.time().is_none() || own < other) {
                                 day.date = one.date;
+                                day.dated_by = day.mentions.len();
                             }
                             day.mentions.push(mention);
                         }
-                        None if !full => days.push(Day { date: one.date, mentions: vec![mention] }),
+                        None if !full => days.push(Day { date: one.date, dated_by: 0, mentions: vec![mention] }),
                         None => {}
                     }
                 }
             }
         }
         days
+    }
+
+    /// How far a mention stands from the headline, an update's farther; nothing is as far as what is beyond the head.
+    fn distance(&self, mention: &Mention) -> usize {
+        let far = self.title.abs_diff(mention.line);
+        match far <= BELOW {
+            true => far + if mention.label == Label::Updated { BELOW } else { 0 },
+            false => usize::MAX,
+        }
     }
 
     /// What a line that is nothing but a label says of the line below it.

@@ -176,6 +176,8 @@ pub(super) fn candidates(lines: &[Line], zone: Zone) -> Vec<(usize, Row)> {
     for (index, line) in lines.iter().enumerate().take(to) {
         let head = is_head(lines, index);
         let fits = line.role == Role::Text && !line.furniture && !line.dateline && (4..=260).contains(&line.width);
+        // Parts set apart by wide blanks are links side by side.
+        let fits = fits && !line.is_row() && line.block.raw.matches("   ").count() < 2;
         if fits && index + REACH >= zone.start && line.text().contains(char::is_alphabetic) {
             let copies = copies.get(&line.key).copied().unwrap_or_default();
             let mut row = looks(line);
