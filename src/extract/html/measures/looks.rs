@@ -21,6 +21,8 @@ pub(super) const CUES: &[(&str, &[Cue])] = &[
     ("rights", &[Cue::Copyright, Cue::Legal]),
     ("facts", &[Cue::Byline, Cue::Published, Cue::Updated, Cue::ReadTime, Cue::Tags, Cue::Credit, Cue::Caption]),
 ];
+/// Place in [`CUES`] of those that tell who wrote a text, when, and from where.
+pub(super) const FACTS: usize = 5;
 /// Those of [`CUES`] that head a section.
 const HEADS: &[usize] = &[0, 1, 3];
 

@@ -37,7 +37,9 @@ pub(super) struct Measures<'o, 'p> {
     /// Blocks before the rules' body, and before its end.
     root: (u32, u32),
     heading: Option<usize>,
-    /// Half of the page's letters, or more, are the rules' body.
+    /// The page says that it is an article, and the rules found one.
+    is_article: bool,
+    /// The rules found what looks like an article, and half of the page's letters, or more, are its body.
     is_mostly_body: bool,
     /// Measures of the page as a whole.
     whole: Vec<(&'static str, f32)>,
@@ -108,6 +110,7 @@ impl<'o, 'p> Measures<'o, 'p> {
             looks,
             ruled: blocks.iter().map(ruled).collect(),
             heading,
+            is_article: told.found && (told.article || told.og_article || told.dated),
             is_mostly_body: false,
             whole: Vec::new(),
         };
@@ -127,12 +130,13 @@ impl<'o, 'p> Measures<'o, 'p> {
         self.textures[index].words
     }
 
-    /// Whether the rules leave a line out of a body that is most of the page: there they are surer than what is learned,
-    /// and know the labels of many languages.
+    /// Whether the rules are to be believed that leave a line out of the body: where the body is most of the page, and
+    /// where a cue word of some language says that the line tells who or when.
     pub fn left_out_by_rules(&self, index: usize) -> bool {
         let ruled = self.ruled[index];
         let is_line = self.textures[index].letters <= looks::LONGEST_LINE;
-        ruled.inside && !ruled.kept && is_line && self.is_mostly_body
+        let is_fact = self.is_article && self.looks[index].cues[looks::FACTS] > 0;
+        ruled.inside && !ruled.kept && is_line && (self.is_mostly_body || is_fact)
     }
 
     /// The words that the classes round a block are made of, as often as they stand there.
