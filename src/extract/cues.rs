@@ -5,7 +5,7 @@
 //! reads "5 min read". A phrase without `*` is a label: it is the whole line, or stands before a colon.
 //! All languages are looked up at once, since pages mix them (an English menu above a Korean article).
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -75,13 +75,19 @@ pub struct Match<'a> {
 }
 
 /// The phrases of all languages.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Cues {
+    /// Phrases that begin a line, and those that end one.
+    starts: Table,
+    ends: Table,
+}
+
+/// Phrases in the order of their keys: all those whose key a line begins with are found in one walk along the line.
+#[derive(Debug, Default)]
+struct Table {
     phrases: Vec<Phrase>,
-    /// Phrases by the first two characters of their fixed part (or the one there is), for those that begin a line.
-    by_start: HashMap<(char, char), Vec<usize>>,
-    /// Phrases by the last character of their fixed part, for those that end a line.
-    by_end: HashMap<char, Vec<usize>>,
+    /// Where the phrases begin whose key begins with each byte.
+    by_first: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -91,10 +97,9 @@ struct Phrase {
     /// The length of `fixed` without the blank at its end.
     bare: usize,
     shape: Shape,
+    /// What the phrase is looked up by: `fixed` up to `bare`, or all of it from its end.
+    key: Vec<u8>,
 }
-
-/// Stands for the second character of a phrase of one.
-const NONE: char = '\0';
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -134,12 +139,14 @@ impl Cues {
     /// The phrases that come with the program.
     pub fn embedded() -> &'static Cues {
         static EMBEDDED: LazyLock<Cues> = LazyLock::new(|| {
-            let mut cues = Cues { phrases: Vec::new(), by_start: HashMap::new(), by_end: HashMap::new() };
+            let mut cues = Cues::default();
             for (language, file) in FILES {
                 if let Err(error) = cues.add(file) {
                     unreachable!("invariant: the cue file for `{language}` is read by a test: {error}");
                 }
             }
+            cues.starts.sort();
+            cues.ends.sort();
             cues
         });
         &EMBEDDED
@@ -161,31 +168,29 @@ impl Cues {
     }
 
     /// Every cue in `line`, the longest phrase first.
-    pub fn matches<'a>(&self, line: &'a str) -> impl Iterator<Item = Match<'a>> {
+    pub fn matches<'a>(&self, line: &'a str) -> impl Iterator<Item = Match<'a>> + use<'a> {
         let folded = Folded::new(line);
         let mut found: Vec<(usize, Match<'a>)> = Vec::new();
-        let mut chars = folded.text.chars();
-        let first = chars.next().unwrap_or(NONE);
-        let keys = [(first, chars.next().unwrap_or(NONE)), (first, NONE)];
-        let keys = if keys[0] == keys[1] { &keys[..1] } else { &keys[..] };
-        let starts = keys.iter().filter_map(|key| self.by_start.get(key)).flatten();
-        for phrase in starts.map(|&index| &self.phrases[index]) {
+        self.starts.each(folded.text.bytes(), |phrase| {
             if let Some(at) = phrase.introduces(&folded.text) {
-                found.push((phrase.fixed.len(), Match { cue: phrase.cue, rest: folded.rest(line, at) }));
+                found.push((phrase.fixed.len(), Match { cue: phrase.cue, rest: folded.rest(at) }));
             }
-        }
-        let ends = (!folded.cut).then(|| folded.text.chars().next_back()).flatten();
-        for phrase in ends.and_then(|last| self.by_end.get(&last)).into_iter().flatten().map(|&i| &self.phrases[i]) {
-            if let Some(name) = folded.text.strip_suffix(phrase.fixed.as_str()).filter(|name| !name.trim().is_empty()) {
-                found.push((phrase.fixed.len(), Match { cue: phrase.cue, rest: folded.before(line, name.len()) }));
-            }
+        });
+        if !folded.cut {
+            self.ends.each(folded.text.bytes().rev(), |phrase| {
+                let name = &folded.text[..folded.text.len() - phrase.fixed.len()];
+                if !name.trim().is_empty() {
+                    found.push((phrase.fixed.len(), Match { cue: phrase.cue, rest: folded.before(name.len()) }));
+                }
+            });
         }
         found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
         found.into_iter().map(|(_, found)| found)
     }
 
     fn add(&mut self, file: &str) -> Result<(), toml::de::Error> {
-        let lists: HashMap<Cue, Vec<String>> = toml::from_str(file)?;
+        // In the order of the cues, so that of two phrases of one length the same one always comes first.
+        let lists: BTreeMap<Cue, Vec<String>> = toml::from_str(file)?;
         for (cue, phrases) in lists {
             for written in phrases {
                 let written: String = written.chars().filter_map(plain_i).collect();
@@ -194,20 +199,44 @@ impl Cues {
                     (None, Some(fixed)) => (Shape::After, fixed),
                     (None, None) => (Shape::Label, written.as_str()),
                 };
-                let index = self.phrases.len();
                 let bare = fixed.trim_end().len();
-                let mut chars = fixed[..bare].chars();
-                let Some(first) = chars.next() else { continue };
-                match shape {
-                    Shape::After => self.by_end.entry(chars.next_back().unwrap_or(first)).or_default().push(index),
-                    Shape::Label | Shape::Before => {
-                        self.by_start.entry((first, chars.next().unwrap_or(NONE))).or_default().push(index);
-                    }
-                }
-                self.phrases.push(Phrase { cue, fixed: fixed.to_owned(), bare, shape });
+                let (table, key) = match shape {
+                    Shape::After => (&mut self.ends, fixed.bytes().rev().collect()),
+                    Shape::Label | Shape::Before => (&mut self.starts, fixed[..bare].bytes().collect()),
+                };
+                table.phrases.push(Phrase { cue, fixed: fixed.to_owned(), bare, shape, key });
             }
         }
         Ok(())
+    }
+}
+
+impl Table {
+    fn sort(&mut self) {
+        self.phrases.retain(|phrase| !phrase.key.is_empty());
+        // The sort is stable: phrases of one key stay in the order of the files.
+        self.phrases.sort_by(|a, b| a.key.cmp(&b.key));
+        self.by_first =
+            (0..=256).map(|byte| self.phrases.partition_point(|phrase| usize::from(phrase.key[0]) < byte)).collect();
+    }
+
+    /// Hands out each phrase whose key `bytes` begins with, shorter keys first.
+    fn each(&self, bytes: impl Iterator<Item = u8>, mut found: impl FnMut(&Phrase)) {
+        let mut left = &self.phrases[..];
+        for (at, byte) in bytes.enumerate() {
+            left = match at {
+                0 => &self.phrases[self.by_first[usize::from(byte)]..self.by_first[usize::from(byte) + 1]],
+                _ => {
+                    let start = left.partition_point(|phrase| phrase.key.get(at).is_none_or(|own| *own < byte));
+                    let end = start + left[start..].partition_point(|phrase| phrase.key[at] == byte);
+                    &left[start..end]
+                }
+            };
+            if left.is_empty() {
+                return;
+            }
+            left.iter().take_while(|phrase| phrase.key.len() == at + 1).for_each(&mut found);
+        }
     }
 }
 
@@ -227,59 +256,97 @@ impl Phrase {
 }
 
 /// A line in the form in which phrases are written: lower case, blanks and numbers as one character each.
-struct Folded {
+struct Folded<'a> {
+    line: &'a str,
+    /// The part of the line that was folded, without what decorates its ends.
+    start: usize,
+    end: usize,
     text: String,
-    /// For each byte of `text`, and its end, where it stands in the line.
-    origin: Vec<usize>,
     /// Whether the line goes on behind `text`.
     cut: bool,
 }
 
-impl Folded {
-    fn new(line: &str) -> Folded {
+impl<'a> Folded<'a> {
+    fn new(line: &'a str) -> Folded<'a> {
         let decoration = |c: char| c.is_whitespace() || "•·|-–—*#>»›▶►★✎✍,;.…".contains(c);
         let start = line.len() - line.trim_start_matches(decoration).len();
         let end = line.trim_end_matches(|c| decoration(c) && c != '#').len().max(start);
-        let mut folded = Folded { text: String::new(), origin: Vec::new(), cut: false };
-        for (at, c) in line[start..end].char_indices() {
-            if folded.text.len() >= LOOKED_AT {
-                folded.cut = true;
-                break;
+        let mut text = String::with_capacity((end - start).min(LOOKED_AT) + 8);
+        let mut cut = false;
+        fold(&line[start..end], |c, _| {
+            cut = text.len() >= LOOKED_AT;
+            if !cut {
+                text.push(c);
             }
-            let last = folded.text.chars().next_back();
-            match c {
-                c if c.is_whitespace() && last == Some(' ') => {}
-                c if c.is_whitespace() => folded.push(' ', start + at),
-                c if c.is_numeric() && last == Some('#') => {}
-                c if c.is_numeric() => folded.push('#', start + at),
-                '’' | '‘' => folded.push('\'', start + at),
-                // Left and right marks, joiners and soft hyphens are not seen.
-                '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{ad}' | '\u{feff}' => {
-                }
-                c => c.to_lowercase().filter_map(plain_i).for_each(|lower| folded.push(lower, start + at)),
+            !cut
+        });
+        Folded { line, start, end, text, cut }
+    }
+
+    /// Where in the line byte `at` of the folded text stands.
+    fn origin(&self, at: usize) -> usize {
+        let (mut origin, mut length) = (self.end, 0);
+        fold(&self.line[self.start..self.end], |c, from| {
+            let reached = length >= at;
+            if reached {
+                origin = self.start + from;
             }
-        }
-        folded.origin.push(end);
-        folded
+            length += c.len_utf8();
+            !reached
+        });
+        origin
     }
 
-    fn push(&mut self, c: char, at: usize) {
-        self.text.push(c);
-        self.origin.extend(std::iter::repeat_n(at, c.len_utf8()));
+    /// The part of the line from byte `at` of the folded text on.
+    fn rest(&self, at: usize) -> &'a str {
+        let end = self.line.trim_end().len();
+        let origin = if at >= self.text.len() && !self.cut { self.end } else { self.origin(at) };
+        self.line[origin.min(end)..end].trim()
     }
 
-    /// The part of `line` from byte `at` of the folded text on.
-    fn rest<'a>(&self, line: &'a str, at: usize) -> &'a str {
-        let end = line.trim_end().len();
-        line[self.origin.get(at).copied().unwrap_or(end).min(end)..end].trim()
-    }
-
-    /// The part of `line` before byte `at` of the folded text.
-    fn before<'a>(&self, line: &'a str, at: usize) -> &'a str {
-        let end = self.origin.get(at).copied().unwrap_or(0);
-        line[self.origin.first().copied().unwrap_or(0).min(end)..end].trim()
+    /// The part of the line before byte `at` of the folded text.
+    fn before(&self, at: usize) -> &'a str {
+        self.line[self.start..self.origin(at)].trim()
     }
 }
+
+/// Hands out each folded character of `text` and where it stands, until `push` has enough.
+fn fold(text: &str, mut push: impl FnMut(char, usize) -> bool) {
+    let mut last = NONE;
+    for (at, c) in text.char_indices() {
+        let folded = match c {
+            'a'..='z' => c,
+            'A'..='Z' => c.to_ascii_lowercase(),
+            c if c.is_whitespace() => ' ',
+            c if c.is_numeric() => '#',
+            '’' | '‘' => '\'',
+            // Left and right marks, joiners and soft hyphens are not seen.
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{ad}' | '\u{feff}' => {
+                continue;
+            }
+            c if c.is_ascii() => c,
+            c => {
+                for lower in c.to_lowercase().filter_map(plain_i) {
+                    if !push(lower, at) {
+                        return;
+                    }
+                    last = lower;
+                }
+                continue;
+            }
+        };
+        if matches!(folded, ' ' | '#') && folded == last && (folded == ' ' || c != '#') {
+            continue;
+        }
+        if !push(folded, at) {
+            return;
+        }
+        last = folded;
+    }
+}
+
+/// What stands before the first character of a line.
+const NONE: char = '\0';
 
 /// Turkish has an `i` without a dot and an `İ` with one; capitals do not tell which, so all are one letter here.
 fn plain_i(c: char) -> Option<char> {
@@ -297,7 +364,7 @@ mod tests {
     #[test]
     fn every_file_is_read_and_its_phrases_are_in_folded_form() {
         for (language, file) in FILES {
-            let lists: HashMap<Cue, Vec<String>> = toml::from_str(file).unwrap_or_else(|e| panic!("{language}: {e}"));
+            let lists: BTreeMap<Cue, Vec<String>> = toml::from_str(file).unwrap_or_else(|e| panic!("{language}: {e}"));
             assert!(lists.len() >= 12, "{language} has only {} of the cues", lists.len());
             for phrase in lists.values().flatten() {
                 let plain: String = phrase.chars().filter_map(plain_i).collect();

@@ -3,6 +3,8 @@
 //! A browser that prints a page as text puts each block element on a line of its own, lists as indented bullets.
 //! Other tools break lines at a fixed width; such lines are joined again.
 
+use std::borrow::Cow;
+
 use super::texture::{is_wide, width};
 
 /// What a list item begins with.
@@ -13,15 +15,13 @@ pub(super) enum Marker {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Block {
+pub(super) struct Block<'t> {
     /// Without marker and indentation; runs of blanks as one.
-    pub text: String,
+    pub text: Cow<'t, str>,
     /// The same with its inner blanks as they were: two and more separate the parts of a line.
-    pub raw: String,
+    pub raw: Cow<'t, str>,
     /// The line it begins on, from 1.
     pub line: usize,
-    /// Columns before the marker or the text.
-    pub indent: usize,
     pub marker: Option<Marker>,
     /// Stands indented below a list item, as a part of it.
     pub under_item: bool,
@@ -29,8 +29,11 @@ pub(super) struct Block {
     pub gap: bool,
 }
 
-/// Splits a dump into blocks.
-pub(super) fn split(text: &str) -> Vec<Block> {
+/// The most blocks that are read of a page: the longest of books has fewer, and memory is bounded by it.
+pub(super) const MOST: usize = 100_000;
+
+/// Splits a dump into blocks, at most [`MOST`] of them.
+pub(super) fn split(text: &str) -> Vec<Block<'_>> {
     let mut blocks: Vec<Block> = Vec::new();
     let wrapped_at = wrap_width(text);
     let mut gap = true;
@@ -55,11 +58,11 @@ pub(super) fn split(text: &str) -> Vec<Block> {
             let blank = !(last.text.ends_with(is_wide) && content.starts_with(is_wide));
             for part in [&mut last.text, &mut last.raw] {
                 if blank {
-                    part.push(' ');
+                    part.to_mut().push(' ');
                 }
             }
-            last.text.push_str(&collapse(content));
-            last.raw.push_str(content);
+            last.text.to_mut().push_str(&collapse(content));
+            last.raw.to_mut().push_str(content);
             last_line_width = line_width;
             continue;
         }
@@ -69,11 +72,13 @@ pub(super) fn split(text: &str) -> Vec<Block> {
             item_text_at = None;
         }
         if !rest.is_empty() {
+            if blocks.len() == MOST {
+                break;
+            }
             blocks.push(Block {
                 text: once(collapse(rest)),
-                raw: rest.to_owned(),
+                raw: Cow::Borrowed(rest),
                 line: index + 1,
-                indent,
                 marker,
                 under_item: marker.is_none() && item_text_at.is_some() && !gap,
                 gap,
@@ -86,30 +91,44 @@ pub(super) fn split(text: &str) -> Vec<Block> {
 }
 
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}')
+    c == ' ' || c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}')
 }
 
 /// Runs of blanks as one; without the characters that show nothing.
-pub(super) fn collapse(text: &str) -> String {
+pub(super) fn collapse(text: &str) -> Cow<'_, str> {
+    let text = text.trim_matches(is_blank);
+    let mut after_blank = false;
+    let plain = text.chars().all(|c| {
+        let blank = c == ' ';
+        let plain = !(blank && after_blank) && (blank || c.is_ascii_graphic() || !(is_blank(c) || c == SOFT_HYPHEN));
+        after_blank = blank;
+        plain
+    });
+    if plain {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split(is_blank).filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().filter(|c| !matches!(c, '\u{ad}')));
+        out.extend(word.chars().filter(|c| *c != SOFT_HYPHEN));
     }
-    out
+    Cow::Owned(out)
 }
 
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// A line that says the same twice, as a picture's text beside a link's: "Jane Doe Jane Doe".
-fn once(text: String) -> String {
+fn once(text: Cow<'_, str>) -> Cow<'_, str> {
     let middle = text.len() / 2;
-    match text.is_char_boundary(middle)
-        && text.is_char_boundary(middle + 1)
-        && text.as_bytes().get(middle) == Some(&b' ')
-    {
-        true if text.len() > 6 && text[..middle] == text[middle + 1..] => text[..middle].to_owned(),
-        _ => text,
+    let (first, second) = (text.get(..middle), text.get(middle + 1..));
+    if text.len() <= 6 || text.as_bytes().get(middle) != Some(&b' ') || first != second {
+        return text;
+    }
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[..middle]),
+        Cow::Owned(text) => Cow::Owned(text[..middle].to_owned()),
     }
 }
 
@@ -204,6 +223,12 @@ mod tests {
 
         Texted.
         ");
+    }
+
+    #[test]
+    fn a_page_of_nothing_but_lines_is_read_in_part() {
+        let page = "a\n".repeat(MOST + 10);
+        assert_eq!(split(&page).len(), MOST);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Pictures in a dump: the text a picture had, and the caption below it. The caption is kept, the other said the same.
 
-use super::page::{Line, Role, content_words};
+use super::page::{Line, Role};
+use super::texture::content_words;
 use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
 

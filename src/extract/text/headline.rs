@@ -1,11 +1,9 @@
 //! The article's headline: the line above the text that says what the text is about.
 
-use std::collections::HashMap;
-
 use super::imprint;
 use super::outlet;
-use super::page::{Line, Role, content_words, same};
-use super::texture::{folded, words};
+use super::page::{Line, Role, same};
+use super::texture::{BySum, content_words, each_content_word, key, words};
 use super::zone::Zone;
 use crate::extract::published;
 
@@ -15,9 +13,9 @@ const REACH: usize = 60;
 /// The index of the headline.
 pub(super) fn find(lines: &[Line], zone: Zone) -> Option<usize> {
     let vocabulary = vocabulary(lines, zone);
-    let mut repeats: HashMap<&str, usize> = HashMap::new();
-    for line in lines.iter().filter(|line| !line.folded.is_empty()) {
-        *repeats.entry(line.folded.as_str()).or_default() += 1;
+    let mut repeats: BySum<usize> = BySum::default();
+    for line in lines.iter().filter(|line| line.key != 0) {
+        *repeats.entry(line.key).or_default() += 1;
     }
     let from = zone.start.saturating_sub(REACH);
     // What stands above the article can be prose as well (a ticker, a notice): then the headline is inside the zone.
@@ -29,7 +27,7 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<usize> {
             continue;
         }
         let Some(mut score) = score(lines, index, &vocabulary) else { continue };
-        let repeated = repeats.get(lines[index].folded.as_str()).copied().unwrap_or(1);
+        let repeated = repeats.get(&lines[index].key).copied().unwrap_or(1);
         score += if repeated > 1 { 1.0 } else { 0.0 };
         score -= match inside {
             true => 1.0 + (index - zone.start) as f32 * 0.05,
@@ -62,9 +60,9 @@ pub(super) fn clean(lines: &[Line], title: usize) -> String {
         text = if words(rest) >= 3 { rest } else { text };
     }
     if let Some((headline, name)) = outlet::split_title(text) {
-        let name = folded(name);
-        let named = lines.iter().any(|line| line.folded == name && !name.is_empty());
-        let alone = lines.iter().any(|line| line.folded == folded(headline));
+        let (alone, name) = (key(headline), key(name));
+        let named = lines.iter().any(|line| line.key == name && name != 0);
+        let alone = lines.iter().any(|line| line.key == alone);
         if alone || named {
             text = headline;
         }
@@ -72,16 +70,16 @@ pub(super) fn clean(lines: &[Line], title: usize) -> String {
     text.to_owned()
 }
 
-fn vocabulary(lines: &[Line], zone: Zone) -> HashMap<String, usize> {
+fn vocabulary(lines: &[Line], zone: Zone) -> BySum<usize> {
     let prose = lines[zone.start..zone.end].iter().filter(|line| line.is_prose() || line.is_item());
-    let mut vocabulary = HashMap::new();
-    for word in prose.take(60).flat_map(|line| content_words(line.text())) {
-        *vocabulary.entry(word).or_default() += 1;
+    let mut vocabulary = BySum::default();
+    for line in prose.take(60) {
+        each_content_word(line.text(), |word| *vocabulary.entry(word).or_default() += 1);
     }
     vocabulary
 }
 
-fn score(lines: &[Line], index: usize, vocabulary: &HashMap<String, usize>) -> Option<f32> {
+fn score(lines: &[Line], index: usize, vocabulary: &BySum<usize>) -> Option<f32> {
     let line = &lines[index];
     if line.role != Role::Text
         || line.furniture

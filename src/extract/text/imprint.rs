@@ -215,7 +215,7 @@ fn bare_name(lines: &[Line], title: usize, text: usize) -> Option<Named> {
             let dates = published::find(&part, None, None);
             let (before, after) = match dates.first() {
                 Some(date) => (&part[..date.range.start], &part[date.range.end..]),
-                None => (part.as_str(), ""),
+                None => (&part[..], ""),
             };
             let before = undoubled(unlabelled(before));
             let single = !dates.is_empty() && index > title && !before.contains(' ') && before.chars().count() > 2;

@@ -36,6 +36,13 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
             .hint("a menu or an index page has none; if this page has one, write the document by hand"));
     };
     let mut warnings = Vec::new();
+    if lines.len() >= blocks::MOST {
+        warnings.push(
+            Diagnostic::warning(format!("only the first {} paragraphs and lines were read", blocks::MOST))
+                .at(&capture.path)
+                .hint("split the page into the articles that it holds"),
+        );
+    }
     let headline = headline::find(&lines, zone);
     let title = headline.unwrap_or(zone.start);
     if headline.is_none() {
@@ -78,11 +85,12 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
 
 /// The page's own address where the page shows it: one whose path names what the headline names.
 fn address(lines: &[Line], title: usize) -> Option<SourceUrl> {
-    let wanted = page::content_words(lines[title].text());
-    let written = lines.iter().flat_map(|line| line.text().split_whitespace());
+    let wanted = texture::content_words(lines[title].text());
+    let addressed = lines.iter().filter(|line| line.text().contains("://"));
+    let written = addressed.flat_map(|line| line.text().split_whitespace());
     written.filter(|word| word.starts_with("http://") || word.starts_with("https://")).find_map(|word| {
         let url = SourceUrl::parse(word)?;
-        let words = page::content_words(url.as_url().path());
+        let words = texture::content_words(url.as_url().path());
         let shared = wanted.iter().filter(|word| words.contains(word)).count();
         (shared >= 2 && shared * 2 >= wanted.len()).then_some(url)
     })

@@ -71,7 +71,7 @@ struct Names {
 
 impl Names {
     fn add(&mut self, name: &str, score: f32) {
-        let name = collapse(name.trim_matches(|c: char| !c.is_alphanumeric() && !"!?)".contains(c)));
+        let name = collapse(name.trim_matches(|c: char| !c.is_alphanumeric() && !"!?)".contains(c))).into_owned();
         let folded = folded(&name);
         if folded.is_empty() || width(&name) > 60 {
             return;

@@ -2,7 +2,7 @@
 
 use super::blocks::{self, Block};
 use super::imprint;
-use super::texture::{self, ends_sentence, folded, is_code, width, words};
+use super::texture::{Texture, ends_sentence};
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::furniture::Furniture;
 
@@ -19,53 +19,60 @@ pub(super) enum Role {
     End,
 }
 
+/// What a line's words announce.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct CueSet(u32);
+
+impl CueSet {
+    fn insert(&mut self, cue: Cue) {
+        self.0 |= 1 << cue as u32;
+    }
+
+    fn contains(self, cue: Cue) -> bool {
+        self.0 & (1 << cue as u32) != 0
+    }
+}
+
 /// What stands between a label and what it introduces.
 const LABEL_ENDS: &[char] = &[':', '：', '-', '–', '—', '>', ']', '】'];
 
 #[derive(Debug)]
-pub(super) struct Line {
-    pub block: Block,
+pub(super) struct Line<'t> {
+    pub block: Block<'t>,
     pub width: usize,
     pub words: usize,
     /// Ends as a sentence does.
     pub terminal: bool,
     pub role: Role,
-    /// What its words announce, the strongest first.
-    pub cues: Vec<Cue>,
+    /// What its words announce.
+    pub cues: CueSet,
     /// Recurs on the pages of its source.
     pub furniture: bool,
     /// Is little more than a date.
     pub dateline: bool,
-    /// Letters and digits alone; empty for long lines.
-    pub folded: String,
+    /// Stands for its letters and digits; see [`Texture::key`].
+    pub key: u64,
 }
 
-impl Line {
-    fn new(block: Block, furniture: Option<&Furniture>) -> Line {
-        let width = width(&block.text);
-        let words = words(&block.text);
+impl<'t> Line<'t> {
+    fn new(block: Block<'t>, furniture: Option<&Furniture>) -> Line<'t> {
+        let Texture { width, words, key, code } = Texture::of(&block.text);
         let terminal = ends_sentence(&block.text);
         let recurs = furniture.is_some_and(|furniture| furniture.seen(&block.text).is_some());
-        let folded = if width <= 300 { folded(&block.text) } else { String::new() };
         let mut line = Line {
             block,
             width,
             words,
             terminal,
             role: Role::Text,
-            cues: Vec::new(),
+            cues: CueSet::default(),
             furniture: recurs,
             dateline: false,
-            folded,
+            key,
         };
-        line.announce();
+        line.announce(code);
         line.dateline = imprint::is_dateline(&line);
         line
-    }
-
-    /// Letters and digits alone, whatever the length.
-    pub fn folded_text(&self) -> String {
-        if self.folded.is_empty() { folded(&self.block.text) } else { self.folded.clone() }
     }
 
     pub fn text(&self) -> &str {
@@ -77,7 +84,7 @@ impl Line {
     }
 
     pub fn has(&self, cue: Cue) -> bool {
-        self.cues.contains(&cue)
+        self.cues.contains(cue)
     }
 
     /// A whole sentence or more, long enough to be told from a headline.
@@ -93,13 +100,13 @@ impl Line {
         marks >= 3 && marks * 30 > self.width
     }
 
-    fn announce(&mut self) {
+    fn announce(&mut self, code: bool) {
         if self.width > 320 {
             return;
         }
         // In a sentence, only a cue with a colon ("Read more: …") or one that fills the line is meant as a label.
         let sentence = self.words >= 8 && (self.terminal || self.width > 120);
-        let text = self.block.text.as_str();
+        let text: &str = &self.block.text;
         let mut role = Role::Text;
         for found in Cues::embedded().matches(text) {
             let whole = found.rest.is_empty();
@@ -124,12 +131,12 @@ impl Line {
                 Cue::Caption if whole || colon || (!sentence && self.width < 100) => Role::Aside,
                 _ => continue,
             };
-            self.cues.push(found.cue);
+            self.cues.insert(found.cue);
             if rank(weight) > rank(role) {
                 role = weight;
             }
         }
-        if role == Role::Text && (is_code(text) || (self.width < 100 && is_contact(text))) {
+        if role == Role::Text && (code || (self.width < 100 && is_contact(text))) {
             role = Role::Aside;
         }
         self.role = role;
@@ -156,32 +163,12 @@ fn is_contact(text: &str) -> bool {
 }
 
 /// The lines of a dump.
-pub(super) fn lines(text: &str, furniture: &Furniture) -> Vec<Line> {
+pub(super) fn lines<'t>(text: &'t str, furniture: &Furniture) -> Vec<Line<'t>> {
     let known = furniture.teaches().then_some(furniture);
     blocks::split(text).into_iter().map(|block| Line::new(block, known)).collect()
 }
 
 /// Whether two lines say the same, quotes and blanks aside.
 pub(super) fn same(a: &Line, b: &Line) -> bool {
-    !a.folded.is_empty() && a.folded == b.folded
-}
-
-/// The words of a line that carry its meaning, for comparing lines: longer words, or pairs of wide characters.
-pub(super) fn content_words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for word in texture::folded(text).split(' ') {
-        let chars: Vec<char> = word.chars().collect();
-        if chars.iter().any(|c| texture::is_wide(*c)) {
-            match chars.len() {
-                0 | 1 => {}
-                _ => words.extend(chars.windows(2).map(|pair| pair.iter().collect::<String>())),
-            }
-        } else if chars.len() >= 4 {
-            // Endings differ between a headline and the text: the first letters are compared. Arabic writes its article
-            // before them.
-            let chars = chars.strip_prefix(&['ا', 'ل']).unwrap_or(&chars);
-            words.push(chars.iter().take(if chars.len() > 6 { 5 } else { 4 }).collect());
-        }
-    }
-    words
+    a.key != 0 && a.key == b.key
 }

@@ -1,7 +1,9 @@
 //! The article's tags: what a label announces, or the list that stands right behind the text.
 
-use super::page::{Line, Role, content_words};
-use super::texture::{folded, is_code, width};
+use std::cell::LazyCell;
+
+use super::page::{Line, Role};
+use super::texture::{BySum, content_words, each_content_word, folded, is_code, width};
 use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
 
@@ -12,13 +14,20 @@ const REACH: usize = 12;
 
 /// The tags between the headline and a little behind the zone's end, and the blocks they stand in.
 pub(super) fn find(lines: &[Line], title: usize, zone: Zone) -> (Vec<String>, Vec<usize>) {
-    let article: String = lines[title..zone.end].iter().map(|line| line.folded_text()).collect::<Vec<_>>().join(" ");
-    let known: std::collections::HashSet<String> =
-        lines[title..zone.end].iter().flat_map(|line| content_words(line.text())).collect();
+    // Few pages have anything that could be a tag: the text is gone through only for those.
+    let article =
+        LazyCell::new(|| lines[title..zone.end].iter().map(|line| folded(line.text())).collect::<Vec<_>>().join(" "));
+    let known = LazyCell::new(|| {
+        let mut known: BySum<bool> = BySum::default();
+        for line in &lines[title..zone.end] {
+            each_content_word(line.text(), |word| *known.entry(word).or_default() = true);
+        }
+        known
+    });
     let named = |tag: &str| {
         let words = content_words(tag);
         article.contains(&folded(tag))
-            || (!words.is_empty() && words.iter().filter(|word| known.contains(*word)).count() * 2 >= words.len())
+            || (!words.is_empty() && words.iter().filter(|word| known.contains_key(*word)).count() * 2 >= words.len())
     };
     let behind = zone.end..(zone.end + REACH).min(lines.len());
     for index in behind.clone().chain(title..zone.end) {
@@ -123,5 +132,5 @@ fn clean(tag: &str) -> Option<String> {
         && tag.split(' ').count() <= 8
         && !is_code(&tag)
         && tag.chars().any(char::is_alphanumeric);
-    fits.then_some(tag)
+    fits.then(|| tag.into_owned())
 }

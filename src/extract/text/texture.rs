@@ -1,5 +1,166 @@
 //! How a line looks: how long it is, whether it is a sentence, whether it is made of names or of codes.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// What one look at a text tells of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Texture {
+    /// Columns of a terminal that it takes: a Chinese character says about as much as two letters.
+    pub width: usize,
+    /// Words; of writing without blanks, two characters count as one.
+    pub words: usize,
+    /// Same for texts of the same letters and digits, whatever the case, the quotes, dashes and blanks; 0 for none.
+    pub key: u64,
+    /// A code or counter that no reader reads: a token of capitals, digits and marks.
+    pub code: bool,
+}
+
+impl Texture {
+    pub fn of(text: &str) -> Texture {
+        let (mut width, mut spaced_words, mut wide_signs) = (0, 0, 0);
+        let (mut digits, mut letters, mut small, mut any_wide) = (0usize, 0usize, 0usize, false);
+        let mut counted = false;
+        let mut key = Key::default();
+        for c in text.chars() {
+            let wide = is_wide(c);
+            any_wide |= wide;
+            width += if wide { 2 } else { 1 };
+            if c.is_whitespace() {
+                counted = false;
+                key.pause();
+            } else if c.is_alphanumeric() {
+                if wide && !is_hangul(c) {
+                    wide_signs += 1;
+                } else if !counted {
+                    counted = true;
+                    spaced_words += 1;
+                }
+                if c.is_numeric() {
+                    digits += 1;
+                } else {
+                    letters += 1;
+                    small += usize::from(c.is_lowercase());
+                }
+                key.add(c);
+            } else if !matches!(c, '\'' | '’') {
+                key.pause();
+            }
+        }
+        let words = spaced_words + usize::div_ceil(wide_signs, 2);
+        let code = letters == 0 || (digits >= 4 && small == 0 && !any_wide && words <= 3 && digits + 4 >= letters);
+        Texture { width, words, key: key.finish(), code }
+    }
+}
+
+/// Adds up letters and digits to a number that stands for a text; one blank stands for whatever is between them.
+#[derive(Default)]
+struct Key {
+    sum: u64,
+    paused: bool,
+}
+
+impl Key {
+    fn add(&mut self, c: char) {
+        if self.paused && self.sum != 0 {
+            self.mix(' ');
+        }
+        self.paused = false;
+        match c {
+            'a'..='z' | '0'..='9' => self.mix(c),
+            c if c.is_ascii() => self.mix(c.to_ascii_lowercase()),
+            c => c.to_lowercase().for_each(|lower| self.mix(lower)),
+        }
+    }
+
+    fn pause(&mut self) {
+        self.paused = true;
+    }
+
+    fn mix(&mut self, c: char) {
+        self.sum = (self.sum.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    /// The high bits are mixed best: tables look at the low ones.
+    fn finish(self) -> u64 {
+        self.sum ^ (self.sum >> 32)
+    }
+}
+
+/// What texts of the same letters and digits have in common; see [`Texture::key`].
+pub(super) fn key(text: &str) -> u64 {
+    Texture::of(text).key
+}
+
+/// Hands out, as a number, each word that carries a text's meaning: longer words, or pairs of wide characters.
+///
+/// Endings differ between a headline and the text: the first letters stand for a word.
+pub(super) fn each_content_word(text: &str, mut found: impl FnMut(u64)) {
+    let mut word: Vec<char> = Vec::with_capacity(16);
+    let mut any_wide = false;
+    for c in text.chars().chain([' ']) {
+        if c.is_alphanumeric() {
+            any_wide |= is_wide(c);
+            // Of a long word, only the beginning counts.
+            if word.len() < 12 || any_wide {
+                match c {
+                    'a'..='z' => word.push(c),
+                    c => word.extend(c.to_lowercase()),
+                }
+            }
+            continue;
+        }
+        if matches!(c, '\'' | '’') || word.is_empty() {
+            continue;
+        }
+        if any_wide {
+            word.windows(2).for_each(|pair| found(sum(pair)));
+        } else if word.len() >= 4 {
+            // Arabic writes its article before the word.
+            let letters = word.strip_prefix(&['ا', 'ل']).unwrap_or(&word);
+            let kept = if letters.len() > 6 { 5 } else { 4 };
+            found(sum(&letters[..kept.min(letters.len())]));
+        }
+        word.clear();
+        any_wide = false;
+    }
+}
+
+pub(super) fn content_words(text: &str) -> Vec<u64> {
+    let mut words = Vec::new();
+    each_content_word(text, |word| words.push(word));
+    words
+}
+
+fn sum(letters: &[char]) -> u64 {
+    let mut key = Key::default();
+    letters.iter().for_each(|c| key.mix(*c));
+    key.finish()
+}
+
+/// A table whose keys are sums already: they need no further hashing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Summed(u64);
+
+impl Hasher for Summed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, sum: u64) {
+        self.0 = sum;
+    }
+}
+
+/// What is known of sums; see [`Summed`].
+pub(super) type BySum<T> = HashMap<u64, T, BuildHasherDefault<Summed>>;
+
 /// Columns of a terminal that a text takes: a Chinese character says about as much as two letters.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
@@ -7,7 +168,8 @@ pub(super) fn width(text: &str) -> usize {
 
 /// Characters written without blanks between words, and Hangul, which takes as much room.
 pub(super) fn is_wide(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+    c >= '\u{1100}'
+        && matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
         | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}')
 }
 
@@ -40,11 +202,7 @@ pub(super) fn sentences(text: &str) -> usize {
 
 /// Words; of writing without blanks, two characters count as one.
 pub(super) fn words(text: &str) -> usize {
-    let wide = text.chars().filter(|c| is_wide(*c) && c.is_alphanumeric() && !is_hangul(*c)).count();
-    let spaced = text
-        .split_whitespace()
-        .filter(|word| word.contains(|c: char| c.is_alphanumeric() && (!is_wide(c) || is_hangul(c))));
-    spaced.count() + wide.div_ceil(2)
+    Texture::of(text).words
 }
 
 fn is_hangul(c: char) -> bool {
@@ -65,16 +223,9 @@ pub(super) fn folded(text: &str) -> String {
     out
 }
 
-/// A code or counter that no reader reads: a token of capitals, digits and marks.
+/// A code or counter; see [`Texture::code`].
 pub(super) fn is_code(text: &str) -> bool {
-    let (mut digits, mut letters, mut small) = (0, 0, 0);
-    for c in text.chars() {
-        digits += usize::from(c.is_numeric());
-        letters += usize::from(c.is_alphabetic());
-        small += usize::from(c.is_lowercase());
-    }
-    letters == 0
-        || (digits >= 4 && small == 0 && !text.chars().any(is_wide) && words(text) <= 3 && digits + 4 >= letters)
+    Texture::of(text).code
 }
 
 /// Whether every word of a line of letters with cases begins with a capital, particles aside.
@@ -108,6 +259,30 @@ mod tests {
         assert_eq!(sentences("J. Doe went home. Nobody knows why! “Why?” she said"), 3);
         assert_eq!(words("다리가 다시 열렸다"), 3);
         assert_eq!(words("橋が開いた"), 3);
+    }
+
+    #[test]
+    fn a_key_stands_for_letters_and_digits() {
+        for (one, other) in [
+            ("The “Old” Quay - closed", "the old quay: CLOSED!"),
+            ("Mira's boats", "Mira’s boats"),
+            ("المرفأ، القديم", "المرفأ القديم"),
+        ] {
+            assert_eq!(key(one), key(other), "{one} / {other}");
+        }
+        for (one, other) in [("The old quay", "The oldquay"), ("Quay 1", "Quay 2"), ("橋が開いた", "橋が閉いた")]
+        {
+            assert_ne!(key(one), key(other), "{one} / {other}");
+        }
+        assert_eq!(key("— • —"), 0);
+    }
+
+    #[test]
+    fn endings_do_not_keep_two_words_apart() {
+        assert_eq!(content_words("Bridges, at a lake"), content_words("bridging the Lakes"));
+        assert_eq!(content_words("المدينة"), content_words("مدينة"));
+        assert_eq!(content_words("橋が開").len(), 2);
+        assert_eq!(content_words("of it a"), Vec::<u64>::new());
     }
 
     #[test]
