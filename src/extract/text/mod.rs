@@ -6,6 +6,7 @@
 
 mod blocks;
 mod captions;
+mod features;
 mod headline;
 mod imprint;
 mod outlet;
@@ -17,6 +18,7 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
+use super::learned::row::Row;
 use super::{Article, Furniture, language};
 use crate::capture::Capture;
 use crate::config::Limits;
@@ -81,6 +83,33 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     article.captions = pictures.captions;
     article.tags = tags;
     Ok(Warned { output: article, warnings })
+}
+
+/// A page's blocks with what is measured of each, for making and checking the table of weights.
+#[derive(Debug, Default)]
+pub struct Measured {
+    pub names: Vec<&'static str>,
+    /// A row of measures a block.
+    pub rows: Vec<Vec<f32>>,
+    pub texts: Vec<String>,
+}
+
+/// Measures the blocks of a dump.
+pub fn measure(capture: &Capture) -> Measured {
+    let lines = page::lines(&capture.text, &Furniture::default());
+    let mut dropped = vec![false; lines.len()];
+    let zone = zone::find(&lines, &mut dropped);
+    let headline = zone.and_then(|zone| headline::find(&lines, zone));
+    let page = features::Page::new(&lines, features::Rules { zone, dropped: &dropped, headline });
+    let mut measured = Measured::default();
+    let mut row = Row { names: Some(Vec::new()), ..Row::default() };
+    for (index, line) in lines.iter().enumerate() {
+        page.row(index, &mut row);
+        measured.rows.push(row.values.clone());
+        measured.texts.push(line.text().to_owned());
+    }
+    measured.names = row.names.unwrap_or_default();
+    measured
 }
 
 /// The page's own address where the page shows it: one whose path names what the headline names.
