@@ -8,7 +8,7 @@ use crate::disk::file::Refused;
 use crate::document::Document;
 use crate::document::ledger::restore_addresses;
 use crate::error::{Error, ErrorKind, Result};
-use crate::site::{self, Links, Site};
+use crate::site::{self, Links, Pictures, Site, SitePath};
 use crate::{archive, disk};
 
 /// Largest `site.toml`, in bytes.
@@ -94,7 +94,7 @@ pub fn build(
     tell(Event::Planned { files: paths.len() });
     let names: Vec<&str> = paths.iter().map(|path| path.as_str()).collect();
     let published = disk::publish::publish(&folder, force, &names, |at| {
-        let bytes = site.render(paths[at]);
+        let bytes = bytes(project, &site, paths[at]);
         tell(Event::Rendered);
         bytes
     })?;
@@ -111,6 +111,14 @@ pub fn build(
         output: folder,
         warnings,
     })
+}
+
+/// The bytes of one file of a project's site: rendered, or a picture as it lies in the archive.
+pub fn bytes(project: &Project, site: &Site, path: &SitePath) -> Result<Vec<u8>> {
+    match site.picture(path) {
+        Some(name) => disk::pictures::read(&project.root, name),
+        None => site.render(path),
+    }
 }
 
 fn admit(project: &Project, config: &Config, output: Option<&Path>, force: bool) -> Result<PathBuf> {
@@ -141,7 +149,10 @@ pub fn load(project: &Project, options: &Options) -> Result<Loaded, Failure> {
         let message = "without `base_url` there is no sitemap, and feeds have relative addresses";
         warnings.push(Diagnostic { severity: Severity::Note, ..Diagnostic::warning(message) }.at(config_name(project)));
     }
-    let site = site::plan(archive.output, config.clone(), theme.output, options.links).map_err(Failure::Content)?;
+    let pictures = Pictures::shown(&archive.output, &disk::pictures::list(&project.root)?);
+    warnings.extend(pictures.warnings);
+    let site = site::plan(archive.output, config.clone(), theme.output, pictures.output, options.links)
+        .map_err(Failure::Content)?;
     Ok(Loaded { config, site, warnings })
 }
 

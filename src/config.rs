@@ -62,11 +62,22 @@ pub struct Limits {
     pub front_matter_bytes: usize,
     /// Largest document, in bytes.
     pub document_bytes: u64,
+    /// Largest picture that is kept, in bytes.
+    pub picture_bytes: u64,
+    /// Most pictures that are kept of one page.
+    pub pictures: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { page_bytes: 16 << 20, nesting: 512, front_matter_bytes: 64 << 10, document_bytes: 32 << 20 }
+        Limits {
+            page_bytes: 16 << 20,
+            nesting: 512,
+            front_matter_bytes: 64 << 10,
+            document_bytes: 32 << 20,
+            picture_bytes: 16 << 20,
+            pictures: 200,
+        }
     }
 }
 

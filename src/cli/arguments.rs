@@ -99,8 +99,8 @@ pub struct IngestOptions {
 /// Print what ingest would take from saved pages, and write nothing
 ///
 /// JSON: one object a page and line, with the members path, title, authors, source, source_url, credit, date, tags,
-/// language, description, captions, body (Markdown), text (plain) and warnings; what was not found is null or empty.
-/// docs/extract.md describes each.
+/// language, description, captions, body (Markdown), text (plain), evidence and warnings; what was not found is null or
+/// empty. docs/extract.md describes each.
 #[derive(Debug, Args)]
 pub struct ExtractOptions {
     /// Saved pages: files, folders (with all folders in them), or - for standard input
@@ -109,6 +109,9 @@ pub struct ExtractOptions {
     /// How to print
     #[arg(short, long, value_enum, default_value_t = Format::Json)]
     pub format: Format,
+    /// Tell for people where each field was found, how sure it is, what else it could be, and what was left out
+    #[arg(short, long, conflicts_with = "format")]
+    pub explain: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,18 +1,23 @@
 //! `cuttings extract`
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::arguments::{ExtractOptions, Format};
-use super::terminal::{Printed, Terminal, print};
+use super::terminal::{Printed, Terminal, counted, print};
 use super::{Exit, config_if_any};
 use crate::build::Project;
 use crate::config::Config;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, printable, printable_path};
 use crate::disk::raw;
 use crate::document::CaptureRecord;
 use crate::document::draft::draft;
 use crate::document::file;
 use crate::error::{Error, ErrorKind, Result};
+use crate::extract::Article;
+use crate::extract::evidence::{Field, Support, list_places};
 use crate::extract::furniture::Furniture;
 use crate::ingest::{Digests, Harvested, harvest};
 
@@ -32,6 +37,7 @@ struct Extracted<'a> {
     captions: &'a [String],
     body: &'a str,
     text: &'a str,
+    evidence: &'a BTreeMap<Field, Support>,
     warnings: Vec<&'a str>,
 }
 
@@ -49,8 +55,12 @@ pub fn run(project: &Project, options: &ExtractOptions, terminal: &Terminal) -> 
     harvest(&found.files, digests, &|_| Furniture::default(), &config.limits, |place, outcome| match outcome {
         Ok(harvested) => {
             if matches!(printed, Ok(Printed::All)) {
-                printed =
-                    write(&found.files[place].shown, &harvested, options.format, &config).and_then(|text| print(&text));
+                let path = &found.files[place].shown;
+                let text = match options.explain {
+                    true => Ok(explain(path, &harvested).into_bytes()),
+                    false => write(path, &harvested, options.format, &config),
+                };
+                printed = text.and_then(|text| print(&text));
             }
         }
         Err(reason) => {
@@ -89,10 +99,69 @@ fn write(path: &str, harvested: &Harvested, format: Format, config: &Config) -> 
         captions: &article.captions,
         body: &article.body,
         text: &article.text,
+        evidence: &article.evidence.fields,
         warnings: harvested.warnings.iter().map(|warning| warning.message.as_str()).collect(),
     };
     let mut line = serde_json::to_vec(&extracted)
         .map_err(|error| Error::new(ErrorKind::Io, "cannot write JSON").at(path).because(error))?;
     line.push(b'\n');
     Ok(line)
+}
+
+/// What speaks for each field and against the rest of the page, for people.
+fn explain(path: &str, harvested: &Harvested) -> String {
+    let article = &harvested.article;
+    let mut told = format!("{}\n", printable_path(path));
+    // Writing to a string cannot fail.
+    let mut line = |line: String| {
+        let _ = writeln!(told, "{}", printable(&line));
+    };
+    for (field, value) in values(article) {
+        let support = article.evidence.fields.get(&field);
+        let label = format!("{}:", field.to_string().replace('_', " "));
+        let value = if value.is_empty() { "not found".to_owned() } else { value };
+        match support.filter(|support| !support.places.is_empty()) {
+            Some(support) => {
+                line(format!("  {label:13}{value}"));
+                line(format!("  {:13}{} sure, from {}", "", percent(support.confidence), list_places(&support.places)));
+            }
+            None => line(format!("  {label:13}{value}")),
+        }
+        for other in support.iter().flat_map(|support| &support.others) {
+            line(format!("  {:13}or {} ({}, from {})", "", other.value, percent(other.confidence), other.place));
+        }
+    }
+    let evidence = &article.evidence;
+    for part in &evidence.dropped {
+        line(format!("  dropped: {}", part.excerpt));
+        line(format!("  {:9}{}", "", part.reason));
+    }
+    if evidence.dropped_besides > 0 {
+        line(format!("  dropped: {} besides", counted(evidence.dropped_besides, "part")));
+    }
+    for warning in &harvested.warnings {
+        line(format!("  warning: {}", warning.message));
+    }
+    told.push('\n');
+    told
+}
+
+/// The fields of an article as one line of text each.
+fn values(article: &Article) -> [(Field, String); 9] {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    [
+        (Field::Title, article.title.clone()),
+        (Field::Authors, article.authors.join("; ")),
+        (Field::Date, article.date.map(|date| date.to_string()).unwrap_or_default()),
+        (Field::Source, text(&article.source)),
+        (Field::SourceUrl, article.source_url.as_ref().map(|url| url.as_str().to_owned()).unwrap_or_default()),
+        (Field::Credit, text(&article.credit)),
+        (Field::Tags, article.tags.join("; ")),
+        (Field::Language, text(&article.language)),
+        (Field::Description, text(&article.description)),
+    ]
+}
+
+fn percent(confidence: f32) -> String {
+    format!("{:.0} %", confidence.clamp(0.0, 1.0) * 100.0)
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::file::{self, Refused};
+use super::saved_files::{self, SavedFiles};
 use crate::capture::RawPage;
 use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
@@ -88,6 +89,14 @@ impl RawFile {
                 .map_err(|refused| refusal(refused).at(self.shown.clone()))?,
         };
         Ok(RawPage { path: self.shown.clone(), bytes })
+    }
+
+    /// The folder of pictures that a browser saved beside the page.
+    pub fn saved_files(&self) -> Option<SavedFiles> {
+        match &self.location {
+            Location::File(path) => SavedFiles::beside(path),
+            Location::Memory(_) => None,
+        }
     }
 }
 
@@ -178,7 +187,7 @@ fn is_passed_over(entry: &DirEntry) -> bool {
 }
 
 fn is_saved_files(folder: &str) -> bool {
-    ["_files", ".files"].iter().any(|end| folder.ends_with(end))
+    saved_files::ENDINGS.iter().any(|end| folder.ends_with(end))
 }
 
 #[cfg(test)]

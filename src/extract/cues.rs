@@ -6,6 +6,7 @@
 //! All languages are looked up at once, since pages mix them (an English menu above a Korean article).
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -64,6 +65,10 @@ pub enum Cue {
     Reported,
     /// Words that make a byline no person: "staff", "agencies".
     Desk,
+    /// What people behind a byline are: "editor", "professor".
+    Office,
+    /// "Picture of Jane Doe", "Jane Doe's avatar".
+    Portrait,
 }
 
 /// A cue found in a line, with what it introduces.
@@ -82,12 +87,22 @@ pub struct Cues {
     ends: Table,
 }
 
-/// Phrases in the order of their keys: all those whose key a line begins with are found in one walk along the line.
+/// Phrases by their keys, letter by letter: all those whose key a line begins with are found in one walk along it.
 #[derive(Debug, Default)]
 struct Table {
+    /// In the order of their keys.
     phrases: Vec<Phrase>,
-    /// Where the phrases begin whose key begins with each byte.
-    by_first: Vec<usize>,
+    nodes: Vec<Node>,
+    /// The steps from each node to the next, in the order of their bytes, those of a node side by side.
+    steps: Vec<(u8, u32)>,
+}
+
+/// The place reached by the first bytes of some keys.
+#[derive(Debug, Default)]
+struct Node {
+    steps: Range<usize>,
+    /// The phrases whose key ends here.
+    ending: Range<usize>,
 }
 
 #[derive(Debug)]
@@ -173,7 +188,11 @@ impl Cues {
         let mut found: Vec<(usize, Match<'a>)> = Vec::new();
         self.starts.each(folded.text.bytes(), |phrase| {
             if let Some(at) = phrase.introduces(&folded.text) {
-                found.push((phrase.fixed.len(), Match { cue: phrase.cue, rest: folded.rest(at) }));
+                let rest = folded.rest(at);
+                let labelled = folded.text[phrase.bare..].trim_start().starts_with([':', '：']);
+                if phrase.cue != Cue::Byline || labelled || may_name(rest) {
+                    found.push((phrase.fixed.len(), Match { cue: phrase.cue, rest }));
+                }
             }
         });
         if !folded.cut {
@@ -211,31 +230,49 @@ impl Cues {
     }
 }
 
+/// Whether what a preposition introduces can be a name: "By Jane Doe" and "by jdoe", not "by the end of May".
+fn may_name(rest: &str) -> bool {
+    let first = rest.chars().find(|c| c.is_alphanumeric());
+    first.is_none_or(|first| !first.is_numeric() && (!first.is_lowercase() || !rest.contains(char::is_whitespace)))
+}
+
 impl Table {
     fn sort(&mut self) {
         self.phrases.retain(|phrase| !phrase.key.is_empty());
         // The sort is stable: phrases of one key stay in the order of the files.
         self.phrases.sort_by(|a, b| a.key.cmp(&b.key));
-        self.by_first =
-            (0..=256).map(|byte| self.phrases.partition_point(|phrase| usize::from(phrase.key[0]) < byte)).collect();
+        self.grow(0..self.phrases.len(), 0);
+    }
+
+    /// Makes the node for the phrases of `range`, whose keys have their first `depth` bytes in common.
+    fn grow(&mut self, range: Range<usize>, depth: usize) -> u32 {
+        let key = |table: &Table, at: usize| table.phrases[at].key.get(depth).copied();
+        let mut at = range.start;
+        while at < range.end && key(self, at).is_none() {
+            at += 1;
+        }
+        let ending = range.start..at;
+        let mut steps = Vec::new();
+        while at < range.end {
+            let byte = key(self, at);
+            let end = at + self.phrases[at..range.end].partition_point(|phrase| phrase.key.get(depth).copied() == byte);
+            steps.extend(byte.map(|byte| (byte, self.grow(at..end, depth + 1))));
+            at = end;
+        }
+        let from = self.steps.len();
+        self.steps.extend(steps);
+        self.nodes.push(Node { steps: from..self.steps.len(), ending });
+        (self.nodes.len() - 1) as u32
     }
 
     /// Hands out each phrase whose key `bytes` begins with, shorter keys first.
     fn each(&self, bytes: impl Iterator<Item = u8>, mut found: impl FnMut(&Phrase)) {
-        let mut left = &self.phrases[..];
-        for (at, byte) in bytes.enumerate() {
-            left = match at {
-                0 => &self.phrases[self.by_first[usize::from(byte)]..self.by_first[usize::from(byte) + 1]],
-                _ => {
-                    let start = left.partition_point(|phrase| phrase.key.get(at).is_none_or(|own| *own < byte));
-                    let end = start + left[start..].partition_point(|phrase| phrase.key[at] == byte);
-                    &left[start..end]
-                }
-            };
-            if left.is_empty() {
-                return;
-            }
-            left.iter().take_while(|phrase| phrase.key.len() == at + 1).for_each(&mut found);
+        let Some(mut node) = self.nodes.last() else { return };
+        for byte in bytes {
+            let steps = &self.steps[node.steps.clone()];
+            let Ok(at) = steps.binary_search_by_key(&byte, |(own, _)| *own) else { return };
+            node = &self.nodes[steps[at].1 as usize];
+            self.phrases[node.ending.clone()].iter().for_each(&mut found);
         }
     }
 }
@@ -383,6 +420,12 @@ mod tests {
         check(Cue::Byline, "  • By Mira Holt", Some("Mira Holt"));
         check(Cue::Byline, "BY:  Mira Holt ", Some("Mira Holt"));
         check(Cue::Byline, "Bystanders ran", None);
+        check(Cue::Byline, "by mholt", Some("mholt"));
+        check(Cue::Byline, "By the end of May", None);
+        check(Cue::Byline, "Por 3 euros al día", None);
+        check(Cue::Byline, "di nuovo in piazza", None);
+        check(Cue::Byline, "author: the harbour office", Some("the harbour office"));
+        check(Cue::Portrait, "Picture of Mira Holt", Some("Mira Holt"));
         check(Cue::Byline, "김하늘 기자", Some("김하늘"));
         check(Cue::Credit, "Source: News agencies", Some("News agencies"));
         check(Cue::Credit, "المصدر: وكالات", Some("وكالات"));

@@ -1,19 +1,23 @@
 //! Stage 2, the article in the page.
 //!
-//! [`html`] and [`text`] are the two readers; [`published`], [`cues`], [`furniture`] and [`language`] serve both.
+//! [`html`] and [`text`] are the two readers; [`published`], [`cues`], [`furniture`], [`language`]
+//! and [`evidence`] serve both.
 
 pub mod cues;
+pub mod evidence;
 pub mod furniture;
-mod html;
+pub mod html;
 pub mod language;
+pub mod learned;
 pub mod published;
-mod text;
+pub mod text;
 
 use crate::capture::{Capture, Kind};
 use crate::config::Limits;
 use crate::date::PublishedDate;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::url::SourceUrl;
+use evidence::Evidence;
 use furniture::Furniture;
 
 /// What was published, as far as the page tells.
@@ -38,6 +42,8 @@ pub struct Article {
     pub body: String,
     /// The body as plain text: a paragraph, heading or list item a line.
     pub text: String,
+    /// How sure each field is, and what was left out.
+    pub evidence: Evidence,
 }
 
 /// Takes the article from a page. `furniture` is what is known of the lines that recur on pages of its source.

@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Warned};
 use crate::disk::raw::RawFile;
 use crate::extract::furniture::{Furniture, Tally, site_of};
 use crate::extract::{self, Article};
+use crate::ingest::pictures::{Kept, SetAside};
 
 /// Pages worked on at once: enough for every core, few enough to hold in memory.
 const AT_ONCE: usize = 64;
@@ -36,6 +37,8 @@ pub struct Harvested {
     pub warnings: Vec<Diagnostic>,
     /// What the page's source is known by when lines are counted; see [`site_of`].
     pub site: String,
+    /// The pictures saved with the page that the article shows.
+    pub pictures: Vec<Kept>,
 }
 
 /// One page's result, or the reason why there is none.
@@ -137,18 +140,21 @@ fn take(page: &RawFile, furniture: &Furniture, digests: Digests, limits: &Limits
 struct Read {
     sha256: String,
     capture: Warned<Capture>,
+    pictures: SetAside,
 }
 
 fn read(page: &RawFile, digests: Digests, limits: &Limits) -> Result<Read, Diagnostic> {
     let raw = page.read(limits)?;
     let sha256 = if digests == Digests::Wanted { raw.sha256() } else { String::new() };
-    let capture = capture::decode(&raw, limits).map_err(|reason| reason.at(page.shown.clone()))?;
-    Ok(Read { sha256, capture })
+    let mut capture = capture::decode(&raw, limits).map_err(|reason| reason.at(page.shown.clone()))?;
+    let pictures = SetAside::from(&mut capture.output, page.saved_files());
+    Ok(Read { sha256, capture, pictures })
 }
 
 fn extract_from(read: &Read, furniture: &Furniture, limits: &Limits) -> Outcome {
     let Warned { output: capture, warnings } = &read.capture;
-    let taken = extract_or_blame(capture, furniture, limits).map_err(|reason| reason.at(capture.path.clone()))?;
+    let mut taken = extract_or_blame(capture, furniture, limits).map_err(|reason| reason.at(capture.path.clone()))?;
+    let pictures = read.pictures.settle(&mut taken.output.body, limits, &mut taken.warnings);
     let site = site_of(capture, &taken.output);
     Ok(Harvested {
         sha256: read.sha256.clone(),
@@ -156,6 +162,7 @@ fn extract_from(read: &Read, furniture: &Furniture, limits: &Limits) -> Outcome 
         article: taken.output,
         warnings: warnings.iter().cloned().chain(taken.warnings).collect(),
         site,
+        pictures,
     })
 }
 

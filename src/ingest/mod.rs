@@ -4,13 +4,15 @@
 //! written; one that nobody touched may be bettered; see [`crate::document::merge`].
 
 mod harvest;
+mod pictures;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 pub use harvest::{Digests, Harvested, Outcome, Shelf, harvest};
+pub use pictures::Kept;
 
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::diagnostic::Diagnostic;
 use crate::disk::content::{self, StoredDocument};
 use crate::disk::raw::RawFile;
@@ -80,6 +82,7 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
     let mut report = Report { pages: Vec::with_capacity(pages.len()), warnings: stored.warnings };
     let mut folders: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     let mut failure = None;
+    let mut pictures = disk::pictures::list(root)?;
     let folder_of = |harvested: &Harvested| {
         let document = draft(harvested.article.clone(), CaptureRecord::default(), config);
         document.path.split('/').next().unwrap_or_default().to_owned()
@@ -109,6 +112,16 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
                         None => doubt.at(page.shown.clone()),
                     }));
                 }
+                // Pictures come first: no document refers to one that is not there yet.
+                if matches!(fate, Fate::New(_) | Fate::Bettered(_) | Fate::Unchanged(_))
+                    && !dry_run
+                    && failure.is_none()
+                {
+                    match keep(root, page, &harvested.pictures, &mut pictures, &config.limits) {
+                        Ok(doubt) => report.warnings.extend(doubt),
+                        Err(error) => failure = Some(error),
+                    }
+                }
                 if let (Fate::New(path) | Fate::Bettered(path), Some(text), false, None) =
                     (&fate, text, dry_run, &failure)
                 {
@@ -136,6 +149,30 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
         }
     }
     Ok(report)
+}
+
+/// Writes those of a page's pictures that are not `there` yet. A page that has changed since it was read is a doubt.
+fn keep(
+    root: &Path,
+    page: &RawFile,
+    pictures: &[Kept],
+    there: &mut BTreeSet<String>,
+    limits: &Limits,
+) -> Result<Option<Diagnostic>> {
+    let missing: Vec<&Kept> = pictures.iter().filter(|picture| !there.contains(&picture.name)).collect();
+    if missing.is_empty() {
+        return Ok(None);
+    }
+    match pictures::read_again(page, &missing, limits) {
+        Err(reason) => Ok(Some(Diagnostic::warning(reason.message).at(page.shown.clone()))),
+        Ok(read) => {
+            for (name, bytes) in read {
+                disk::pictures::write(root, &name, &bytes)?;
+                there.insert(name);
+            }
+            Ok(None)
+        }
+    }
 }
 
 /// Holds back a text that the next build could not read: one such document would keep the whole site from being built.

@@ -3,12 +3,14 @@
 mod dialect;
 mod escape;
 mod from_html;
+mod pictures;
 mod plain_text;
 mod raw_html;
 mod to_html;
 
 pub use escape::escape_text;
 pub use from_html::{Converted, NodeId, from_html};
+pub use pictures::{Pictured, pictures};
 pub use plain_text::plain_text;
 pub use to_html::{Rendered, to_html};
 

@@ -117,9 +117,10 @@ fn join(project: &Project, options: &PreviewOptions, url: &str, hooks: Hooks) ->
 fn fresh(project: &Project, loaded: Loaded) -> Fresh {
     let Loaded { config, site, warnings } = loaded;
     let (watched, inbox) = (watched(project, &config), inbox(project, &config));
+    let project = project.clone();
     let page = move |path: &str| {
         let found = site.find(path)?;
-        Some(Page { path: found.as_str().to_owned(), bytes: site.render(found) })
+        Some(Page { path: found.as_str().to_owned(), bytes: build::bytes(&project, &site, found) })
     };
     Fresh { site: Served { title: config.title, page: Box::new(page) }, watched, inbox, warnings }
 }

@@ -5,6 +5,7 @@ mod head;
 mod lists;
 mod page;
 mod path;
+mod pictures;
 mod plan;
 mod render;
 mod route;
@@ -22,6 +23,7 @@ use crate::error::{Error, ErrorKind, Result};
 use route::Route;
 
 pub use path::SitePath;
+pub use pictures::Pictures;
 pub use theme::Theme;
 
 /// How pages refer to each other.
@@ -39,6 +41,7 @@ pub struct Site {
     archive: Archive,
     config: Config,
     theme: Theme,
+    pictures: Pictures,
     links: Links,
     routes: BTreeMap<SitePath, Route>,
     /// Documents by their file, for links from one to another.
@@ -47,12 +50,18 @@ pub struct Site {
 }
 
 /// Lists every output path with what it shows. `Err` holds every reason why the content cannot become a site.
-pub fn plan(archive: Archive, config: Config, mut theme: Theme, links: Links) -> Result<Site, Vec<Diagnostic>> {
-    let routes = plan::routes(&archive, &config, &theme)?;
+pub fn plan(
+    archive: Archive,
+    config: Config,
+    mut theme: Theme,
+    pictures: Pictures,
+    links: Links,
+) -> Result<Site, Vec<Diagnostic>> {
+    let routes = plan::routes(&archive, &config, &theme, &pictures)?;
     let by_file = archive.documents.iter().enumerate().map(|(id, document)| (document.path.clone(), id)).collect();
     theme.set_site(&page::site_view(&archive, &config));
     let greatest = page::Greatest::of(&archive);
-    Ok(Site { archive, config, theme, links, routes, by_file, greatest })
+    Ok(Site { archive, config, theme, pictures, links, routes, by_file, greatest })
 }
 
 impl Site {
@@ -68,7 +77,15 @@ impl Site {
         SitePath::candidates(path).iter().find_map(|candidate| Some(self.routes.get_key_value(candidate)?.0))
     }
 
-    /// The bytes of one output file.
+    /// The name of the picture that stands at a path. Its bytes are not held here: they are as they lie on disk.
+    pub fn picture(&self, path: &SitePath) -> Option<&str> {
+        match self.routes.get(path) {
+            Some(Route::Picture(at)) => Some(self.pictures.name(*at)),
+            _ => None,
+        }
+    }
+
+    /// The bytes of one output file that is not a [picture](Site::picture).
     pub fn render(&self, path: &SitePath) -> Result<Vec<u8>> {
         match self.routes.get_key_value(path) {
             Some((path, route)) => render::render(self, path, *route),

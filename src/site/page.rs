@@ -7,6 +7,7 @@ use super::wording::{self, DateView};
 use super::{Links, Site};
 use crate::archive::{Archive, DocumentId, TermId};
 use crate::config::Config;
+use crate::url::percent_decode;
 
 /// The page at `path`, and the addresses it writes.
 pub(super) struct Page<'a> {
@@ -172,8 +173,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The address to write for one that a body gives: files of other documents lead to their pages, addresses below
-    /// this site's root to where that root is. `None` leaves the address as it was written.
+    /// The address to write for one that a body gives: files of other documents lead to their pages, pictures of the
+    /// archive to where they are published, addresses below this site's root to where that root is. `None` leaves the address as it was written.
     pub(super) fn rewrite(&self, id: DocumentId, address: &str) -> Option<String> {
         let (path, rest) = address.split_at(address.find(['#', '?']).unwrap_or(address.len()));
         if path.is_empty() || path.starts_with("//") || has_scheme(path) {
@@ -182,6 +183,9 @@ impl<'a> Page<'a> {
         let decoded = percent_decode(path)?;
         if decoded.starts_with('/') {
             return Some(self.href.to(self.site.find(&decoded)?) + rest);
+        }
+        if let Some(picture) = self.site.pictures.find(&decoded) {
+            return Some(self.href.to(&picture));
         }
         let file = resolve(&self.archive().documents[id].path, &decoded)?;
         let other = *self.site.by_file.get(&file)?;
@@ -219,26 +223,6 @@ fn has_scheme(address: &str) -> bool {
     let Some((scheme, _)) = address.split_once(':') else { return false };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-}
-
-fn percent_decode(path: &str) -> Option<String> {
-    if !path.contains('%') {
-        return Some(path.to_owned());
-    }
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let (byte, tail) = match (first, tail) {
-            (b'%', [high, low, tail @ ..]) => {
-                let digit = |byte: &u8| (*byte as char).to_digit(16);
-                ((digit(high)? * 16 + digit(low)?) as u8, tail)
-            }
-            (byte, tail) => (*byte, tail),
-        };
-        bytes.push(byte);
-        rest = tail;
-    }
-    String::from_utf8(bytes).ok()
 }
 
 impl Site {

@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::path::{SitePath, is_safe_component};
+use super::pictures::Pictures;
 use super::route::{Kind, Route, Scope};
 use super::theme::Theme;
 use crate::archive::{Archive, DocumentId};
@@ -18,6 +19,7 @@ pub(super) fn routes(
     archive: &Archive,
     config: &Config,
     theme: &Theme,
+    pictures: &Pictures,
 ) -> Result<BTreeMap<SitePath, Route>, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     let mut claims: Vec<(SitePath, Route)> = Vec::new();
@@ -35,6 +37,7 @@ pub(super) fn routes(
     for (at, name) in theme.asset_names().enumerate() {
         claims.push((SitePath::file(name), Route::Asset(at)));
     }
+    claims.extend(pictures.paths().enumerate().map(|(at, path)| (path, Route::Picture(at))));
     if config.base_url.is_some() && !replaced("sitemap.xml") {
         let pages = claims.iter().filter(|(_, route)| is_in_sitemap(route)).count();
         claims.push((Route::Sitemap.path(archive), Route::Sitemap));

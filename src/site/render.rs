@@ -1,5 +1,7 @@
 //! The bytes of one output file.
 
+use std::collections::HashSet;
+
 use tera::{Context, Value};
 
 use super::page::Page;
@@ -9,7 +11,8 @@ use super::view::{DocumentView, ListView, PageView};
 use super::wording::{self, DateView};
 use super::{Site, feed, head, lists, sitemap, theme};
 use crate::archive::DocumentId;
-use crate::error::Result;
+use crate::document::Document;
+use crate::error::{Error, ErrorKind, Result};
 use crate::markdown;
 
 /// Related documents shown on a document's page.
@@ -30,6 +33,10 @@ pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u
         Route::SitemapPart(part) => Ok(sitemap::part(site, part)),
         Route::Robots => Ok(sitemap::robots(site)),
         Route::Asset(at) => Ok(site.theme.asset(at).to_vec()),
+        Route::Picture(at) => {
+            let message = format!("the picture `{}` is not rendered but read", site.pictures.name(at));
+            Err(Error::new(ErrorKind::Content, message))
+        }
         _ => {
             let prepared = prepare(&page, route);
             let mut bytes = Vec::with_capacity(16 << 10);
@@ -160,7 +167,7 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         authors: terms.authors.iter().map(|author| page.term(Kind::Author, *author)).collect(),
         tags: terms.tags.iter().map(|tag| page.term(Kind::Tag, *tag)).collect(),
         description: front.description.as_deref(),
-        captions: &front.captions,
+        captions: captions_apart(document),
         body: html(&document.body, "text-"),
         draft: front.draft,
         notes: front.notes.as_ref().map(|notes| html(notes, "note-")),
@@ -172,6 +179,17 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         older: older.map(|older| page.entry(older)),
         related: archive.related(id, RELATED).into_iter().map(|other| page.entry(other)).collect(),
     }
+}
+
+/// The captions of pictures that the body does not show; those that it shows have theirs beneath them.
+fn captions_apart(document: &Document) -> Vec<&str> {
+    let captions = document.front.captions.iter().map(String::as_str);
+    if document.front.captions.is_empty() || !document.body.contains("![") {
+        return captions.collect();
+    }
+    let words = markdown::plain_text(&document.body);
+    let beneath: HashSet<&str> = words.lines().map(str::trim).collect();
+    captions.filter(|caption| !beneath.contains(caption.trim())).collect()
 }
 
 fn redirect(page: &Page, id: DocumentId) -> Prepared {

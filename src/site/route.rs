@@ -43,6 +43,8 @@ pub(super) enum Route {
     Redirect(DocumentId),
     /// Position among the theme's assets.
     Asset(usize),
+    /// Position among the pictures.
+    Picture(usize),
 }
 
 /// The kinds of terms, each with an index of its own.
@@ -94,7 +96,7 @@ impl Kind {
 }
 
 impl Route {
-    /// Where the route stands. Redirects and assets stand where a curator put them, which only the plan knows.
+    /// Where the route stands. Redirects, assets and pictures stand where the plan alone knows.
     pub(super) fn path(self, archive: &Archive) -> SitePath {
         match self {
             Route::Home { page } => SitePath::index("", page),
@@ -116,7 +118,7 @@ impl Route {
             Route::SitemapPart(part) => SitePath::file(format!("sitemap-{}.xml", part + 1)),
             Route::Robots => SitePath::file("robots.txt"),
             Route::NotFound => SitePath::file("404.html"),
-            Route::Asset(_) => SitePath::file(""),
+            Route::Asset(_) | Route::Picture(_) => SitePath::file(""),
         }
     }
 }

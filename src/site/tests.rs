@@ -15,7 +15,7 @@ const BASE: &str = "base_url = \"https://news.example/archive/\"\ntitle = \"Test
 
 fn planned(documents: Vec<Document>, config: &str, theme: Theme, links: Links) -> Result<Site, Vec<Diagnostic>> {
     let config = Config::parse(config, Path::new("site.toml")).unwrap();
-    plan(archive::collect(documents, &config).output, config, theme, links)
+    plan(archive::collect(documents, &config).output, config, theme, Pictures::default(), links)
 }
 
 fn site(documents: Vec<Document>, config: &str) -> Site {

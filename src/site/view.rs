@@ -119,7 +119,8 @@ pub(super) struct DocumentView<'a> {
     pub tags: Vec<TermView<'a>>,
     /// The lead.
     pub description: Option<&'a str>,
-    pub captions: &'a [String],
+    /// Those that do not stand beneath a picture of the body.
+    pub captions: Vec<&'a str>,
     /// The body: HTML that has passed the policy, written without escaping.
     pub body: Value,
     /// Not for the published site; only shown when drafts are asked for.

@@ -18,7 +18,7 @@ const ROOMS: &[&[&str]] = &[
     &["markdown"],
     &["capture"],
     &["config", "sanitize"],
-    &["slug", "date", "url"],
+    &["slug", "date", "url", "picture"],
     &["diagnostic", "error"],
 ];
 

@@ -171,11 +171,18 @@ fn extract_prints_json_or_markdown_and_writes_nothing() {
             "captions",
             "body",
             "text",
+            "evidence",
             "warnings"
         ]
     );
     assert_eq!(found["path"], "flood.html");
     assert_eq!(found["date"], "2024-03-05T21:30:00+02:00");
+    let sure = found["evidence"]["date"]["confidence"].as_f64().unwrap();
+    assert!((0.5..=1.0).contains(&sure), "{}", found["evidence"]);
+    assert!(!found["evidence"]["title"]["places"].as_array().unwrap().is_empty(), "{}", found["evidence"]);
+    let ran = project.run(&["extract", "--explain", "flood.html"]).succeeds();
+    assert!(ran.out.contains("title:") && ran.out.contains(" sure, from "), "{}", ran.out);
+    project.run(&["extract", "--explain", "--format", "json", "flood.html"]).exits(2);
     let ran = project.run_with(&["extract", "-", "--format", "markdown"], text.as_bytes(), &[]).succeeds();
     assert!(ran.out.starts_with("---\ntitle: Water over the lower quay\n"), "{}", ran.out);
     assert_eq!(project.tree("").len(), 1);

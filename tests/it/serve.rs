@@ -198,6 +198,17 @@ fn a_raw_page_in_the_inbox_becomes_a_document() {
 }
 
 #[test]
+fn a_kept_picture_is_shown() {
+    let project = archive();
+    let name = format!("{}.gif", "0a".repeat(32));
+    project.write(&format!("content/pictures/{name}"), "GIF89a");
+    project.write("content/quay.md", format!("---\ntitle: Quay\n---\n\n![The quay](pictures/{name})\n"));
+    let preview = Preview::of(&project);
+    assert!(preview.page("/documents/quay/").contains(&format!("src=\"/pictures/{name}\"")));
+    assert_eq!(preview.get(&format!("/pictures/{name}")), (200, b"GIF89a".to_vec()));
+}
+
+#[test]
 fn nothing_is_written_and_the_port_is_free_afterwards() {
     let project = archive();
     project.run(&["build"]).succeeds();

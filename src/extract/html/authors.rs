@@ -1,10 +1,29 @@
 //! Authors: the people named in the most trusted place, cleaned of cue words, roles and addresses.
 
-use super::candidates::{Candidate, Facts, Place, words};
+use super::candidates::{Candidate, Chosen, Facts, Place, words};
 use crate::extract::cues::{Cue, Cues};
+use crate::extract::evidence::Support;
 
 /// The people; organisations only where no person is named. `outlets` are names of the page's outlet.
-pub(super) fn choose(facts: &Facts, outlets: &[String]) -> Vec<Candidate> {
+pub(super) fn choose(facts: &Facts, outlets: &[String]) -> Option<Chosen<Vec<String>>> {
+    let named = named(facts, outlets);
+    let first = named.first()?;
+    let value: Vec<String> = named.iter().map(|person| person.value.clone()).collect();
+    let mut support = Support { places: vec![first.place], confidence: first.confidence, others: Vec::new() };
+    let mut others = Vec::new();
+    for candidate in &facts.authors {
+        let names = split(&candidate.value);
+        if names.iter().any(|name| value.contains(name)) && !support.places.contains(&candidate.place) {
+            support.places.push(candidate.place);
+        }
+        others.extend(names.into_iter().map(|name| Candidate { value: name, ..candidate.clone() }.claim()));
+    }
+    let taken: Vec<&str> = value.iter().map(String::as_str).collect();
+    let support = support.with_others(others, &taken);
+    Some(Chosen { value, support })
+}
+
+fn named(facts: &Facts, outlets: &[String]) -> Vec<Candidate> {
     let outlets: Vec<String> = outlets.iter().map(|outlet| words(outlet)).collect();
     let mut order: Vec<&Candidate> = facts.authors.iter().collect();
     order.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));

@@ -50,6 +50,13 @@ pub(super) fn whole(outline: &Outline, blocks: &[Block]) -> Option<Body> {
     })
 }
 
+/// The whole page, whatever it holds.
+pub(super) fn all(outline: &Outline) -> Option<Body> {
+    let root = outline.entries.iter().position(|entry| entry.is(&local_name!("body")))?;
+    let cut = vec![false; outline.entries.len()];
+    Some(Body { root, furniture: cut.clone(), cut })
+}
+
 /// Letters that are worth keeping.
 const FEWEST: u32 = 40;
 

@@ -3,6 +3,9 @@
 //! The collectors ([`super::json_ld`], [`super::meta`], [`super::visible`]) only gather; the choosers ([`super::title`],
 //! [`super::authors`], [`super::dates`], [`super::outlet`]) weigh the candidates of a field against each other.
 
+pub(super) use crate::extract::evidence::Place;
+use crate::extract::evidence::{Claim, Support};
+
 /// One value that a field could have.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Candidate<T = String> {
@@ -12,31 +15,29 @@ pub(super) struct Candidate<T = String> {
     pub confidence: f32,
 }
 
-/// Where on the page a value stood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
-    /// JSON-LD in the schema.org vocabulary.
-    LinkedData,
-    /// `og:…` and `article:…`.
-    OpenGraph,
-    /// Dublin Core, Highwire (`citation_…`) and other names in `meta`.
-    Meta,
-    /// `itemprop`.
-    Microdata,
-    /// `link` and `a` with a `rel`.
-    Relation,
-    /// `<time>`.
-    Time,
-    /// The visible heading.
-    Heading,
-    /// `<title>`.
-    TitleElement,
-    /// A visible line that says who or when.
-    Byline,
-    /// Any other visible text.
-    Text,
-    /// The page's address.
-    Address,
+/// What a chooser settled on.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Chosen<T> {
+    pub value: T,
+    pub support: Support,
+}
+
+impl<T: ToString> Candidate<T> {
+    /// The candidate as one that was not taken.
+    pub fn claim(&self) -> Claim {
+        Claim { value: self.value.to_string(), place: self.place, confidence: self.confidence }
+    }
+}
+
+/// The first of the most trusted.
+pub(super) fn best(candidates: &[Candidate]) -> Option<&Candidate> {
+    let mut best: Option<&Candidate> = None;
+    for candidate in candidates {
+        if best.is_none_or(|best| candidate.confidence > best.confidence) {
+            best = Some(candidate);
+        }
+    }
+    best
 }
 
 /// All that was gathered.

@@ -1,7 +1,8 @@
 //! The date of publication: the most trusted candidate that is a date.
 
-use super::candidates::{Candidate, Facts, Place};
+use super::candidates::{Candidate, Chosen, Facts, Place};
 use crate::date::PublishedDate;
+use crate::extract::evidence::{Claim, Support};
 use crate::extract::published::{self, Order};
 
 /// The chosen date. `latest` is the day of capture where it is known: nothing is published after it was saved.
@@ -10,7 +11,7 @@ pub(super) fn choose(
     language: Option<&str>,
     address: Option<&str>,
     latest: Option<PublishedDate>,
-) -> Option<Candidate<PublishedDate>> {
+) -> Option<Chosen<PublishedDate>> {
     let order = day_order(facts, language);
     let mut dated: Vec<Candidate<PublishedDate>> = Vec::new();
     for written in &facts.published {
@@ -38,17 +39,32 @@ pub(super) fn choose(
             .filter(|other| other.place != candidate.place && other.value.date_part() == candidate.value.date_part());
         candidate.confidence + 0.08 * others.count().min(2) as f32
     };
-    let mut best: Option<(f32, &Candidate<PublishedDate>)> = None;
-    for candidate in &dated {
-        let score = agreeing(candidate) - if candidate.value.day_of_month().is_none() { 0.3 } else { 0.0 };
-        if best.is_none_or(|(highest, _)| score > highest + 1e-3) {
-            best = Some((score, candidate));
+    let score = |candidate: &Candidate<PublishedDate>| {
+        agreeing(candidate) - if candidate.value.day_of_month().is_none() { 0.3 } else { 0.0 }
+    };
+    let scores: Vec<f32> = dated.iter().map(score).collect();
+    let mut best = 0;
+    for (at, score) in scores.iter().enumerate() {
+        if *score > scores[best] + 1e-3 {
+            best = at;
         }
     }
-    best.map(|(score, candidate)| {
-        let value = more_exact(candidate.value, &exact);
-        Candidate { value, confidence: score.min(1.0), ..candidate.clone() }
-    })
+    let taken = dated.get(best)?;
+    let sure = |score: f32| score.clamp(0.0, 1.0);
+    let day = taken.value.date_part();
+    let mut support = Support { places: vec![taken.place], confidence: sure(scores[best]), others: Vec::new() };
+    for other in dated.iter().filter(|other| other.value.date_part() == day) {
+        if !support.places.contains(&other.place) {
+            support.places.push(other.place);
+        }
+    }
+    let others = dated.iter().zip(&scores).map(|(other, score)| Claim {
+        value: other.value.date_part(),
+        place: other.place,
+        confidence: sure(*score),
+    });
+    let support = support.with_others(others, &[&day]);
+    Some(Chosen { value: more_exact(taken.value, &exact), support })
 }
 
 /// The same day with the time and zone that another place gives.

@@ -4,7 +4,7 @@ use html5ever::local_name;
 
 use super::blocks::{Block, Kind};
 use super::body::Body;
-use super::candidates::{Facts, words};
+use super::candidates::{Candidate, Facts, words};
 use super::hints::Hints;
 use super::outline::Outline;
 use super::totals::inside_cut;
@@ -22,7 +22,7 @@ pub(super) fn take(
     heading: Option<usize>,
     body: &mut Body,
     facts: &Facts,
-) -> Option<String> {
+) -> Option<(usize, String)> {
     let told: Vec<String> = facts.descriptions.iter().map(|description| words(&description.value)).collect();
     let outside = inside_cut(outline, &body.furniture);
     let start = heading.unwrap_or(body.root);
@@ -49,7 +49,7 @@ pub(super) fn take(
     if block.first > body.root {
         body.cut[block.at] |= block.at > body.root;
     }
-    Some(text)
+    Some((block.first, text))
 }
 
 /// Whether the next long paragraph stands in another element: a part of the text stands with the rest of it.
@@ -60,11 +60,11 @@ fn stands_apart(outline: &Outline, blocks: &[Block], block: &Block) -> bool {
 }
 
 /// What the page tells search engines, unless it is the beginning of the text or a line about the whole site.
-pub(super) fn told(outline: &Outline, blocks: &[Block], body: &Body, facts: &Facts, text: &str) -> Option<String> {
+pub(super) fn told(outline: &Outline, blocks: &[Block], body: &Body, facts: &Facts, text: &str) -> Option<Candidate> {
     let start: String = text.chars().take(3000).collect();
     let start = words(&start);
     let outside = inside_cut(outline, &body.furniture);
-    let mut best: Option<(f32, &str)> = None;
+    let mut best: Option<(f32, &Candidate)> = None;
     for candidate in &facts.descriptions {
         let whole = candidate.value.trim_end_matches(['…', '.', ' ']);
         let cut = candidate.value.ends_with('…') || candidate.value.ends_with("...");
@@ -78,14 +78,14 @@ pub(super) fn told(outline: &Outline, blocks: &[Block], body: &Body, facts: &Fac
         }
         let confidence = candidate.confidence - if cut { 0.2 } else { 0.0 };
         if best.is_none_or(|(highest, _)| confidence > highest) {
-            best = Some((confidence, &candidate.value));
+            best = Some((confidence, candidate));
         }
     }
-    let (_, told) = best?;
-    let key = words(told);
+    let (confidence, told) = best?;
+    let key = words(&told.value);
     let slogan =
         blocks.iter().filter(|block| outside[block.first] && block.letters <= LONGEST).take(400).any(|block| {
             block.letters as usize * 4 > key.len() && words(&outline.text_between(block.first, block.end)) == key
         });
-    (!slogan).then(|| told.to_owned())
+    (!slogan).then(|| Candidate { confidence, ..told.clone() })
 }

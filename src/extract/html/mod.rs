@@ -11,10 +11,13 @@ mod blocks;
 mod body;
 mod candidates;
 mod dates;
+mod fields;
 mod figures;
 mod hints;
 mod json_ld;
+mod judge;
 mod lead;
+mod measures;
 mod meta;
 mod outlet;
 mod outline;
@@ -30,107 +33,171 @@ mod tests;
 
 use std::collections::HashSet;
 
-use candidates::{Candidate, Facts, words};
+use scraper::Html;
+
+use blocks::Block;
+use body::Body;
+use candidates::{Facts, words};
+use measures::{Measures, Told};
 use outline::Outline;
 use visible::{Headings, Zone};
 
-use super::{Article, Furniture, language};
+use super::evidence::{Evidence, Field, Place};
+use super::learned::row::Row;
+use super::{Article, Furniture};
 use crate::capture::Capture;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::markdown;
 
-/// Takes the article from an HTML page.
-pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
-    let scanned = scan::scan(&capture.text);
-    let mut page = parse::parse(&scanned.markup, limits.nesting);
-    figures::mark(&mut page);
-    let outline = Outline::new(&page);
-    let blocks = blocks::blocks(&outline);
-    let found = body::find(&outline, &blocks);
-    let is_article = found.is_some();
-    let Some(mut body) = found.or_else(|| body::whole(&outline, &blocks)) else {
-        return Err(Diagnostic::error("no text that could be an article was found").at(&capture.path));
-    };
+/// What the rules say of a page, before its blocks are judged.
+struct Surveyed<'a> {
+    outline: Outline<'a>,
+    /// The text that is shown.
+    blocks: Vec<Block>,
+    /// The same and what is hidden until a reader asks for it.
+    all: Vec<Block>,
+    facts: Facts,
+    headings: Headings,
+    heading: Option<usize>,
+    body: Body,
+    told: Told,
+}
 
+fn survey<'a>(page: &'a Html, linked_data: &[&str], furniture: &Furniture) -> Option<Surveyed<'a>> {
+    let outline = Outline::new(page);
+    let blocks = blocks::blocks(&outline);
+    let all = blocks::with_hidden(&outline);
+    let found = body::find(&outline, &blocks);
+    let is_found = found.is_some();
+    let mut body = found.or_else(|| body::whole(&outline, &blocks)).or_else(|| body::all(&outline))?;
     let mut facts = Facts::default();
     let headings = Headings::new(&outline);
-    json_ld::collect(&scanned.linked_data, &headings.texts(), &mut facts);
+    json_ld::collect(linked_data, &headings.texts(), &mut facts);
     meta::collect(&outline, &mut facts);
     let end = outline.entries[body.root].end;
     let named: Vec<String> = facts.titles.iter().map(|title| words(&title.value)).collect();
     let heading = page_heading(&headings, &named, body.root, end);
-    if is_article {
+    if is_found {
         trim::trim(&outline, &blocks, &mut body, heading, furniture);
     }
-    let standfirst = lead::take(&outline, &blocks, heading, &mut body, &facts);
-    let zone = Zone { heading: heading.unwrap_or(body.root), end };
-    visible::collect(&outline, &blocks, &zone, &body.furniture, &mut facts);
-    outlet::collect(&outline, &blocks, &headings.title_element, &mut facts);
+    let told = Told::new(&outline, linked_data, &facts, &headings, heading, is_found);
+    Some(Surveyed { outline, blocks, all, facts, headings, heading, body, told })
+}
 
-    let source_url = outlet::address(&facts, capture.url.as_ref());
-    let outlets = outlet::names(&facts, source_url.as_ref());
-    let title = title::choose(&facts, &headings, heading, &outlets);
-
-    let mut roots = figures::leading(&outline, heading, &body);
-    roots.push(outline.entries[body.root].node.id());
-    let convert = |cut: &[bool]| {
-        let cut = (body.root..end).filter(|&at| cut[at]).map(|at| outline.entries[at].node.id());
-        let skipped: HashSet<_> = cut.collect();
-        markdown::from_html(&page, &roots, &|id| skipped.contains(&id), source_url.as_ref())
-    };
-    let mut converted = convert(&body.cut);
-    if converted.text.trim().is_empty() {
-        // Better too much than nothing.
-        converted = convert(&body.furniture);
+/// Takes the article from an HTML page.
+pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
+    let nothing = || Diagnostic::error("no text that could be an article was found").at(&capture.path);
+    let scanned = scan::scan(&capture.text);
+    let mut page = parse::parse(&scanned.markup, limits.nesting);
+    figures::mark(&mut page);
+    let surveyed = survey(&page, &scanned.linked_data, furniture).ok_or_else(nothing)?;
+    let Surveyed { outline, blocks, all, mut facts, headings, heading, body: mut rules, told } = surveyed;
+    let measured = Measures::new(&outline, &all, &rules, heading, &told, &judge::weigh);
+    let standfirst = lead::take(&outline, &blocks, heading, &mut rules, &facts);
+    let mut verdict = judge::judge(&measured, heading, standfirst.as_ref().map(|(at, _)| *at), furniture);
+    if verdict.words < FEWEST_WORDS {
+        return Err(nothing());
     }
+    // What stands between the heading and the text belongs to it if it is a picture.
+    let opening = heading.map_or(rules.root, |at| outline.entries[at].end.max(rules.root));
+    verdict.keep_captions(&outline, &all, &rules.furniture, opening);
+    let Some((root, cut)) = verdict.cut(&outline, &all, &rules.furniture, opening) else { return Err(nothing()) };
+    let end = outline.entries[rules.root].end;
+    let zone = Zone { heading: heading.unwrap_or(rules.root), end };
+    visible::collect(&outline, &blocks, &zone, &rules.furniture, &mut facts);
+    outlet::collect(&outline, &blocks, &headings.title_element, &mut facts);
+    let source_url = outlet::address(&facts, capture.url.as_ref());
+
+    let body = Body { root, cut, furniture: rules.furniture };
+    let mut roots = figures::leading(&outline, heading, &body);
+    roots.push(outline.entries[root].node.id());
+    let skipped: HashSet<_> =
+        (root..outline.entries[root].end).filter(|&at| body.cut[at]).map(|at| outline.entries[at].node.id()).collect();
+    let converted = markdown::from_html(&page, &roots, &|id| skipped.contains(&id), source_url.as_ref());
     if converted.text.trim().is_empty() {
         return Err(Diagnostic::error("the text found on the page is empty").at(&capture.path));
     }
-    let source = outlet::choose(&facts, source_url.as_ref());
-    let own_names: Vec<String> = source.iter().cloned().collect();
-    let declared = best(&facts.languages).map(|candidate| candidate.value.as_str());
-    let language = language::detect(&converted.text, declared);
-    let latest = capture.captured.as_deref().and_then(|captured| captured.get(..10)?.parse().ok());
-    let date = dates::choose(&facts, language.as_deref(), source_url.as_ref().map(|url| url.as_str()), latest);
-    let authors = authors::choose(&facts, &own_names);
-    let (sure_of_title, sure_of_date) =
-        (title.as_ref().map(|title| title.confidence), date.as_ref().map(|date| date.confidence));
-
-    let article = Article {
-        title: title.map(|title| title.value).unwrap_or_default(),
-        authors: authors.into_iter().map(|author| author.value).collect(),
-        credit: credit(&facts, source.as_deref()),
-        source,
-        source_url,
-        date: date.map(|date| date.value),
-        tags: tags(&facts),
-        language,
-        description: standfirst.or_else(|| lead::told(&outline, &blocks, &body, &facts, &converted.text)),
+    let standfirst = standfirst.map(|(_, text)| text);
+    let told = match &standfirst {
+        Some(_) => None,
+        None => lead::told(&outline, &blocks, &body, &facts, &converted.text),
+    };
+    let mut article = Article {
         captions: converted.captions,
         body: converted.markdown,
         // Unbreakable blanks are a matter of layout: who searches for two words types an ordinary one.
         text: converted.text.replace('\u{a0}', " "),
+        ..Article::default()
     };
+    if furniture.teaches() {
+        note_recurring(&outline, &blocks, body.root, furniture, &mut article.evidence);
+    }
+    verdict.explain(&outline, &all, root, &mut article.evidence);
+    let plain = &converted.text;
+    fields::fill(&mut article, &facts, &headings, heading, source_url.as_ref(), capture, plain);
+    match (&standfirst, &told) {
+        (Some(_), _) => article.evidence.found(Field::Description, Place::Text, 0.85),
+        (None, Some(told)) => article.evidence.found(Field::Description, told.place, told.confidence),
+        (None, None) => {}
+    }
+    article.description = standfirst.or(told.map(|told| told.value));
     let mut warnings = Vec::new();
     let mut doubt = |message: &str| warnings.push(Diagnostic::warning(message).at(&capture.path));
-    if !is_article {
-        doubt("nothing on the page looks like an article; all of its text was taken");
+    if verdict.confidence < UNSURE_OF_BODY {
+        doubt(
+            "the page is not plainly an article; its text may be incomplete or hold parts of the page that are not its own",
+        );
     }
-    match sure_of_title {
-        None => doubt("no title was found"),
-        Some(sure) if sure < UNSURE => doubt("the title stands in one place only and may be another heading"),
-        Some(_) => {}
-    }
-    match sure_of_date {
-        None => doubt("no date of publication was found"),
-        Some(sure) if sure < UNSURE => doubt("the date of publication was taken from the text and may be another"),
-        Some(_) => {}
-    }
-    if article.authors.is_empty() {
-        doubt("no author was found");
-    }
+    article.evidence.doubts().iter().for_each(|told| doubt(told));
     Ok(Warned { output: article, warnings })
+}
+
+/// Words that a body is expected to have at the least; with fewer, what was taken is likely a notice of the site.
+const FEWEST_WORDS: f32 = 8.0;
+/// A body that promises a lower F1 than this is shown to the curator.
+const UNSURE_OF_BODY: f32 = 0.75;
+
+/// Notes the lines within the body's element that were left out because other pages of the site have them, too.
+fn note_recurring(outline: &Outline, blocks: &[Block], root: usize, furniture: &Furniture, evidence: &mut Evidence) {
+    let end = outline.entries[root].end;
+    for block in blocks.iter().filter(|block| block.first >= root && block.first < end) {
+        let line = outline.text_between(block.first, block.end);
+        if let Some(counts) = furniture.seen(&line) {
+            evidence.drop_recurring(&line, counts);
+        }
+    }
+}
+
+/// A page's blocks with what is measured of each, for making and checking the tables of weights.
+#[derive(Debug, Default)]
+pub struct Measured {
+    pub names: Vec<&'static str>,
+    /// A row of measures a block.
+    pub rows: Vec<Vec<f32>>,
+    pub texts: Vec<String>,
+    /// The words that the classes round each block are made of.
+    pub signs: Vec<Vec<String>>,
+}
+
+/// Measures the blocks of an HTML page; `weigh` is what a word in the name of a class counts.
+pub fn measure(capture: &Capture, limits: &Limits, weigh: &dyn Fn(&str) -> f32) -> Measured {
+    let scanned = scan::scan(&capture.text);
+    let mut page = parse::parse(&scanned.markup, limits.nesting);
+    figures::mark(&mut page);
+    let mut measured = Measured::default();
+    let Some(surveyed) = survey(&page, &scanned.linked_data, &Furniture::default()) else { return measured };
+    let Surveyed { outline, all, heading, body, told, .. } = &surveyed;
+    let page = Measures::new(outline, all, body, *heading, told, weigh);
+    for (index, block) in all.iter().enumerate() {
+        let mut row = Row { names: Some(Vec::new()), ..Row::default() };
+        page.row(index, &mut row);
+        measured.names = row.names.unwrap_or_default();
+        measured.rows.push(row.values);
+        measured.signs.push(page.class_words(index));
+        measured.texts.push(measures::text(outline, block));
+    }
+    measured
 }
 
 /// The heading of the page: of several of the first level the one most like the titles that machines were told, and of
@@ -169,34 +236,4 @@ fn page_heading(headings: &Headings, titles: &[String], root: usize, end: usize)
 fn shared_words(a: &str, b: &str) -> f32 {
     let (a, b): (HashSet<&str>, HashSet<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     a.intersection(&b).count() as f32 / a.union(&b).count().max(1) as f32
-}
-
-/// A field less sure than this is shown to the curator.
-const UNSURE: f32 = 0.5;
-
-fn best(candidates: &[Candidate]) -> Option<&Candidate> {
-    let mut best: Option<&Candidate> = None;
-    for candidate in candidates {
-        if best.is_none_or(|best| candidate.confidence > best.confidence) {
-            best = Some(candidate);
-        }
-    }
-    best
-}
-
-/// Where the story was taken from, unless that is the outlet itself.
-fn credit(facts: &Facts, source: Option<&str>) -> Option<String> {
-    let own = source.map(words);
-    let others: Vec<Candidate> =
-        facts.credits.iter().filter(|credit| Some(words(&credit.value)) != own).cloned().collect();
-    best(&others).map(|candidate| candidate.value.clone())
-}
-
-/// Tags of the most trusted places, each once.
-fn tags(facts: &Facts) -> Vec<String> {
-    let highest = best(&facts.tags).map_or(0.0, |candidate| candidate.confidence);
-    let mut seen = HashSet::new();
-    let trusted = facts.tags.iter().filter(|tag| tag.confidence >= highest - 0.15);
-    let short = trusted.filter(|tag| tag.value.chars().count() <= 60);
-    short.filter(|tag| seen.insert(words(&tag.value))).map(|tag| tag.value.clone()).take(40).collect()
 }

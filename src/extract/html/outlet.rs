@@ -3,10 +3,11 @@
 use html5ever::local_name;
 
 use super::blocks::Block;
-use super::candidates::{Candidate, Facts, Place, add, words};
+use super::candidates::{Candidate, Chosen, Facts, Place, add, words};
 use super::outline::{Entry, Outline};
 use super::title;
 use crate::extract::cues::{Cue, Cues};
+use crate::extract::evidence::Support;
 use crate::url::SourceUrl;
 
 /// The page's address: canonical, `og:url`, or what the saver recorded.
@@ -22,7 +23,7 @@ pub(super) fn address(facts: &Facts, captured: Option<&SourceUrl>) -> Option<Sou
 }
 
 /// The outlet's name with the most support; the host where the page names none.
-pub(super) fn choose(facts: &Facts, address: Option<&SourceUrl>) -> Option<String> {
+pub(super) fn choose(facts: &Facts, address: Option<&SourceUrl>) -> Option<Chosen<String>> {
     let host = address.map(SourceUrl::host);
     let squeezed = host.map(squeezed_host);
     let score = |candidate: &Candidate| {
@@ -41,7 +42,20 @@ pub(super) fn choose(facts: &Facts, address: Option<&SourceUrl>) -> Option<Strin
             best = Some((score, candidate));
         }
     }
-    best.map(|(_, candidate)| candidate.value.clone()).or_else(|| host.map(str::to_owned))
+    let (score, taken) = match best {
+        Some((score, candidate)) => (score, candidate.clone()),
+        None => (0.3, Candidate { value: host?.to_owned(), place: Place::Address, confidence: 0.3 }),
+    };
+    let mut support = Support { places: vec![taken.place], confidence: score.min(1.0), others: Vec::new() };
+    let key = words(&taken.value);
+    for other in facts.outlets.iter().filter(|other| words(&other.value) == key) {
+        if !support.places.contains(&other.place) {
+            support.places.push(other.place);
+        }
+    }
+    let others = facts.outlets.iter().filter(|other| is_name(&other.value) && words(&other.value) != key);
+    let support = support.with_others(others.map(Candidate::claim), &[]);
+    Some(Chosen { value: taken.value, support })
 }
 
 /// Names by which a title or a byline may call the outlet.

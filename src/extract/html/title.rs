@@ -1,7 +1,10 @@
 //! The title: what heading, `og:title`, JSON-LD and parts of `<title>` agree on, without the outlet's name.
 
-use super::candidates::{Candidate, Facts, Place, words};
+use std::collections::HashSet;
+
+use super::candidates::{Chosen, Facts, Place, words};
 use super::visible::Headings;
+use crate::extract::evidence::{Claim, Support};
 
 /// Signs that publishing systems put between a page's title and the outlet's name.
 const SEPARATORS: &[&str] = &[
@@ -9,60 +12,196 @@ const SEPARATORS: &[&str] = &[
     " : ",
 ];
 
+/// A wording that the page offers as its title.
+struct Offer {
+    /// Without the outlet's name.
+    text: String,
+    key: String,
+    /// As the page has it.
+    written: String,
+    place: Place,
+    weight: f32,
+    /// Whether it is the heading that stands above the body.
+    is_main: bool,
+    /// Whether a reader sees it on the page, rather than a machine.
+    is_seen: bool,
+}
+
+/// How much the heading above the body counts where it speaks of what machines were told: readers see it as the title,
+/// while `<title>` and `og:title` are often worded anew for search engines and social networks.
+const MAIN: f32 = 2.0;
+/// Share of three-letter sequences that the heading must have in common with what machines were told.
+const ALIKE: f32 = 0.4;
+/// Letters of a heading that can be a title; shorter ones name a section. An ideograph counts as three.
+const SHORTEST: usize = 15;
+/// How much a wording counts that is a whole part of a longer one, between signs of separation.
+const AS_PART: f32 = 0.8;
+
 /// The best title and how sure it is; `near` is the heading that stands above the body.
-pub(super) fn choose(facts: &Facts, headings: &Headings, near: Option<usize>, outlets: &[String]) -> Option<Candidate> {
-    let mut candidates: Vec<(Candidate, String)> = Vec::new();
-    let mut offer = |text: &str, place: Place, confidence: f32| {
-        let text = without_outlet(text, outlets);
+pub(super) fn choose(
+    facts: &Facts,
+    headings: &Headings,
+    near: Option<usize>,
+    outlets: &[String],
+) -> Option<Chosen<String>> {
+    let offers = offers(facts, headings, near, outlets);
+    let outlet_words: Vec<String> = outlets.iter().map(|outlet| words(outlet)).collect();
+    let longest = segments(&headings.title_element).into_iter().max_by_key(|segment| segment.len()).map(words);
+    let mut keys: Vec<&str> = Vec::new();
+    for offer in &offers {
+        if !keys.contains(&offer.key.as_str()) {
+            keys.push(&offer.key);
+        }
+    }
+    let weighed: Vec<Weighed> =
+        keys.iter().map(|key| weigh(key, &offers, longest.as_deref() == Some(key), &outlet_words)).collect();
+    let mut best = 0;
+    for (at, one) in weighed.iter().enumerate() {
+        if one.score > weighed[best].score + 1e-3 {
+            best = at;
+        }
+    }
+    let of = |key: &str| offers.iter().find(|offer| offer.key == key);
+    let taken = of(keys.get(best)?)?;
+    let confidence = weighed[best].confidence;
+    let others = keys.iter().zip(&weighed).enumerate().filter(|(at, _)| *at != best).filter_map(|(_, (key, other))| {
+        let offer = of(key)?;
+        let share = other.score / weighed[best].score.max(0.1);
+        let confidence = ((1.0 - confidence) * share).min(other.confidence);
+        Some(Claim { value: offer.text.clone(), place: offer.place, confidence })
+    });
+    let support = Support { places: weighed[best].places.clone(), confidence, others: Vec::new() };
+    Some(Chosen { value: taken.text.clone(), support: support.with_others(others, &[]) })
+}
+
+fn offers(facts: &Facts, headings: &Headings, near: Option<usize>, outlets: &[String]) -> Vec<Offer> {
+    let mut offers = Vec::new();
+    let mut offer = |text: &str, written: &str, place: Place, weight: f32, is_main: bool, is_seen: bool| {
         let key = words(text);
         if !key.is_empty() {
-            candidates.push((Candidate { value: text.to_owned(), place, confidence }, key));
+            offers.push(Offer {
+                text: text.to_owned(),
+                key,
+                written: written.to_owned(),
+                place,
+                weight,
+                is_main,
+                is_seen,
+            });
         }
     };
+    let single = headings.first_level.len() == 1;
     for (at, text) in headings.first_level.iter().take(5) {
-        // One heading of the first level is the page's title even where search engines are told another.
-        let confidence = if Some(*at) != near {
-            0.5
-        } else if headings.first_level.len() == 1 {
-            1.9
-        } else {
-            1.2
+        let is_main = Some(*at) == near;
+        let weight = match is_main {
+            true if single => 1.2,
+            true => 0.9,
+            false => 0.4,
         };
-        offer(text, Place::Heading, confidence);
+        offer(without_outlet(text, outlets), text, Place::Heading, weight, is_main, true);
     }
     for title in facts.titles.iter().take(20) {
-        offer(without_section(&title.value), title.place, title.confidence);
+        offer(told(&title.value, outlets), &title.value, title.place, title.confidence, false, false);
     }
-    offer(without_section(&headings.title_element), Place::TitleElement, 0.5);
-    let segments = segments(&headings.title_element);
-    let longest = segments.iter().max_by_key(|segment| segment.len()).map(|segment| words(segment));
+    let element = headings.title_element.as_str();
+    offer(told(element, outlets), element, Place::TitleElement, 0.5, false, false);
+    for (at, text) in headings.lower.iter().take(20) {
+        if Some(*at) == near {
+            offer(without_outlet(text, outlets), text, Place::Heading, 1.2, true, true);
+        } else if size(text) >= SHORTEST && is_part(text, element) {
+            offer(text, text, Place::Heading, 0.5, false, true);
+        }
+    }
+    offers
+}
 
-    let outlet_words: Vec<String> = outlets.iter().map(|outlet| words(outlet)).collect();
-    let score = |candidate: &Candidate, key: &str| {
-        let mut score = candidate.confidence;
-        let mut places = vec![candidate.place];
-        for (other, other_key) in &candidates {
-            if other_key == key && !places.contains(&other.place) {
-                places.push(other.place);
-                score += other.confidence;
-            }
-        }
-        if !places.contains(&Place::TitleElement) && longest.as_deref() == Some(key) {
-            score += 0.5;
-        }
-        if outlet_words.iter().any(|outlet| outlet == key) {
-            score *= 0.2;
-        }
-        score
+/// What speaks for one wording.
+struct Weighed {
+    score: f32,
+    confidence: f32,
+    places: Vec<Place>,
+}
+
+/// Adds up the places in which the wording `key` stands; `is_longest` says that it is the longest part of `<title>`.
+fn weigh(key: &str, offers: &[Offer], is_longest: bool, outlets: &[String]) -> Weighed {
+    let own: Vec<&Offer> = offers.iter().filter(|offer| offer.key == key).collect();
+    let is_main = own.iter().any(|offer| offer.is_main);
+    let mut places: Vec<(Place, f32)> = Vec::new();
+    let note = |places: &mut Vec<(Place, f32)>, place: Place, weight: f32| match places
+        .iter_mut()
+        .find(|(known, _)| *known == place)
+    {
+        Some((_, highest)) => *highest = highest.max(weight),
+        None => places.push((place, weight)),
     };
-    let mut best: Option<(f32, &Candidate)> = None;
-    for (candidate, key) in &candidates {
-        let score = score(candidate, key);
-        if best.is_none_or(|(highest, _)| score > highest + 1e-3) {
-            best = Some((score, candidate));
+    own.iter().for_each(|offer| note(&mut places, offer.place, offer.weight));
+    if is_longest && places.iter().all(|(place, _)| *place != Place::TitleElement) {
+        places.push((Place::TitleElement, 0.5));
+    }
+    // `<title>` may be longer than the heading by the name of a section or of an outlet that is not known as such.
+    let mut as_part: Vec<(Place, f32)> = Vec::new();
+    let told = || offers.iter().filter(|offer| !offer.is_seen);
+    for longer in told().filter(|other| other.key != key && places.iter().all(|(place, _)| *place != other.place)) {
+        let in_longer = own.iter().any(|offer| {
+            (offer.is_seen || matches!(offer.place, Place::OpenGraph | Place::LinkedData))
+                && is_part(&offer.text, &longer.written)
+        });
+        if in_longer {
+            note(&mut as_part, longer.place, longer.weight * AS_PART);
         }
     }
-    best.map(|(score, candidate)| Candidate { confidence: (score / 2.5).min(1.0), ..candidate.clone() })
+    places.extend(as_part);
+    let mut score: f32 = places.iter().map(|(_, weight)| weight).sum();
+    let agreeing = places.iter().filter(|(place, _)| *place != Place::Heading).count();
+    let likest = told().map(|other| alike(key, &other.key)).fold(0.0, f32::max);
+    if is_main && (told().next().is_none() || (likest >= ALIKE && size(key) >= SHORTEST)) {
+        score += MAIN;
+    }
+    let is_outlet = outlets.iter().any(|outlet| outlet == key);
+    if is_outlet {
+        score *= 0.2;
+    }
+    let confidence = match (is_main, agreeing) {
+        _ if is_outlet => 0.2,
+        (true, 0) if likest < ALIKE => 0.4,
+        (true, 0) => 0.6,
+        (true, 1) => 0.85,
+        (true, _) => 0.95,
+        (false, 0 | 1) => 0.4,
+        (false, 2) => 0.6,
+        (false, _) => 0.7,
+    };
+    places.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    Weighed { score, confidence, places: places.into_iter().map(|(place, _)| place).collect() }
+}
+
+/// Letters, an ideograph as three.
+fn size(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).map(|c| if c >= '\u{1100}' { 3 } else { 1 }).sum()
+}
+
+/// Share of the three-letter sequences of the shorter text that stand in the other; both in the form of [`words`].
+fn alike(a: &str, b: &str) -> f32 {
+    let sequences = |text: &str| -> HashSet<[char; 3]> {
+        let letters: Vec<char> = text.chars().filter(|c| *c != ' ').collect();
+        letters.windows(3).map(|three| [three[0], three[1], three[2]]).collect()
+    };
+    let (a, b) = (sequences(a), sequences(b));
+    a.intersection(&b).count() as f32 / a.len().min(b.len()).max(1) as f32
+}
+
+/// Whether `short` is the beginning or the end of `full` up to a sign of separation.
+fn is_part(short: &str, full: &str) -> bool {
+    let key = words(short);
+    SEPARATORS.iter().chain(&[": "]).any(|separator| {
+        full.match_indices(separator)
+            .any(|(at, sign)| words(&full[..at]) == key || words(&full[at + sign.len()..]) == key)
+    })
+}
+
+/// What machines were told, without the names of section and outlet.
+fn told<'a>(title: &'a str, outlets: &[String]) -> &'a str {
+    without_outlet(without_section(without_outlet(title, outlets)), outlets)
 }
 
 /// `title` without the outlet's name at its start or end.
@@ -142,5 +281,39 @@ mod tests {
         ] {
             assert_eq!(without_outlet(title, &outlets), expected);
         }
+    }
+
+    #[test]
+    fn the_heading_wins_over_a_title_reworded_for_search_engines() {
+        let choose = |main: &str, element: &str| {
+            let headings = Headings {
+                first_level: vec![(1, main.to_owned())],
+                lower: Vec::new(),
+                title_element: element.to_owned(),
+            };
+            let mut facts = Facts::default();
+            crate::extract::html::candidates::add(&mut facts.titles, element, Place::OpenGraph, 0.8);
+            choose(&facts, &headings, Some(1), &["The Quay Courier".to_owned()]).map(|chosen| chosen.value).unwrap()
+        };
+        let reworded = "Seven ways to store sails in winter | The Quay Courier";
+        assert_eq!(choose("How to store your sails this winter", reworded), "How to store your sails this winter");
+        // A heading that names a section has nothing in common with the title.
+        assert_eq!(choose("Boats and harbours", reworded), "Seven ways to store sails in winter");
+        assert_eq!(choose("Sails", reworded), "Seven ways to store sails in winter");
+        assert_eq!(choose("수문 재개방 결정 보류", "수문 재개방 결정 보류… 내주 재논의"), "수문 재개방 결정 보류");
+    }
+
+    #[test]
+    fn places_that_agree_make_the_title_surer() {
+        let headings = Headings {
+            first_level: vec![(1, "Harbour reopens after storm".to_owned())],
+            lower: Vec::new(),
+            title_element: "Harbour reopens after storm - Weather - Elsewhere".to_owned(),
+        };
+        let agreed = choose(&Facts::default(), &headings, Some(1), &[]).unwrap();
+        let alone = Headings { title_element: String::new(), ..headings };
+        let alone = choose(&Facts::default(), &alone, Some(1), &[]).unwrap();
+        assert_eq!((&agreed.value, agreed.support.places.len()), (&alone.value, 2));
+        assert!(agreed.support.confidence > alone.support.confidence);
     }
 }

@@ -38,6 +38,11 @@ pub struct FoundDate {
     pub ambiguous: bool,
 }
 
+/// Whether `text` can hold a day at all, at a glance: most lines of a page cannot.
+pub(in crate::extract) fn may_hold_day(text: &str) -> bool {
+    tokens::may_hold_day(text)
+}
+
 /// Every date written in `text`, in order: days, with their time where it stands beside them.
 ///
 /// `language` (BCP 47) helps to choose between readings, `order` decides `05.03.2024`-like ones. A month or a year

@@ -116,6 +116,14 @@ fn number(text: &str, script: char) -> (Kind, usize) {
             _ => break,
         }
     }
+    // A year to which a dump glued the time: "October 17, 20236:01 PM".
+    let glued = script == '0' && matches!(digits, 5 | 6) && text.starts_with(['1', '2']) && {
+        let mut after = text[length..].bytes();
+        after.next() == Some(b':') && after.by_ref().take(2).filter(u8::is_ascii_digit).count() == 2
+    };
+    if glued && let Ok(year @ 1900..=2100) = text[..4].parse() {
+        return (Kind::Number { value: year, digits: 4 }, 4);
+    }
     (Kind::Number { value, digits }, length)
 }
 

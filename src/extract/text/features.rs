@@ -154,10 +154,10 @@ impl<'l, 't> Page<'l, 't> {
         let copies: Vec<u16> = lines.iter().map(|line| seen.get(&line.key).copied().unwrap_or(1)).collect();
         let forms: Vec<u64> = lines.iter().zip(&textures).map(|(line, texture)| form(line, texture)).collect();
         let alike = counted(&(0..lines.len()).map(|at| neighbourhood(&forms, at)).collect::<Vec<_>>());
-        let openings = counted(&lines.iter().map(|line| edge(line.text().split_whitespace().next())).collect::<Vec<_>>());
-        let endings = counted(
-            &lines.iter().map(|line| edge(line.text().split_whitespace().next_back())).collect::<Vec<_>>(),
-        );
+        let openings =
+            counted(&lines.iter().map(|line| edge(line.text().split_whitespace().next())).collect::<Vec<_>>());
+        let endings =
+            counted(&lines.iter().map(|line| edge(line.text().split_whitespace().next_back())).collect::<Vec<_>>());
         let shared = shared(lines, &rules);
         let mut sums = vec![Sum::default(); lines.len() + 1];
         for (index, line) in lines.iter().enumerate() {
@@ -254,7 +254,10 @@ impl<'l, 't> Page<'l, 't> {
             ("page datelines", ln(all.datelines)),
             ("page currency", ln(all.currency)),
             ("page questions", ln(all.questions)),
-            ("page long prose", ln(sort(&|index| self.textures[index].letters >= 160 && self.textures[index].stops > 1))),
+            (
+                "page long prose",
+                ln(sort(&|index| self.textures[index].letters >= 160 && self.textures[index].stops > 1)),
+            ),
             ("page end cues", ln(role(Role::End))),
             ("page box cues", ln(role(Role::Box))),
             ("page bylines", ln(sort(&|index| self.lines[index].has(Cue::Byline)))),

@@ -1,48 +1,81 @@
 //! The article's headline: the line above the text that says what the text is about.
+//!
+//! Every line that could be one is described by a row of [`Feature`]s (its place, its looks, the words it shares with
+//! the text, what stands around it, where else on the page it is repeated); learned weights rank them.
 
+use std::sync::LazyLock;
+
+use super::candidate::{Choice, Evidence};
 use super::imprint;
 use super::outlet;
 use super::page::{Line, Role, same};
-use super::texture::{BySum, content_words, each_content_word, key, words};
+use super::people::looks_like_person;
+use super::ranking::{Row, Weights, features, magnitude, order, yes};
+use super::texture::{BySum, each_content_word, key, words};
 use super::zone::Zone;
+use crate::extract::cues::Cue;
 use crate::extract::published;
 
-/// How far above the first paragraph a headline may stand, in blocks.
-const REACH: usize = 60;
+/// How far above the text a headline may stand, in blocks: menus and long boxes come between.
+const REACH: usize = 300;
 
-/// The index of the headline.
-pub(super) fn find(lines: &[Line], zone: Zone) -> Option<usize> {
-    let vocabulary = vocabulary(lines, zone);
-    let mut repeats: BySum<usize> = BySum::default();
-    for line in lines.iter().filter(|line| line.key != 0) {
-        *repeats.entry(line.key).or_default() += 1;
+features! {
+    /// What speaks for or against a line as the headline.
+    Feature {
+        Recurring, Weight, Opening, Sections, Gap, GapBelow, Alone, OneWord, TwoWords, ThreeWords, FewWords, ManyWords,
+        TooMany, FarTooMany, Item, TopOfPage, Outlet, UnderItem, FullStop, Sentence, Question, Exclamation, Colon, Wide, ImprintNext,
+        ImprintNear, DateNext, DateNear, ImprintBelow, ImprintAbove, Trail, CopyAbove, Above, Within, Inside, ProseAbove, NoProseAbove,
+        HeadsAbove, FirstHead, AfterItem, Numbered, Figures, Capitals, SmallStart, TitleCase, Row, Person, Divided,
+        Head,
     }
-    let from = zone.start.saturating_sub(REACH);
-    // What stands above the article can be prose as well (a ticker, a notice): then the headline is inside the zone.
-    let to = zone.start + (zone.end - zone.start) / 2 + 1;
-    let mut best: Option<(f32, usize)> = None;
-    for index in from..to {
-        let inside = index > zone.start + 2;
-        if inside && !lines[index + 1..].iter().take(4).any(imprint::is_imprint) {
-            continue;
-        }
-        let Some(mut score) = score(lines, index, &vocabulary) else { continue };
-        let repeated = repeats.get(&lines[index].key).copied().unwrap_or(1);
-        score += if repeated > 1 { 1.0 } else { 0.0 };
-        score -= match inside {
-            true => 1.0 + (index - zone.start) as f32 * 0.05,
-            false => zone.start.saturating_sub(index) as f32 * 0.12,
-        };
-        if best.is_none_or(|(highest, _)| score > highest) {
-            best = Some((score, index));
-        }
+}
+
+static WEIGHTS: LazyLock<Weights> =
+    LazyLock::new(|| Weights::parse(include_str!("weights/headline.txt"), Feature::NAMES));
+
+/// The headline, and how it was chosen.
+#[derive(Debug)]
+pub(super) struct Headline {
+    /// The block it stands in: the last copy above the text.
+    pub index: usize,
+    #[allow(dead_code, reason = "for those who show how sure a field is")]
+    pub choice: Choice,
+}
+
+pub(super) fn find(lines: &[Line], zone: Zone) -> Option<Headline> {
+    let candidates = candidates(lines, zone);
+    let rows: Vec<Row> = candidates.iter().map(|(_, row)| row.clone()).collect();
+    let shares = WEIGHTS.shares(&rows);
+    let order = order(&shares);
+    let best = candidates[*order.first()?].0;
+    if WEIGHTS.sum(&candidates[order[0]].1) < LEAST {
+        return None;
     }
-    let (score, index) = best?;
+    let place = |index: usize| match () {
+        () if index >= zone.start => "a line within the text",
+        () if index + 3 >= zone.start => "the line above the text",
+        () => "a line above the text",
+    };
+    let choice = Choice::among(order.iter().take(LIKELIEST).map(|&at| {
+        let index = candidates[at].0;
+        Evidence {
+            value: clean(lines, index),
+            place: place(index),
+            line: Some(lines[index].block.line),
+            confidence: shares[at],
+        }
+    }))?;
     // The last of two copies is the one that stands over the text.
     let last =
-        (index + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[index]) && !lines[*other].is_item());
-    (score > 0.0).then_some(last.unwrap_or(index))
+        (best + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[best]) && !lines[*other].is_item());
+    Some(Headline { index: last.unwrap_or(best), choice })
 }
+
+/// Copies of one line are several candidates: so many are looked at for the runners-up.
+const LIKELIEST: usize = 12;
+
+/// A line for which less speaks is no headline: the page has none.
+const LEAST: f32 = 0.0;
 
 /// The first copy of the headline a little above it: the imprint can stand above that one, too.
 pub(super) fn first_copy(lines: &[Line], title: usize) -> usize {
@@ -70,62 +103,191 @@ pub(super) fn clean(lines: &[Line], title: usize) -> String {
     text.to_owned()
 }
 
-fn vocabulary(lines: &[Line], zone: Zone) -> BySum<usize> {
-    let prose = lines[zone.start..zone.end].iter().filter(|line| line.is_prose() || line.is_item());
-    let mut vocabulary = BySum::default();
-    for line in prose.take(60) {
-        each_content_word(line.text(), |word| *vocabulary.entry(word).or_default() += 1);
-    }
-    vocabulary
+/// The words of the text, and those of its section headings.
+struct Vocabulary {
+    times: BySum<usize>,
+    opening: BySum<bool>,
+    sections: BySum<usize>,
 }
 
-fn score(lines: &[Line], index: usize, vocabulary: &BySum<usize>) -> Option<f32> {
-    let line = &lines[index];
-    if line.role != Role::Text
-        || line.furniture
-        || !(8..=260).contains(&line.width)
-        || line.dateline
-        || line.text().starts_with('#')
-    {
-        return None;
+impl Vocabulary {
+    /// The opening of the text: its first paragraphs.
+    const OPENING: usize = 4;
+    /// A longer text says nothing new of what it is about.
+    const READ: usize = 60;
+
+    fn of(lines: &[Line], zone: Zone) -> Vocabulary {
+        let mut vocabulary =
+            Vocabulary { times: BySum::default(), opening: BySum::default(), sections: BySum::default() };
+        let text = lines[zone.start..zone.end].iter().filter(|line| line.is_prose() || line.is_item());
+        for (number, line) in text.take(Self::READ).enumerate() {
+            each_content_word(line.text(), |word| {
+                *vocabulary.times.entry(word).or_default() += 1;
+                if number < Self::OPENING && line.is_prose() {
+                    vocabulary.opening.insert(word, true);
+                }
+            });
+        }
+        for index in zone.start..zone.end {
+            if is_head(lines, index) {
+                each_content_word(lines[index].text(), |word| *vocabulary.sections.entry(word).or_default() += 1);
+            }
+        }
+        vocabulary
     }
-    let next = lines.get(index + 1);
-    let mut score = 0.0;
-    let content = content_words(line.text());
-    let known: Vec<usize> = content.iter().filter_map(|word| vocabulary.get(word)).copied().collect();
-    score += 6.0 * known.len() as f32 / content.len().max(2) as f32;
-    // What a text is about is said in it more than once.
-    score += known.iter().filter(|times| **times >= 2).count().min(5) as f32 * 0.8;
-    score += if line.block.gap { 2.0 } else { 0.0 };
-    score += if next.is_none_or(|next| next.block.gap) { 1.0 } else { 0.0 };
-    score += match line.words {
-        0..=1 => -3.0,
-        2 => -1.0,
-        3 => 1.0,
-        4..=20 => 3.0,
-        21..=28 => 1.0,
-        _ => -2.0,
-    };
-    score -= if line.is_item() || line.block.under_item { 6.0 } else { 0.0 };
-    score -= if line.terminal && !line.text().ends_with(['?', '!', '؟', '？', '！', '"', '”', '»', '…']) {
-        if line.words >= 7 { 10.0 } else { 3.0 }
-    } else {
-        0.0
-    };
-    score -= if line.text().ends_with([':', '：', ',', ';']) { 3.0 } else { 0.0 };
-    score -= if line.width > 140 { 2.0 } else { 0.0 };
-    score -= if line.text().ends_with([')', ']']) { 2.0 } else { 0.0 };
-    // Below a headline stands a longer line: its lead, or the text.
-    let below =
-        lines[index + 1..].iter().take(4).find(|below| below.role == Role::Text && !below.dateline && below.words >= 2);
-    score += if below.is_some_and(|below| below.width > line.width && below.words >= 7) { 2.0 } else { 0.0 };
-    let behind = lines[index + 1..].iter().take(7).position(imprint::is_imprint);
-    let before = lines[index.saturating_sub(3)..index].iter().any(imprint::is_imprint);
-    score += match behind {
-        Some(0..=2) => 6.0,
-        Some(_) => 3.0,
-        None => 0.0,
-    };
-    score += if before { 1.5 } else { 0.0 };
-    Some(score)
+}
+
+/// Where above a line the same words stand.
+#[derive(Clone, Copy, Default)]
+struct CopiesAbove {
+    last_item: Option<usize>,
+    any_line: bool,
+}
+
+/// Whether a line stands alone as headings do.
+fn is_head(lines: &[Line], index: usize) -> bool {
+    let line = &lines[index];
+    line.block.gap
+        && !line.is_item()
+        && !line.block.under_item
+        && line.role == Role::Text
+        && !line.dateline
+        && line.words >= 3
+        && line.width <= 140
+        && !ends_with_stop(line)
+        && lines.get(index + 1).is_none_or(|next| next.block.gap)
+}
+
+fn ends_with_stop(line: &Line) -> bool {
+    line.terminal && line.text().ends_with(['.', '。', '।', '۔'])
+}
+
+/// Every line that could be the headline, with what speaks for it.
+pub(super) fn candidates(lines: &[Line], zone: Zone) -> Vec<(usize, Row)> {
+    let vocabulary = Vocabulary::of(lines, zone);
+    let mut copies: BySum<CopiesAbove> = BySum::default();
+    // What stands above the article can be prose as well (a ticker, a notice): then the headline is inside the zone.
+    let to = (zone.start + (zone.end - zone.start) / 2 + 1).min(lines.len());
+    let (mut prose_above, mut heads_above) = (0, 0);
+    let rights: Vec<&str> =
+        lines.iter().rev().filter(|line| line.has(Cue::Copyright)).take(4).map(Line::text).collect();
+    let mut candidates = Vec::new();
+    for (index, line) in lines.iter().enumerate().take(to) {
+        let head = is_head(lines, index);
+        let fits = line.role == Role::Text && !line.furniture && !line.dateline && (4..=260).contains(&line.width);
+        if fits && index + REACH >= zone.start && line.text().contains(char::is_alphabetic) {
+            let copies = copies.get(&line.key).copied().unwrap_or_default();
+            let mut row = looks(line);
+            words_shared(&mut row, line, &vocabulary, head && index >= zone.start);
+            surroundings(&mut row, lines, index, copies);
+            let mut set = |feature: Feature, value: f32| row.0[feature as usize] = value;
+            set(Feature::Head, yes(head));
+            set(Feature::Outlet, yes(line.width >= 3 && rights.iter().any(|rights| rights.contains(line.text()))));
+            set(Feature::Above, magnitude(zone.start.saturating_sub(index)));
+            set(Feature::Within, magnitude(index.saturating_sub(zone.start)));
+            set(Feature::Inside, yes(index > zone.start));
+            set(Feature::ProseAbove, magnitude(prose_above));
+            set(Feature::NoProseAbove, yes(prose_above == 0));
+            set(Feature::HeadsAbove, magnitude(heads_above));
+            set(Feature::FirstHead, yes(head && heads_above == 0));
+            candidates.push((index, row));
+        }
+        if line.key != 0 && line.width <= 260 {
+            let above = copies.entry(line.key).or_default();
+            match line.is_item() {
+                true => above.last_item = Some(index),
+                false => above.any_line = true,
+            }
+        }
+        prose_above += usize::from(line.is_prose() && !line.is_item());
+        heads_above += usize::from(head);
+    }
+    candidates
+}
+
+/// What the line itself looks like.
+fn looks(line: &Line) -> Row {
+    let mut row = Row::new(Feature::NAMES);
+    let mut set = |feature: Feature, is: bool| row.0[feature as usize] = yes(is);
+    let text = line.text();
+    match line.words {
+        0..=1 => set(Feature::OneWord, true),
+        2 => set(Feature::TwoWords, true),
+        3 => set(Feature::ThreeWords, true),
+        4..=5 => set(Feature::FewWords, true),
+        6..=15 => {}
+        16..=20 => set(Feature::ManyWords, true),
+        21..=28 => set(Feature::TooMany, true),
+        _ => set(Feature::FarTooMany, true),
+    }
+    set(Feature::Gap, line.block.gap);
+    set(Feature::Item, line.is_item());
+    set(Feature::UnderItem, line.block.under_item);
+    set(Feature::FullStop, ends_with_stop(line));
+    set(Feature::Sentence, ends_with_stop(line) && line.words >= 7);
+    set(Feature::Question, text.ends_with(['?', '？', '؟']));
+    set(Feature::Exclamation, text.ends_with(['!', '！']));
+    set(Feature::Colon, text.ends_with([':', '：', ',', ';']));
+    set(Feature::Wide, line.width > 140);
+    set(Feature::Numbered, is_numbered(text));
+    set(Feature::Figures, text.contains(char::is_numeric));
+    set(Feature::Capitals, text.contains(char::is_uppercase) && !text.contains(char::is_lowercase));
+    set(Feature::SmallStart, text.starts_with(char::is_lowercase));
+    let written = text.split(' ').count();
+    let capital = text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
+    set(Feature::TitleCase, capital * 10 >= written * 7);
+    set(Feature::Row, line.is_row());
+    set(Feature::Person, looks_like_person(text));
+    set(Feature::Divided, [" | ", " » ", " › ", " / "].iter().any(|mark| text.contains(mark)));
+    row
+}
+
+/// `1. First step`, `#tag`: the heading of a section, or no heading.
+fn is_numbered(text: &str) -> bool {
+    let after = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - after.len();
+    text.starts_with('#') || ((1..=3).contains(&digits) && after.starts_with(['.', ')', ':']))
+}
+
+fn words_shared(row: &mut Row, line: &Line, vocabulary: &Vocabulary, own_section: bool) {
+    let (mut count, mut recurring, mut weight, mut opening, mut sections) = (0usize, 0usize, 0.0, 0usize, 0usize);
+    each_content_word(line.text(), |word| {
+        count += 1;
+        let times = vocabulary.times.get(&word).copied().unwrap_or(0);
+        recurring += usize::from(times >= 2);
+        weight += magnitude(times);
+        opening += usize::from(vocabulary.opening.contains_key(&word));
+        sections += vocabulary.sections.get(&word).copied().unwrap_or(0).saturating_sub(usize::from(own_section));
+    });
+    let whole = count.max(2) as f32;
+    let mut set = |feature: Feature, value: f32| row.0[feature as usize] = value;
+    set(Feature::Recurring, recurring.min(5) as f32 / 5.0);
+    set(Feature::Weight, weight / whole);
+    set(Feature::Opening, opening as f32 / whole);
+    set(Feature::Sections, (sections as f32 / whole / 3.0).min(1.0));
+}
+
+/// What stands around the line, and where else it stands.
+fn surroundings(row: &mut Row, lines: &[Line], index: usize, copies: CopiesAbove) {
+    /// How far below a breadcrumb or a menu's own entry its page's headline stands.
+    const TRAIL: usize = 40;
+    let mut set = |feature: Feature, is: bool| row.0[feature as usize] = yes(is);
+    let gap_below = lines.get(index + 1).is_none_or(|next| next.block.gap);
+    set(Feature::GapBelow, gap_below);
+    set(Feature::Alone, gap_below && lines[index].block.gap);
+    // A day alone stands below the outlet's name as well: it is the day on which the page was seen.
+    let day_alone = |line: &Line| line.dateline && !line.has(Cue::Byline) && !line.has(Cue::Published);
+    match lines[index + 1..].iter().take(7).position(imprint::is_imprint) {
+        Some(0) if day_alone(&lines[index + 1]) => set(Feature::DateNext, true),
+        Some(far @ 1..=2) if day_alone(&lines[index + 1 + far]) => set(Feature::DateNear, true),
+        Some(0) => set(Feature::ImprintNext, true),
+        Some(1..=2) => set(Feature::ImprintNear, true),
+        Some(_) => set(Feature::ImprintBelow, true),
+        None => {}
+    }
+    set(Feature::TopOfPage, index < 2);
+    set(Feature::ImprintAbove, lines[index.saturating_sub(3)..index].iter().any(imprint::is_imprint));
+    set(Feature::Trail, copies.last_item.is_some_and(|copy| copy + TRAIL >= index));
+    set(Feature::CopyAbove, copies.any_line);
+    set(Feature::AfterItem, index > 0 && lines[index - 1].is_item());
 }

@@ -120,7 +120,7 @@ fn is_name(line: &Line) -> bool {
 }
 
 /// The name in "© 2024 The Gazette. All rights reserved."
-fn rights(raw: &str) -> Vec<String> {
+pub(super) fn rights(raw: &str) -> Vec<String> {
     let cues = Cues::embedded();
     let mut names = Vec::new();
     for part in parts(raw) {

@@ -95,8 +95,14 @@ impl<'t> Line<'t> {
 
     /// A row of links or figures: its parts are set apart by marks or wide blanks.
     pub fn is_row(&self) -> bool {
-        let marks = self.block.raw.matches(['|', '›', '»', '•', '·', '/', '\t']).count()
-            + self.block.raw.matches("   ").count();
+        let (mut marks, mut blanks) = (0, 0);
+        for c in self.block.raw.chars() {
+            blanks = if c == ' ' { blanks + 1 } else { 0 };
+            if blanks == 3 || matches!(c, '|' | '›' | '»' | '•' | '·' | '/' | '\t') {
+                marks += 1;
+                blanks = 0;
+            }
+        }
         marks >= 3 && marks * 30 > self.width
     }
 

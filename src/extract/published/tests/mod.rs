@@ -111,6 +111,7 @@ fn the_range_covers_the_date_with_its_weekday_and_time() {
         ("(5 March 2024)", "5 March 2024"),
         ("3 min | March 5, 2024", "March 5, 2024"),
         ("By A. WriterMar 5, 2024", "Mar 5, 2024"),
+        ("October 17, 20236:01 PM ET", "October 17, 2023"),
     ] {
         let found = find(text, None, None);
         assert_eq!(&text[found[0].range.clone()], expected);

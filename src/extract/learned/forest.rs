@@ -1,0 +1,181 @@
+//! Boosted decision trees: the sum of what many small trees say of a row of measures, as a probability.
+//!
+//! A table is text, made by `training/train.py`:
+//!
+//! ```text
+//! # comment
+//! bias -1.2                        what is added to every sum
+//! measures letters,links,…         the names of the measures, in the order of a row
+//! tree 3:0.51 =-0.2 17:2 =0.4 =0.1
+//! ```
+//!
+//! A tree's nodes stand in pre-order. `3:0.51` goes on with the next node where measure 3 is at most 0.51, and behind
+//! that one's subtree where it is more; `=0.4` is a leaf.
+
+use std::fmt;
+
+/// A table of trees, ready to be asked.
+#[derive(Debug, Default)]
+pub struct Forest {
+    pub measures: Vec<String>,
+    bias: f32,
+    nodes: Vec<Node>,
+    /// Where each tree begins.
+    roots: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    /// The measure asked for; [`LEAF`] for none.
+    measure: u16,
+    /// Where to go on if the measure is more than `value`.
+    otherwise: u32,
+    /// The bound, or what the leaf adds.
+    value: f32,
+}
+
+const LEAF: u16 = u16::MAX;
+
+/// A line of a table that is not of its form.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Malformed {
+    pub line: usize,
+    pub reason: &'static str,
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.reason)
+    }
+}
+
+impl Forest {
+    pub fn parse(table: &str) -> Result<Forest, Malformed> {
+        let mut forest = Forest::default();
+        for (index, line) in table.lines().enumerate() {
+            let malformed = |reason| Malformed { line: index + 1, reason };
+            let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+            match word {
+                "" | "#" => {}
+                "bias" => forest.bias = rest.parse().map_err(|_| malformed("the bias is no number"))?,
+                "measures" => forest.measures = rest.split(',').map(str::to_owned).collect(),
+                "tree" => forest.add(rest).map_err(malformed)?,
+                _ => return Err(malformed("expected `bias`, `measures` or `tree`")),
+            }
+        }
+        Ok(forest)
+    }
+
+    fn add(&mut self, tree: &str) -> Result<(), &'static str> {
+        let first = self.nodes.len();
+        self.roots.push(first as u32);
+        // Splits whose subtree for "more" has not begun.
+        let mut open: Vec<usize> = Vec::new();
+        let mut closed = false;
+        for word in tree.split(' ') {
+            if closed {
+                return Err("nodes behind the end of the tree");
+            }
+            let at = self.nodes.len();
+            if let Some(value) = word.strip_prefix('=') {
+                let value = value.parse().map_err(|_| "a leaf is no number")?;
+                self.nodes.push(Node { measure: LEAF, otherwise: 0, value });
+                match open.pop() {
+                    Some(split) => self.nodes[split].otherwise = at as u32 + 1,
+                    None => closed = true,
+                }
+                continue;
+            }
+            let (measure, value) = word.split_once(':').ok_or("expected `measure:bound` or `=leaf`")?;
+            let measure: u16 = measure.parse().map_err(|_| "a measure is no number")?;
+            if usize::from(measure) >= self.measures.len() {
+                return Err("a measure that has no name");
+            }
+            self.nodes.push(Node { measure, otherwise: 0, value: value.parse().map_err(|_| "a bound is no number")? });
+            open.push(at);
+        }
+        if closed { Ok(()) } else { Err("the tree is not complete") }
+    }
+
+    /// The probability that the table gives to a row, from 0 to 1.
+    pub fn probability(&self, row: &[f32]) -> f32 {
+        let mut sum = self.bias;
+        for &root in &self.roots {
+            let mut at = root as usize;
+            let leaf = loop {
+                let node = &self.nodes[at];
+                if node.measure == LEAF {
+                    break node.value;
+                }
+                at = if row[usize::from(node.measure)] <= node.value { at + 1 } else { node.otherwise as usize };
+            };
+            sum += leaf;
+        }
+        1.0 / (1.0 + (-sum).exp())
+    }
+}
+
+/// The parts to keep so that the expected F1 of words is highest: every part with its probability of being content and
+/// its length in words.
+///
+/// Taking parts in the order of their probability, the expected F1 rises as long as a part is likelier than half the F1
+/// reached so far. A page of which nothing is certain is thus answered with its likeliest part, not with nothing.
+pub fn likeliest(parts: &[(f32, f32)]) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by(|&a, &b| parts[b].0.total_cmp(&parts[a].0).then(a.cmp(&b)));
+    let expected: f32 = parts.iter().map(|(probability, words)| probability * words).sum();
+    let (mut right, mut taken, mut best, mut count) = (0.0, 0.0, 0.0, 0);
+    for (place, &part) in order.iter().enumerate() {
+        let (probability, words) = parts[part];
+        right += probability * words;
+        taken += words;
+        let f1 = 2.0 * right / (taken + expected).max(f32::MIN_POSITIVE);
+        if f1 > best {
+            (best, count) = (f1, place + 1);
+        }
+    }
+    let mut keep = vec![false; parts.len()];
+    order[..count].iter().for_each(|&part| keep[part] = true);
+    keep
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_goes_down_every_tree() {
+        let table = "# two trees\nbias 0.5\nmeasures a,b\ntree 0:0.5 =-1 1:2 =1 =3\ntree =0.25\n";
+        let forest = Forest::parse(table).unwrap();
+        let sum = |row: &[f32]| {
+            let p = forest.probability(row);
+            ((p / (1.0 - p)).ln() * 100.0).round() / 100.0
+        };
+        assert_eq!(sum(&[0.5, 9.0]), -0.25);
+        assert_eq!(sum(&[0.6, 2.0]), 1.75);
+        assert_eq!(sum(&[0.6, 2.1]), 3.75);
+    }
+
+    #[test]
+    fn a_table_of_another_form_is_told_with_its_line() {
+        for (tree, reason) in [
+            ("0:1 =1", "the tree is not complete"),
+            ("=1 =2", "nodes behind the end of the tree"),
+            ("7:1 =1 =2", "a measure that has no name"),
+            ("0:x =1 =2", "a bound is no number"),
+            ("", "expected `measure:bound` or `=leaf`"),
+        ] {
+            let found = Forest::parse(&format!("measures a\ntree {tree}")).err();
+            assert_eq!(found, Some(Malformed { line: 2, reason }), "{tree}");
+        }
+    }
+
+    #[test]
+    fn the_likeliest_parts_are_kept() {
+        let kept = |parts: &[(f32, f32)]| likeliest(parts).iter().map(|&keep| u8::from(keep)).collect::<Vec<_>>();
+        assert_eq!(kept(&[(0.9, 100.0), (0.1, 50.0), (0.8, 10.0)]), [1, 0, 1]);
+        assert_eq!(kept(&[(0.2, 10.0), (0.02, 10.0)]), [1, 0], "better the likeliest than nothing");
+        assert_eq!(kept(&[]), [0u8; 0]);
+        assert_eq!(kept(&[(0.0, 10.0)]), [0], "what is surely none is not kept");
+    }
+}

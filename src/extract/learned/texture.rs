@@ -1,0 +1,136 @@
+//! How a text looks, whatever its language: its length, sentences, capitals, figures and marks.
+
+/// Counts over a text that may come in parts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Texture {
+    /// Letters and digits; those of scripts written without blanks count for two, as they say more.
+    pub letters: u32,
+    /// Words; of writing without blanks two characters make one.
+    pub words: f32,
+    /// Words that begin with a capital.
+    pub capitals: u32,
+    /// Letters that are capitals.
+    pub upper: u32,
+    pub digits: u32,
+    /// Marks that end a sentence or part its clauses.
+    pub stops: u32,
+    /// Marks that set parts of a row apart.
+    pub marks: u32,
+    /// Signs of currencies.
+    pub currency: u32,
+    pub question: u32,
+    /// The text begins with a capital.
+    pub starts_upper: bool,
+    /// The last letter or mark ends a sentence.
+    pub terminal: bool,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Blank,
+    Word,
+    /// Behind a full stop or comma, which counts if a blank follows.
+    Stop,
+}
+
+impl Texture {
+    pub fn of(text: &str) -> Texture {
+        let mut texture = Texture::default();
+        texture.add(text);
+        texture.end();
+        texture
+    }
+
+    /// Adds a part of the text.
+    pub fn add(&mut self, text: &str) {
+        for c in text.chars() {
+            self.push(c);
+        }
+    }
+
+    fn push(&mut self, c: char) {
+        match c {
+            'a'..='z' => self.letter(1, false),
+            'A'..='Z' => {
+                self.upper += 1;
+                self.letter(1, true);
+            }
+            '0'..='9' => {
+                self.digits += 1;
+                self.letter(1, false);
+            }
+            ' ' | '\n' | '\t' | '\r' | '\u{a0}' => self.blank(),
+            '.' | '!' | '?' | ',' | ';' | ':' => {
+                self.question += u32::from(c == '?');
+                self.terminal = matches!(c, '.' | '!' | '?');
+                self.state = State::Stop;
+            }
+            '"' | '\'' | ')' | ']' | '”' | '’' | '»' | '«' | '*' | '_' => {
+                if self.state == State::Stop {
+                    self.stops += 1;
+                    self.state = State::Blank;
+                }
+            }
+            '|' | '•' | '·' | '›' | '/' | '→' | '>' | '+' | '=' => {
+                self.marks += 1;
+                self.terminal = false;
+                self.state = State::Blank;
+            }
+            '$' | '€' | '£' | '¥' | '₹' | '₩' | '₽' => {
+                self.currency += 1;
+                self.terminal = false;
+            }
+            '。' | '！' | '？' | '؟' | '।' | '۔' | '…' => {
+                self.question += u32::from(matches!(c, '？' | '؟'));
+                self.terminal = true;
+                self.stops += 1;
+                self.state = State::Blank;
+            }
+            '，' | '、' | '；' | '،' | '؛' => {
+                self.terminal = false;
+                self.stops += 1;
+                self.state = State::Blank;
+            }
+            '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' => {
+                self.words += 0.5;
+                self.letters += 2;
+                self.terminal = false;
+                self.state = State::Blank;
+            }
+            '\u{ac00}'..='\u{d7af}' => self.letter(2, false),
+            _ if c.is_alphanumeric() => {
+                let upper = c.is_uppercase();
+                self.upper += u32::from(upper);
+                self.digits += u32::from(c.is_numeric());
+                self.letter(1, upper);
+            }
+            _ if c.is_whitespace() => self.blank(),
+            _ => {}
+        }
+    }
+
+    fn letter(&mut self, weight: u32, upper: bool) {
+        if self.letters == 0 {
+            self.starts_upper = upper;
+        }
+        self.letters += weight;
+        if self.state == State::Blank {
+            self.words += 1.0;
+            self.capitals += u32::from(upper);
+        }
+        self.terminal = false;
+        self.state = State::Word;
+    }
+
+    fn blank(&mut self) {
+        self.stops += u32::from(self.state == State::Stop);
+        self.state = State::Blank;
+    }
+
+    /// Ends a part that a word cannot reach across.
+    pub fn end(&mut self) {
+        self.blank();
+    }
+}
