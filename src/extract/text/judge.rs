@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use super::features::{Page, Rules};
-use super::page::Line;
+use super::page::{Line, Role};
 use crate::extract::learned::forest::{Forest, likeliest};
 use crate::extract::learned::row::Row;
 
@@ -14,13 +14,14 @@ static BLOCKS: LazyLock<Forest> = LazyLock::new(|| {
         .unwrap_or_else(|error| unreachable!("invariant: the table is read by a test: {error}"))
 });
 
-/// Decides of each block whether it is content. Lines that recur on the pages of the source are none.
+/// Decides of each block whether it is content. Lines that recur on the pages of the source are none, and neither is what
+/// the rules dropped for its words: a label, a box of other stories.
 pub(super) fn judge(lines: &[Line], rules: Rules) -> Vec<bool> {
     let page = Page::new(lines, rules);
     let mut row = Row::default();
     let mut parts: Vec<(f32, f32)> = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
-        let probability = if line.furniture {
+        let probability = if line.furniture || overruled(lines, rules, index) {
             0.0
         } else {
             page.row(index, &mut row);
@@ -29,6 +30,12 @@ pub(super) fn judge(lines: &[Line], rules: Rules) -> Vec<bool> {
         parts.push((probability, line.words as f32));
     }
     likeliest(&parts)
+}
+
+/// Where the rules found a text they know what its labels mean: theirs and the line right below a label behind the text.
+fn overruled(lines: &[Line], rules: Rules, index: usize) -> bool {
+    let Some(zone) = rules.zone else { return false };
+    rules.dropped[index] || (index > zone.end && lines[index - 1].role == Role::End)
 }
 
 #[cfg(test)]
