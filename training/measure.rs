@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
-use cuttings::capture::{RawPage, decode};
+use cuttings::capture::{Kind, RawPage, decode};
 use cuttings::config::Limits;
-use cuttings::extract::html;
+use cuttings::extract::{html, text};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -36,7 +36,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if caseless {
             capture.text = capture.text.to_lowercase();
         }
-        let measured = html::measure(&capture, &limits, &|word| weights.get(word).copied().unwrap_or(0.0));
+        let measured = match capture.kind {
+            Kind::Html => html::measure(&capture, &limits, &|word| weights.get(word).copied().unwrap_or(0.0)),
+            Kind::Text => {
+                let text::Measured { names, rows, texts } = text::measure(&capture);
+                html::Measured { names, signs: vec![Vec::new(); rows.len()], rows, texts }
+            }
+        };
         for row in &measured.rows {
             for value in row {
                 rows.write_all(&value.to_le_bytes())?;

@@ -10,7 +10,7 @@ pub mod html;
 pub mod language;
 pub mod learned;
 pub mod published;
-mod text;
+pub mod text;
 
 use crate::capture::{Capture, Kind};
 use crate::config::Limits;

@@ -22,6 +22,8 @@ pub(super) struct Block<'t> {
     pub raw: Cow<'t, str>,
     /// The line it begins on, from 1.
     pub line: usize,
+    /// Columns before the marker or the text.
+    pub indent: usize,
     pub marker: Option<Marker>,
     /// Stands indented below a list item, as a part of it.
     pub under_item: bool,
@@ -79,6 +81,7 @@ pub(super) fn split(text: &str) -> Vec<Block<'_>> {
                 text: once(collapse(rest)),
                 raw: Cow::Borrowed(rest),
                 line: index + 1,
+                indent,
                 marker,
                 under_item: marker.is_none() && item_text_at.is_some() && !gap,
                 gap,

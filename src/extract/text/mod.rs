@@ -2,15 +2,18 @@
 //!
 //! The text is split into [`blocks`], each with its looks and its cue words ([`page`]). The [`zone`] of the article is
 //! the run of blocks richest in prose; its [`headline`] stands above it, its [`imprint`] around that. [`captions`],
-//! [`tags`] and the [`outlet`]'s name are read from what stands in and around the zone; the rest is left behind.
+//! [`tags`] and the [`outlet`]'s name are read from what stands in and around the zone. Which blocks are the text is
+//! decided by the [`judge`], who weighs what is measured of each ([`features`]); the rest is left behind.
 
 mod authors;
 mod blocks;
 mod candidate;
 mod captions;
 mod dates;
+mod features;
 mod headline;
 mod imprint;
+mod judge;
 mod outlet;
 mod page;
 mod people;
@@ -24,6 +27,7 @@ mod tests;
 #[cfg(test)]
 mod training;
 
+use super::learned::row::Row;
 use super::{Article, Furniture, language};
 use crate::capture::Capture;
 use crate::config::Limits;
@@ -31,17 +35,13 @@ use crate::diagnostic::{Diagnostic, Warned};
 use crate::markdown::escape_text;
 use crate::url::SourceUrl;
 use blocks::Marker;
+use features::Rules;
 use page::{Line, Role, same};
 use zone::Zone;
 
 pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
     let lines = page::lines(&capture.text, furniture);
     let mut dropped = vec![false; lines.len()];
-    let Some(zone) = zone::find(&lines, &mut dropped) else {
-        return Err(Diagnostic::error("no article found: the text holds no paragraph, only short lines")
-            .at(&capture.path)
-            .hint("a menu or an index page has none; if this page has one, write the document by hand"));
-    };
     let mut warnings = Vec::new();
     if lines.len() >= blocks::MOST {
         warnings.push(
@@ -50,7 +50,22 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
                 .hint("split the page into the articles that it holds"),
         );
     }
-    let headline = headline::find(&lines, zone);
+    let found = zone::find(&lines, &mut dropped);
+    let headline = found.and_then(|zone| headline::find(&lines, zone));
+    let rules = Rules { zone: found, dropped: &dropped, headline: headline.as_ref().map(|headline| headline.index) };
+    let kept = judge::judge(&lines, rules);
+    let Some(zone) = found.or_else(|| span(&kept)) else {
+        return Err(Diagnostic::error("no article found: the text holds no words")
+            .at(&capture.path)
+            .hint("save the page again, or write the document by hand"));
+    };
+    if found.is_none() {
+        warnings.push(
+            Diagnostic::warning("no paragraph found, only short lines; those likeliest to matter were taken")
+                .at(&capture.path)
+                .hint("a menu or an index page has none: read what was taken"),
+        );
+    }
     let title = headline.as_ref().map_or(zone.start, |headline| headline.index);
     if headline.is_none() {
         warnings.push(
@@ -69,11 +84,17 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
         dropped[block] = true;
     }
     let (lead, start) = lead(&lines, title, from, zone, &dropped);
-    let body: Vec<&Line> = (start..zone.end)
-        .filter(|index| !dropped[*index])
-        .map(|index| &lines[index])
-        .filter(|line| headline.is_none() || !same(line, &lines[title]))
-        .collect();
+    let taken = |index: &usize| {
+        let line = &lines[*index];
+        let elsewhere = pictures.blocks.contains(index)
+            || tag_blocks.contains(index)
+            || (*index < start && lead.as_deref() == Some(line.text()));
+        !elsewhere && (headline.is_none() || !same(line, &lines[title]))
+    };
+    let mut body: Vec<&Line> = (0..lines.len()).filter(|i| kept[*i]).filter(taken).map(|i| &lines[i]).collect();
+    if body.is_empty() {
+        body = (start..zone.end).filter(|i| !dropped[*i]).filter(taken).map(|i| &lines[i]).collect();
+    }
     (article.body, article.text) = write(&body);
     article.language = language::detect(&article.text, None);
     let imprint = imprint::read(&lines, title, zone, article.language.as_deref());
@@ -88,6 +109,39 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     article.captions = pictures.captions;
     article.tags = tags;
     Ok(Warned { output: article, warnings })
+}
+
+/// From the first kept block to the last.
+fn span(kept: &[bool]) -> Option<Zone> {
+    let start = kept.iter().position(|kept| *kept)?;
+    Some(Zone { start, end: kept.iter().rposition(|kept| *kept)? + 1 })
+}
+
+/// A page's blocks with what is measured of each, for making and checking the table of weights.
+#[derive(Debug, Default)]
+pub struct Measured {
+    pub names: Vec<&'static str>,
+    /// A row of measures a block.
+    pub rows: Vec<Vec<f32>>,
+    pub texts: Vec<String>,
+}
+
+/// Measures the blocks of a dump.
+pub fn measure(capture: &Capture) -> Measured {
+    let lines = page::lines(&capture.text, &Furniture::default());
+    let mut dropped = vec![false; lines.len()];
+    let zone = zone::find(&lines, &mut dropped);
+    let headline = zone.and_then(|zone| headline::find(&lines, zone)).map(|headline| headline.index);
+    let page = features::Page::new(&lines, Rules { zone, dropped: &dropped, headline });
+    let mut measured = Measured::default();
+    let mut row = Row { names: Some(Vec::new()), ..Row::default() };
+    for (index, line) in lines.iter().enumerate() {
+        page.row(index, &mut row);
+        measured.rows.push(row.values.clone());
+        measured.texts.push(line.text().to_owned());
+    }
+    measured.names = row.names.unwrap_or_default();
+    measured
 }
 
 /// The page's own address where the page shows it: one whose path names what the headline names.
