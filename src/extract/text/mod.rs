@@ -54,10 +54,10 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     let headline = found.and_then(|zone| headline::find(&lines, zone));
     let rules = Rules { zone: found, dropped: &dropped, headline: headline.as_ref().map(|headline| headline.index) };
     let kept = judge::judge(&lines, rules);
-    let Some(zone) = found.or_else(|| span(&kept)) else {
-        return Err(Diagnostic::error("no article found: the text holds no words")
+    let Some(zone) = found.or_else(|| span(&lines, &kept)) else {
+        return Err(Diagnostic::error("no article found: the text holds no paragraph, only short lines")
             .at(&capture.path)
-            .hint("save the page again, or write the document by hand"));
+            .hint("a menu or an index page has none; if this page has one, write the document by hand"));
     };
     if found.is_none() {
         warnings.push(
@@ -88,6 +88,8 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
         let line = &lines[*index];
         let elsewhere = pictures.blocks.contains(index)
             || tag_blocks.contains(index)
+            // What stands above the headline is a ticker or a teaser.
+            || (headline.is_some() && *index < title)
             || (*index < start && lead.as_deref() == Some(line.text()));
         !elsewhere && (headline.is_none() || !same(line, &lines[title]))
     };
@@ -111,8 +113,12 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     Ok(Warned { output: article, warnings })
 }
 
-/// From the first kept block to the last.
-fn span(kept: &[bool]) -> Option<Zone> {
+/// From the first kept block to the last, if what is kept is more than a button or two.
+fn span(lines: &[Line], kept: &[bool]) -> Option<Zone> {
+    const FEWEST_WORDS: usize = 8;
+    if lines.iter().zip(kept).filter(|(_, kept)| **kept).map(|(line, _)| line.words).sum::<usize>() < FEWEST_WORDS {
+        return None;
+    }
     let start = kept.iter().position(|kept| *kept)?;
     Some(Zone { start, end: kept.iter().rposition(|kept| *kept)? + 1 })
 }
