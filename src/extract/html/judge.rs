@@ -195,3 +195,28 @@ fn is_part(outline: &Outline, at: usize) -> bool {
             )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::{Capture, Kind};
+    use crate::config::Limits;
+
+    #[test]
+    fn the_tables_are_of_their_form_and_of_todays_measures() {
+        let capture = Capture {
+            path: "page.html".into(),
+            kind: Kind::Html,
+            text: "<h1>Ferry late</h1><p>The ferry was late, and nobody was told why.</p>".into(),
+            charset: "UTF-8",
+            url: None,
+            captured: None,
+        };
+        let measured = crate::extract::html::measure(&capture, &Limits::default(), &weigh);
+        assert_eq!(BLOCKS.measures, measured.names);
+        assert_eq!(measured.rows.len(), 2);
+        let lines = include_str!("../learned/html-classes.txt").lines().filter(|line| !line.starts_with('#'));
+        assert_eq!(CLASSES.len(), lines.count());
+        assert!(weigh("footer") < 0.0 && weigh("articlebody") > 0.0 && weigh("ferry") == 0.0);
+    }
+}
