@@ -32,11 +32,11 @@ pub(super) fn judge(lines: &[Line], rules: Rules) -> Vec<bool> {
     likeliest(&parts)
 }
 
-/// Where the rules found a text they know what its labels mean: theirs and the two lines below a label behind the text.
+/// Where the rules found a text they know what its labels mean: theirs and the four lines below a label behind the text.
 fn overruled(lines: &[Line], rules: Rules, index: usize) -> bool {
     let Some(zone) = rules.zone else { return false };
     rules.dropped[index]
-        || (index > zone.end && lines[index.saturating_sub(2)..index].iter().any(|above| above.role == Role::End))
+        || (index > zone.end && lines[index.saturating_sub(4)..index].iter().any(|above| above.role == Role::End))
 }
 
 #[cfg(test)]
