@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::features::{Page, Rules};
+use super::measures::{Measures, Rules};
 use super::page::{Line, Role};
 use crate::extract::learned::forest::{Forest, likeliest};
 use crate::extract::learned::row::Row;
@@ -17,7 +17,7 @@ static BLOCKS: LazyLock<Forest> = LazyLock::new(|| {
 /// Decides of each block whether it is content. Lines that recur on the pages of the source are none, and neither is what
 /// the rules dropped for its words: a label, a box of other stories.
 pub(super) fn judge(lines: &[Line], rules: Rules) -> Vec<bool> {
-    let page = Page::new(lines, rules);
+    let page = Measures::new(lines, rules);
     let mut row = Row::default();
     let mut parts: Vec<(f32, f32)> = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
@@ -50,7 +50,7 @@ mod tests {
         let lines = page::lines("A line of a page that is measured.\n\nAnd another one.\n", &Furniture::default());
         let mut dropped = vec![false; lines.len()];
         let zone = zone::find(&lines, &mut dropped);
-        let page = Page::new(&lines, Rules { zone, dropped: &dropped, headline: None });
+        let page = Measures::new(&lines, Rules { zone, dropped: &dropped, headline: None });
         let mut row = Row { names: Some(Vec::new()), ..Row::default() };
         page.row(0, &mut row);
         assert_eq!(row.names.unwrap_or_default(), BLOCKS.measures);

@@ -10,10 +10,10 @@ mod blocks;
 mod candidate;
 mod captions;
 mod dates;
-mod features;
 mod headline;
 mod imprint;
 mod judge;
+mod measures;
 mod outlet;
 mod page;
 mod people;
@@ -35,7 +35,7 @@ use crate::diagnostic::{Diagnostic, Warned};
 use crate::markdown::escape_text;
 use crate::url::SourceUrl;
 use blocks::Marker;
-use features::Rules;
+use measures::Rules;
 use page::{Line, Role, same};
 use zone::Zone;
 
@@ -138,7 +138,7 @@ pub fn measure(capture: &Capture) -> Measured {
     let mut dropped = vec![false; lines.len()];
     let zone = zone::find(&lines, &mut dropped);
     let headline = zone.and_then(|zone| headline::find(&lines, zone)).map(|headline| headline.index);
-    let page = features::Page::new(&lines, Rules { zone, dropped: &dropped, headline });
+    let page = measures::Measures::new(&lines, Rules { zone, dropped: &dropped, headline });
     let mut measured = Measured::default();
     let mut row = Row { names: Some(Vec::new()), ..Row::default() };
     for (index, line) in lines.iter().enumerate() {

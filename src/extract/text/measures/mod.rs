@@ -4,8 +4,12 @@
 //! indentation, lines that stand on the page more than once, and where the prose is. Nothing here knows a language,
 //! but for the cue words that the rules know as well.
 
+mod alike;
+
+use alike::{count, counted, edge, form, neighbourhood, runs, shared};
+
 use super::page::{Line, Role};
-use super::texture::{BySum, each_content_word};
+use super::texture::BySum;
 use super::zone::Zone;
 use crate::extract::cues::Cue;
 use crate::extract::learned::row::Row;
@@ -80,7 +84,7 @@ struct Near {
 
 const FAR: u16 = 200;
 
-pub(super) struct Page<'l, 't> {
+pub(super) struct Measures<'l, 't> {
     lines: &'l [Line<'t>],
     textures: Vec<Texture>,
     sums: Vec<Sum>,
@@ -146,7 +150,7 @@ fn is_heading(lines: &[Line], index: usize) -> bool {
         && lines.get(index + 1).is_none_or(|next| next.block.gap)
 }
 
-impl<'l, 't> Page<'l, 't> {
+impl<'l, 't> Measures<'l, 't> {
     pub fn new(lines: &'l [Line<'t>], rules: Rules<'l>) -> Self {
         let textures: Vec<Texture> = lines.iter().map(|line| Texture::of(line.text())).collect();
         let mut seen: BySum<u16> = BySum::default();
@@ -205,7 +209,7 @@ impl<'l, 't> Page<'l, 't> {
         let listed = |index: usize| lines[index].is_item() || lines[index].block.under_item;
         let short = |index: usize| !is_prose(&textures[index]);
         let headed: Vec<bool> = (0..lines.len()).map(|index| is_heading(lines, index)).collect();
-        let mut page = Page {
+        let mut page = Measures {
             lines,
             groups: runs(lines.len(), |index| !lines[index].block.gap),
             lists: runs(lines.len(), |index| listed(index) == listed(index - 1)),
@@ -462,114 +466,4 @@ fn shape(line: &Line) -> f32 {
         (false, true) => 1.0,
         (false, false) => 0.0,
     }
-}
-
-fn count(seen: &mut BySum<u16>, key: u64) {
-    let count = seen.entry(key).or_default();
-    *count = count.saturating_add(1);
-}
-
-fn counted(keys: &[u64]) -> Vec<u16> {
-    let mut seen: BySum<u16> = BySum::default();
-    keys.iter().for_each(|key| count(&mut seen, *key));
-    keys.iter().map(|key| if *key == 0 { 0 } else { seen[key] }).collect()
-}
-
-/// What lines of a list of cards have in common: how they stand, about how long they are, what they are made of.
-fn form(line: &Line, texture: &Texture) -> u64 {
-    let length = match texture.words as u32 {
-        0..=1 => 0,
-        2..=4 => 1,
-        5..=12 => 2,
-        13..=30 => 3,
-        _ => 4,
-    };
-    let digits = u64::from(texture.digits > 0) + u64::from(texture.digits * 2 > texture.letters);
-    let parts = [
-        u64::from(line.block.gap),
-        line.block.indent.min(15) as u64,
-        u64::from(line.is_item()),
-        u64::from(line.terminal),
-        length,
-        digits,
-        u64::from(texture.currency > 0),
-        line.role as u64,
-    ];
-    parts.into_iter().fold(7, mix)
-}
-
-fn mix(sum: u64, part: u64) -> u64 {
-    let sum = (sum ^ part).wrapping_mul(0x517c_c1b7_2722_0a95);
-    sum ^ (sum >> 29)
-}
-
-/// The forms of a block, the one before and the one behind.
-fn neighbourhood(forms: &[u64], at: usize) -> u64 {
-    let near = [at.checked_sub(1).map_or(1, |at| forms[at]), forms[at], forms.get(at + 1).copied().unwrap_or(2)];
-    near.into_iter().fold(3, mix)
-}
-
-/// A word at the edge of a block; 0 for none.
-fn edge(word: Option<&str>) -> u64 {
-    let letters = word.unwrap_or_default().chars().filter(|c| c.is_alphabetic()).take(12);
-    letters.flat_map(char::to_lowercase).fold(0, |sum, c| mix(sum, u64::from(c)))
-}
-
-/// For each block the run it is in; `joins` tells whether a block goes on with the one before it.
-fn runs(count: usize, joins: impl Fn(usize) -> bool) -> Vec<Run> {
-    let mut runs = vec![Run::default(); count];
-    let mut start = 0;
-    for index in 1..=count {
-        if index == count || !joins(index) {
-            runs[start..index].fill(Run { start: start as u32, end: index as u32 });
-            start = index;
-        }
-    }
-    runs
-}
-
-/// The shares of each block's words that the headline has, the text that the rules found, and the other blocks.
-fn shared(lines: &[Line], rules: &Rules) -> Vec<[f32; 3]> {
-    #[derive(Clone, Copy, Default)]
-    struct Use {
-        last: u32,
-        blocks: u16,
-        headline: bool,
-        text: u16,
-    }
-    let mut uses: BySum<Use> = BySum::default();
-    let mut words: Vec<Vec<u64>> = Vec::with_capacity(lines.len());
-    for (index, line) in lines.iter().enumerate() {
-        let mut own = Vec::new();
-        each_content_word(line.text(), |word| {
-            // Of long blocks the beginning is enough.
-            if own.len() < 60 {
-                own.push(word);
-            }
-        });
-        let (headline, kept) = (rules.headline == Some(index), rules.keeps(index));
-        for word in &own {
-            let known = uses.entry(*word).or_default();
-            if known.last != index as u32 + 1 {
-                known.last = index as u32 + 1;
-                known.blocks = known.blocks.saturating_add(1);
-                known.text = known.text.saturating_add(u16::from(kept));
-            }
-            known.headline |= headline;
-        }
-        words.push(own);
-    }
-    let share = |index: usize, own: &Vec<u64>| {
-        let kept = u16::from(rules.keeps(index));
-        let mut found = [0.0; 3];
-        for word in own {
-            let known = uses[word];
-            found[0] += flag(known.headline);
-            found[1] += flag(known.text > kept);
-            found[2] += flag(known.blocks > 1);
-        }
-        let count = own.len() as f32;
-        if own.is_empty() { [-1.0; 3] } else { found.map(|sum| sum / count) }
-    };
-    words.iter().enumerate().map(|(index, own)| share(index, own)).collect()
 }
