@@ -88,8 +88,8 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
         let line = &lines[*index];
         let elsewhere = pictures.blocks.contains(index)
             || tag_blocks.contains(index)
-            // What stands above the headline is a ticker or a teaser.
-            || (headline.is_some() && *index < title)
+            // What stands above the headline is a ticker or a teaser, short lines below it are buttons.
+            || (headline.is_some() && (*index < title || (*index < start && !line.is_prose())))
             || (*index < start && lead.as_deref() == Some(line.text()));
         !elsewhere && (headline.is_none() || !same(line, &lines[title]))
     };
