@@ -67,12 +67,10 @@ impl Texture {
                 self.terminal = matches!(c, '.' | '!' | '?');
                 self.state = State::Stop;
             }
-            '"' | '\'' | ')' | ']' | '”' | '’' | '»' | '«' | '*' | '_' => {
-                if self.state == State::Stop {
-                    self.stops += 1;
-                    self.state = State::Blank;
-                }
+            '"' | '\'' | ')' | ']' | '”' | '’' | '»' | '«' | '*' | '_' if self.state == State::Stop => {
+                self.blank()
             }
+            '"' | '\'' | ')' | ']' | '”' | '’' | '»' | '«' | '*' | '_' => {}
             '|' | '•' | '·' | '›' | '/' | '→' | '>' | '+' | '=' => {
                 self.marks += 1;
                 self.terminal = false;

@@ -25,7 +25,9 @@ pub(super) fn judge(lines: &[Line], rules: Rules) -> Vec<bool> {
             0.0
         } else {
             page.row(index, &mut row);
-            BLOCKS.probability(&row.values)
+            let probability = BLOCKS.probability(&row.values);
+            // A sentence in the midst of the rules' text is lost for no more than a doubt.
+            if rules.keeps(index) && line.terminal && line.words >= 4 { probability.sqrt() } else { probability }
         };
         parts.push((probability, line.words as f32));
     }

@@ -84,12 +84,18 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
         dropped[block] = true;
     }
     let (lead, start) = lead(&lines, title, from, zone, &dropped);
+    // What stands above the headline of an article is a ticker or a teaser, short lines below it are buttons; on a page
+    // where a good part of the text is there, something else was taken for the headline.
+    let is_above = |index: usize| index < title || (index < start && !lines[index].is_prose());
+    let words = |of: &dyn Fn(usize) -> bool| -> usize {
+        (0..lines.len()).filter(|&index| kept[index] && of(index)).map(|index| lines[index].words).sum()
+    };
+    let is_headed = headline.is_some() && words(&is_above) * MOST_ABOVE <= words(&|_| true);
     let taken = |index: &usize| {
         let line = &lines[*index];
         let elsewhere = pictures.blocks.contains(index)
             || tag_blocks.contains(index)
-            // What stands above the headline is a ticker or a teaser, short lines below it are buttons.
-            || (headline.is_some() && (*index < title || (*index < start && !line.is_prose())))
+            || (is_headed && is_above(*index))
             || (*index < start && lead.as_deref() == Some(line.text()));
         !elsewhere && (headline.is_none() || !same(line, &lines[title]))
     };
@@ -112,6 +118,9 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     article.tags = tags;
     Ok(Warned { output: article, warnings })
 }
+
+/// Of so many words of a text one may stand above its headline, to be none of it.
+const MOST_ABOVE: usize = 6;
 
 /// From the first kept block to the last, if what is kept is more than a button or two.
 fn span(lines: &[Line], kept: &[bool]) -> Option<Zone> {

@@ -37,7 +37,7 @@ pub(super) struct Measures<'o, 'p> {
     /// Blocks before the rules' body, and before its end.
     root: (u32, u32),
     heading: Option<usize>,
-    /// The page says that it is an article, and the rules found one.
+    /// The rules found what looks like an article, and the page does not say that it is something else.
     is_article: bool,
     /// The rules found what looks like an article, and half of the page's letters, or more, are its body.
     is_mostly_body: bool,
@@ -110,7 +110,7 @@ impl<'o, 'p> Measures<'o, 'p> {
             looks,
             ruled: blocks.iter().map(ruled).collect(),
             heading,
-            is_article: told.found && (told.article || told.og_article || told.dated),
+            is_article: told.found && !(told.product || told.list || told.thread || told.og_product),
             is_mostly_body: false,
             whole: Vec::new(),
         };
@@ -136,7 +136,7 @@ impl<'o, 'p> Measures<'o, 'p> {
         let ruled = self.ruled[index];
         let is_line = self.textures[index].letters <= looks::LONGEST_LINE;
         let is_fact = self.is_article && self.looks[index].cues[looks::FACTS] > 0;
-        ruled.inside && !ruled.kept && is_line && (self.is_mostly_body || is_fact)
+        !ruled.kept && is_line && (is_fact || (ruled.inside && self.is_mostly_body))
     }
 
     /// The words that the classes round a block are made of, as often as they stand there.

@@ -194,17 +194,20 @@ impl<'l, 't> Measures<'l, 't> {
             _ => is_heading(lines, index),
         };
         let mut near = vec![[Near { before: FAR, behind: FAR }; NEAR.len()]; lines.len()];
-        for what in 0..NEAR.len() {
-            let mut away = FAR;
-            for index in 0..lines.len() {
-                near[index][what].before = away;
-                away = if is(index, what) { 1 } else { (away + 1).min(FAR) };
+        let step = |away: &mut [u16; NEAR.len()], index: usize| {
+            for (what, away) in away.iter_mut().enumerate() {
+                *away = if is(index, what) { 1 } else { (*away + 1).min(FAR) };
             }
-            let mut away = FAR;
-            for index in (0..lines.len()).rev() {
-                near[index][what].behind = away;
-                away = if is(index, what) { 1 } else { (away + 1).min(FAR) };
-            }
+        };
+        let mut away = [FAR; NEAR.len()];
+        for (index, near) in near.iter_mut().enumerate() {
+            near.iter_mut().zip(&away).for_each(|(near, away)| near.before = *away);
+            step(&mut away, index);
+        }
+        let mut away = [FAR; NEAR.len()];
+        for (index, near) in near.iter_mut().enumerate().rev() {
+            near.iter_mut().zip(&away).for_each(|(near, away)| near.behind = *away);
+            step(&mut away, index);
         }
         let listed = |index: usize| lines[index].is_item() || lines[index].block.under_item;
         let short = |index: usize| !is_prose(&textures[index]);
@@ -451,7 +454,8 @@ impl<'l, 't> Measures<'l, 't> {
 }
 
 impl Rules<'_> {
-    fn keeps(&self, index: usize) -> bool {
+    /// Whether the rules take a block for a part of the text.
+    pub fn keeps(&self, index: usize) -> bool {
         self.zone.is_some_and(|zone| (zone.start..zone.end).contains(&index)) && !self.dropped[index]
     }
 }
