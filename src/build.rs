@@ -131,7 +131,7 @@ fn admit(project: &Project, config: &Config, output: Option<&Path>, force: bool)
 /// Reads and plans a project: configuration, theme, content.
 pub fn load(project: &Project, options: &Options) -> Result<Loaded, Failure> {
     let config = read_config(project, options)?;
-    let theme = disk::theme::read(&project.root, &config.limits)?;
+    let theme = disk::theme::read(&project.root, &config.limits, &config.default_language)?;
     let content = disk::content::read(&project.root, &config)?;
     let mut warnings = theme.warnings;
     let (errors, doubts): (Vec<Diagnostic>, Vec<Diagnostic>) =

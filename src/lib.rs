@@ -22,6 +22,7 @@
 //!
 //! `build` renders all paths of a [`site::Site`], `preview` only those the browser asks for, so the two cannot differ.
 
+pub mod collation;
 pub mod config;
 pub mod date;
 pub mod diagnostic;

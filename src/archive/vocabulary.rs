@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{DocumentTerms, Term, TermId};
+use crate::collation::Collation;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
@@ -36,9 +37,10 @@ pub(super) fn index(documents: &[Document], config: &Config) -> Indexed {
         terms.push(own);
     }
     let warnings = tags.alike("tag");
-    let (tags, tag_at) = tags.in_order(config.script);
-    let (sources, source_at) = sources.in_order(config.script);
-    let (authors, author_at) = authors.in_order(config.script);
+    let collation = Collation::new(&config.default_language);
+    let (tags, tag_at) = tags.in_order(config.script, &collation);
+    let (sources, source_at) = sources.in_order(config.script, &collation);
+    let (authors, author_at) = authors.in_order(config.script, &collation);
     for own in &mut terms {
         own.tags.iter_mut().for_each(|tag| *tag = tag_at[*tag]);
         own.authors.iter_mut().for_each(|author| *author = author_at[*author]);
@@ -102,15 +104,14 @@ impl<'a> Gathering<'a> {
     }
 
     /// The terms as a reader looks them up, and the new position of each.
-    fn in_order(self, script: Script) -> (Vec<Term>, Vec<TermId>) {
+    fn in_order(self, script: Script, collation: &Collation) -> (Vec<Term>, Vec<TermId>) {
         let mut slugs = slug::assign(self.terms.iter().map(|(name, _)| *name), script);
-        let mut order: Vec<(String, usize)> =
-            self.terms.iter().enumerate().map(|(at, (name, _))| (name.to_lowercase(), at)).collect();
-        order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| self.terms[a.1].0.cmp(self.terms[b.1].0)));
+        let mut order: Vec<TermId> = (0..self.terms.len()).collect();
+        order.sort_by(|a, b| collation.compare(self.terms[*a].0, self.terms[*b].0));
         let mut moved = vec![0; order.len()];
         let mut gathered: Vec<Option<(&str, Vec<usize>)>> = self.terms.into_iter().map(Some).collect();
         let mut terms = Vec::with_capacity(order.len());
-        for (to, (_, from)) in order.into_iter().enumerate() {
+        for (to, from) in order.into_iter().enumerate() {
             let (name, documents) = gathered[from].take().expect("each term has one place in the order");
             let slug = slugs.remove(name).unwrap_or_else(|| slug::slug(name, script));
             moved[from] = to;

@@ -19,7 +19,7 @@ pub const STATIC: &str = "static";
 const IGNORED: &[&str] = &[".git", ".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// Reads the theme of the project at `root`. Symbolic links are not followed, each is reported.
-pub fn read(root: &Path, limits: &Limits) -> Result<Warned<Theme>> {
+pub fn read(root: &Path, limits: &Limits, language: &str) -> Result<Warned<Theme>> {
     let mut warnings = Vec::new();
     let mut templates = BTreeMap::new();
     for (name, bytes) in files(root, TEMPLATES, limits.document_bytes, &mut warnings)? {
@@ -31,7 +31,7 @@ pub fn read(root: &Path, limits: &Limits) -> Result<Warned<Theme>> {
     }
     // Films and scans are for the curator to judge; only what cannot be a file's size stops here.
     let assets = files(root, STATIC, u64::MAX - 1, &mut warnings)?;
-    Ok(Warned { output: Theme::new(templates, assets)?, warnings })
+    Ok(Warned { output: Theme::new(templates, assets, language)?, warnings })
 }
 
 /// The regular files below a folder by their path in it, with `/`.
@@ -87,7 +87,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir(root.path().join(TEMPLATES)).unwrap();
         std::fs::write(root.path().join("templates/tag.html"), "<p>\n{% if list %}\n</p>\n").unwrap();
-        let error = read(root.path(), &Limits::default()).err().unwrap().to_string();
+        let error = read(root.path(), &Limits::default(), "en").err().unwrap().to_string();
         assert!(error.starts_with("templates/tag.html:"), "{error}");
     }
 
@@ -105,7 +105,7 @@ mod tests {
             std::os::unix::fs::symlink(target, root.path().join(STATIC).join(name)).unwrap();
         }
         std::os::unix::fs::symlink(outside.path(), root.path().join(TEMPLATES)).unwrap();
-        let theme = read(root.path(), &Limits::default()).unwrap();
+        let theme = read(root.path(), &Limits::default(), "en").unwrap();
         assert_eq!(theme.warnings.len(), 4);
         assert!(theme.output.is_replaced("own.txt") && !theme.output.is_replaced("file"));
     }

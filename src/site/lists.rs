@@ -5,11 +5,12 @@ use std::ops::Range;
 use super::page::Page;
 use super::route::{Kind, Route};
 use super::view::{
-    AboutView, GroupView, ListView, MonthView, NamedLink, PagerView, TermGroupView, TermView, TermsView, UndatedView,
+    AboutView, GroupView, ListView, MonthView, NamedLink, PagerView, TermGroupView, TermsView, UndatedView,
     WaysView, YearView,
 };
 use super::wording;
-use crate::archive::{Archive, DocumentId};
+use crate::archive::{Archive, DocumentId, TermId};
+use crate::collation::Collation;
 use crate::config::SourceConfig;
 use crate::date::PublishedDate;
 use crate::url::SourceUrl;
@@ -64,11 +65,11 @@ pub(super) fn ways<'a>(page: &Page<'a>) -> WaysView<'a> {
     let newest = archive.years.iter().enumerate().flat_map(|(at, year)| year.months.iter().map(move |m| (at, m.month)));
     WaysView {
         months: newest.take(months).map(|(year, month)| page.month(year, month, false)).collect(),
-        sources: most_found(page, Kind::Source, sources),
+        sources: most_found(page, Kind::Source, sources).into_iter().map(|at| page.term(Kind::Source, at)).collect(),
         tags: {
-            let mut tags = most_found(page, Kind::Tag, tags);
-            tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), tag.name));
-            tags
+            let mut most = most_found(page, Kind::Tag, tags);
+            most.sort_unstable();
+            most.into_iter().map(|tag| page.term(Kind::Tag, tag)).collect()
         },
     }
 }
@@ -79,7 +80,7 @@ pub(super) fn year<'a>(page: &Page<'a>, at: usize, number: usize, heading: &'a s
     let documents = Members::Range(year.documents.clone());
     let mut view = list(page, heading, documents, number, Grouping::Month, |page| Route::Year { year: at, page });
     view.months = months_of(page, at, None);
-    let link = |at: usize| Some(page.link(archive.years.get(at)?.year.to_string(), Route::Year { year: at, page: 0 }));
+    let link = |at: usize| Some(page.link(page.words().year(archive.years.get(at)?.year), Route::Year { year: at, page: 0 }));
     view.newer = at.checked_sub(1).and_then(link);
     view.older = link(at + 1);
     view
@@ -98,7 +99,8 @@ pub(super) fn month<'a>(page: &Page<'a>, year: usize, month: usize, number: usiz
 
 pub(super) fn undated<'a>(page: &Page<'a>, number: usize) -> ListView<'a> {
     let documents = Members::Range(page.archive().undated.clone());
-    list(page, "Undated", documents, number, Grouping::Whole, |page| Route::Undated { page })
+    let heading = page.words().word("undated");
+    list(page, heading, documents, number, Grouping::Whole, |page| Route::Undated { page })
 }
 
 pub(super) fn term<'a>(page: &Page<'a>, kind: Kind, term: usize, number: usize) -> ListView<'a> {
@@ -124,31 +126,29 @@ fn about(source: &SourceConfig) -> AboutView<'_> {
 /// All terms of a kind, by initial letter.
 pub(super) fn terms<'a>(page: &Page<'a>, kind: Kind) -> TermsView<'a> {
     let terms = kind.terms(page.archive());
+    let collation = Collation::new(&page.site.config.default_language);
     let mut groups: Vec<TermGroupView> = Vec::new();
     let mut at_initial = std::collections::HashMap::new();
     for (at, term) in terms.iter().enumerate() {
-        let initial = wording::initial(&term.name);
+        let initial = collation.initial(&term.name);
         let group = *at_initial.entry(initial).or_insert_with_key(|initial| {
             groups.push(TermGroupView { initial: initial.clone(), terms: Vec::new() });
             groups.len() - 1
         });
         groups[group].terms.push(page.term(kind, at));
     }
-    groups.sort_by(|a, b| a.initial.cmp(&b.initial));
-    let (heading, singular, plural) = match kind {
-        Kind::Tag => ("Tags", "tag", "tags"),
-        Kind::Source => ("Sources", "source", "sources"),
-        Kind::Author => ("Authors", "author", "authors"),
-    };
-    TermsView { heading, count: terms.len(), count_label: wording::count(terms.len(), singular, plural), groups }
+    let heading = page.words().word(kind.folder());
+    let count_label = page.words().count(terms.len(), kind.folder()).unwrap_or_default();
+    TermsView { heading, count: terms.len(), count_label, groups }
 }
 
 /// All years with their twelve months.
-pub(super) fn years(page: &Page) -> Vec<YearView> {
+pub(super) fn years<'a>(page: &Page<'a>) -> Vec<YearView<'a>> {
     let years = page.archive().years.iter().enumerate();
     years
         .map(|(at, year)| YearView {
             year: year.year,
+            label: page.words().year(year.year),
             url: page.to(Route::Year { year: at, page: 0 }),
             count: year.documents.len(),
             months: months_of(page, at, None),
@@ -174,7 +174,7 @@ fn list<'a>(
         heading,
         dir: wording::direction(None, heading),
         count: members.len(),
-        count_label: wording::count(members.len(), "document", "documents"),
+        count_label: page.words().count(members.len(), "documents").unwrap_or_default(),
         grouped_by: match grouping {
             Grouping::Day => "day",
             Grouping::Month => "month",
@@ -213,33 +213,33 @@ fn groups<'a>(page: &Page<'a>, documents: &[DocumentId], grouping: Grouping) -> 
 fn group<'a>(page: &Page<'a>, archive: &Archive, date: Option<PublishedDate>, grouping: Grouping) -> GroupView<'a> {
     let entries = Vec::new();
     let Some(date) = date else {
-        let label = if grouping == Grouping::Whole { "" } else { "Undated" };
+        let label = if grouping == Grouping::Whole { "" } else { page.words().word("undated") };
         let url = (grouping != Grouping::Whole).then(|| page.to(Route::Undated { page: 0 }));
         return GroupView { label: label.into(), datetime: None, url, entries };
     };
     let year = archive.years.binary_search_by(|year| date.year().cmp(&year.year)).ok();
     let (year_number, month, day) = (date.year(), date.month(), date.calendar_day());
     match (grouping, month, day) {
-        (Grouping::Day, Some(month), Some(day)) => GroupView {
-            label: format!("{}, {} {}", day.format("%A"), day.format("%-d"), wording::month_name(month)),
+        (Grouping::Day, Some(_), Some(day)) => GroupView {
+            label: page.words().weekday(day),
             datetime: Some(day.to_string()),
             url: None,
             entries,
         },
         (Grouping::Day, Some(month), None) => GroupView {
-            label: format!("{}, day not known", wording::month_name(month)),
+            label: page.words().day_unknown(month),
             datetime: Some(format!("{year_number:04}-{month:02}")),
             url: None,
             entries,
         },
         (_, Some(month), _) => GroupView {
-            label: wording::month_label(year_number, month),
+            label: page.words().month_label(year_number, month),
             datetime: Some(format!("{year_number:04}-{month:02}")),
             url: year.and_then(|year| page.month(year, month, false).url),
             entries,
         },
         (_, None, _) => GroupView {
-            label: format!("{year_number}, month not known"),
+            label: page.words().month_unknown(year_number),
             datetime: Some(format!("{year_number:04}")),
             url: year.map(|year| page.to(Route::Year { year, page: 0 })),
             entries,
@@ -258,7 +258,7 @@ fn pager(page: &Page, number: usize, pages: usize, route: impl Fn(usize) -> Rout
     })
 }
 
-fn months_of(page: &Page, year: usize, current: Option<u32>) -> Vec<MonthView> {
+fn months_of<'a>(page: &Page<'a>, year: usize, current: Option<u32>) -> Vec<MonthView<'a>> {
     (1..=12).map(|month| page.month(year, month, current == Some(month))).collect()
 }
 
@@ -266,7 +266,7 @@ fn neighbouring_months(page: &Page, year: usize, month: usize) -> (Option<NamedL
     let years = &page.archive().years;
     let link = |(year, month): (usize, usize)| {
         let found = &years[year].months[month];
-        page.link(wording::month_label(found.year, found.month), Route::Month { year, month, page: 0 })
+        page.link(page.words().month_label(found.year, found.month), Route::Month { year, month, page: 0 })
     };
     let newer = match month.checked_sub(1) {
         Some(month) => Some((year, month)),
@@ -279,10 +279,11 @@ fn neighbouring_months(page: &Page, year: usize, month: usize) -> (Option<NamedL
     (newer.map(link), older.map(link))
 }
 
-fn most_found<'a>(page: &Page<'a>, kind: Kind, at_most: usize) -> Vec<TermView<'a>> {
+/// The terms with most documents, by position.
+fn most_found(page: &Page, kind: Kind, at_most: usize) -> Vec<TermId> {
     let terms = kind.terms(page.archive());
-    let mut order: Vec<usize> = (0..terms.len()).collect();
+    let mut order: Vec<TermId> = (0..terms.len()).collect();
     order.sort_by_key(|at| (std::cmp::Reverse(terms[*at].documents.len()), *at));
     order.truncate(at_most);
-    order.into_iter().map(|at| page.term(kind, at)).collect()
+    order
 }

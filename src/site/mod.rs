@@ -15,6 +15,7 @@ mod view;
 mod wording;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::archive::{Archive, DocumentId};
 use crate::config::Config;
@@ -59,7 +60,8 @@ pub fn plan(
 ) -> Result<Site, Vec<Diagnostic>> {
     let routes = plan::routes(&archive, &config, &theme, &pictures)?;
     let by_file = archive.documents.iter().enumerate().map(|(id, document)| (document.path.clone(), id)).collect();
-    theme.set_site(&page::site_view(&archive, &config));
+    let wording = Arc::clone(&theme.wording);
+    theme.set_site(&page::site_view(&archive, &config, &wording));
     let greatest = page::Greatest::of(&archive);
     Ok(Site { archive, config, theme, pictures, links, routes, by_file, greatest })
 }

@@ -3,7 +3,7 @@
 use super::path::{Href, SitePath};
 use super::route::{Kind, Route, Scope};
 use super::view::{EntryView, FeedView, MonthView, NamedLink, NavView, PageView, SiteView, SourceLink, TermView};
-use super::wording::{self, DateView};
+use super::wording::{self, Wording};
 use super::{Links, Site};
 use crate::archive::{Archive, DocumentId, TermId};
 use crate::config::Config;
@@ -32,13 +32,13 @@ impl Greatest {
 }
 
 /// What the site says of itself, on every page alike.
-pub(super) fn site_view<'a>(archive: &Archive, config: &'a Config) -> SiteView<'a> {
+pub(super) fn site_view<'a>(archive: &Archive, config: &'a Config, words: &'a Wording) -> SiteView<'a> {
     SiteView {
         title: &config.title,
         description: &config.description,
         author: config.author.as_deref(),
-        language: &config.default_language,
-        dir: wording::direction(Some(&config.default_language), ""),
+        language: &words.language,
+        dir: words.direction(),
         base_url: config.base_url.as_ref().map(|url| url.as_str()),
         documents: archive.documents.len(),
         extra: &config.extra,
@@ -53,6 +53,11 @@ impl<'a> Page<'a> {
 
     pub(super) fn archive(&self) -> &'a Archive {
         &self.site.archive
+    }
+
+    /// The words of the interface.
+    pub(super) fn words(&self) -> &'a Wording {
+        &self.site.theme.wording
     }
 
     pub(super) fn to(&self, route: Route) -> String {
@@ -79,16 +84,22 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn nav(&self, section: Option<Route>) -> Vec<NavView> {
+    fn nav(&self, section: Option<Route>) -> Vec<NavView<'a>> {
         let archive = self.archive();
         let sections = [
-            ("Months", Route::Months, !archive.years.is_empty()),
-            ("Sources", Route::Terms(Kind::Source), !archive.sources.is_empty()),
-            ("Tags", Route::Terms(Kind::Tag), !archive.tags.is_empty()),
-            ("Authors", Route::Terms(Kind::Author), !archive.authors.is_empty()),
+            ("months", Route::Months, !archive.years.is_empty()),
+            ("sources", Route::Terms(Kind::Source), !archive.sources.is_empty()),
+            ("tags", Route::Terms(Kind::Tag), !archive.tags.is_empty()),
+            ("authors", Route::Terms(Kind::Author), !archive.authors.is_empty()),
         ];
         let there = sections.into_iter().filter(|(_, _, exists)| *exists);
-        there.map(|(name, route, _)| NavView { name, url: self.to(route), current: section == Some(route) }).collect()
+        there
+            .map(|(name, route, _)| NavView {
+                name: self.words().word(name),
+                url: self.to(route),
+                current: section == Some(route),
+            })
+            .collect()
     }
 
     /// The feeds of a term, where it has some, and those of the site.
@@ -123,7 +134,7 @@ impl<'a> Page<'a> {
 
     /// The list of all months; an archive without any dates has none.
     pub(super) fn months_link(&self) -> Option<NamedLink> {
-        (!self.archive().years.is_empty()).then(|| self.link("Months", Route::Months))
+        (!self.archive().years.is_empty()).then(|| self.link(self.words().word("months"), Route::Months))
     }
 
     pub(super) fn entry(&self, id: DocumentId) -> EntryView<'a> {
@@ -133,7 +144,7 @@ impl<'a> Page<'a> {
             url: self.to(Route::Document(id)),
             language: front.language.as_deref(),
             dir: wording::direction(front.language.as_deref(), &front.title),
-            date: front.date.as_ref().map(DateView::new),
+            date: front.date.as_ref().map(|date| self.words().date_view(date)),
             source: self.source(id),
             description: front.description.as_deref(),
         }
@@ -158,13 +169,14 @@ impl<'a> Page<'a> {
     }
 
     /// A month of the year at `year`, whether it has documents or not.
-    pub(super) fn month(&self, year: usize, month: u32, current: bool) -> MonthView {
+    pub(super) fn month(&self, year: usize, month: u32, current: bool) -> MonthView<'a> {
         let of_year = &self.archive().years[year];
         let at = of_year.months.iter().position(|found| found.month == month);
         let count = at.map_or(0, |at| of_year.months[at].documents.len());
         MonthView {
-            name: wording::month_name(month),
-            label: wording::month_label(of_year.year, month),
+            name: self.words().month_name(month),
+            short: self.words().month_short(month),
+            label: self.words().month_label(of_year.year, month),
             datetime: format!("{:04}-{month:02}", of_year.year),
             count,
             url: at.map(|month| self.to(Route::Month { year, month, page: 0 })),

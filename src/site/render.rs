@@ -8,7 +8,7 @@ use super::page::Page;
 use super::path::SitePath;
 use super::route::{Kind, Route};
 use super::view::{DocumentView, ListView, PageView};
-use super::wording::{self, DateView};
+use super::wording;
 use super::{Site, feed, head, lists, sitemap, theme};
 use crate::archive::DocumentId;
 use crate::document::Document;
@@ -59,7 +59,7 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
         Route::Year { year, page: number } => year_page(page, year, number),
         Route::Month { year, month, page: number } => month_page(page, year, month, number),
         Route::Undated { page: number } => {
-            let mut view = page.view("undated", "Undated", Some(Route::Months));
+            let mut view = page.view("undated", page.words().word("undated"), Some(Route::Months));
             view.trail.extend(page.months_link());
             list(view, &lists::undated(page, number), Context::new())
         }
@@ -67,7 +67,7 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
         Route::Terms(kind) => terms(page, kind),
         Route::Term { kind, term, page: number } => term_page(page, kind, term, number),
         Route::Redirect(id) => redirect(page, id),
-        _ => shown(page.view("404", "Not found", None), Context::new()),
+        _ => shown(page.view("404", page.words().word("not_found"), None), Context::new()),
     }
 }
 
@@ -82,7 +82,7 @@ fn home(page: &Page, number: usize) -> Prepared {
 }
 
 fn year_page(page: &Page, year: usize, number: usize) -> Prepared {
-    let heading = page.archive().years[year].year.to_string();
+    let heading = page.words().year(page.archive().years[year].year);
     let mut view = page.view("year", &heading, Some(Route::Months));
     view.trail.extend(page.months_link());
     list(view, &lists::year(page, year, number, &heading), Context::new())
@@ -90,10 +90,10 @@ fn year_page(page: &Page, year: usize, number: usize) -> Prepared {
 
 fn month_page(page: &Page, year: usize, month: usize, number: usize) -> Prepared {
     let found = &page.archive().years[year].months[month];
-    let heading = wording::month_label(found.year, found.month);
+    let heading = page.words().month_label(found.year, found.month);
     let mut view = page.view("month", &heading, Some(Route::Months));
     view.trail.extend(page.months_link());
-    view.trail.push(page.link(found.year.to_string(), Route::Year { year, page: 0 }));
+    view.trail.push(page.link(page.words().year(found.year), Route::Year { year, page: 0 }));
     list(view, &lists::month(page, year, month, number, &heading), Context::new())
 }
 
@@ -101,7 +101,7 @@ fn months(page: &Page) -> Prepared {
     let mut context = Context::new();
     context.insert("years", &lists::years(page));
     context.insert("undated", &lists::undated_link(page));
-    shown(page.view("months", "Months", Some(Route::Months)), context)
+    shown(page.view("months", page.words().word("months"), Some(Route::Months)), context)
 }
 
 fn terms(page: &Page, kind: Kind) -> Prepared {
@@ -117,8 +117,7 @@ fn term_page(page: &Page, kind: Kind, term: usize, number: usize) -> Prepared {
     let mut view = page.view(kind.singular(), view_of_list.heading, Some(section));
     view.feeds = page.feeds(Some((kind, term)));
     view.description = view_of_list.about.as_ref().and_then(|about| about.description);
-    let name = ["Tags", "Sources", "Authors"][kind as usize];
-    view.trail.push(page.link(name, section));
+    view.trail.push(page.link(page.words().word(kind.folder()), section));
     list(view, &view_of_list, Context::new())
 }
 
@@ -130,10 +129,10 @@ fn document(page: &Page, id: DocumentId) -> Prepared {
     if let Some(date) = front.date
         && let Ok(year) = archive.years.binary_search_by(|year| date.year().cmp(&year.year))
     {
-        view.trail.push(page.link(date.year().to_string(), Route::Year { year, page: 0 }));
+        view.trail.push(page.link(page.words().year(date.year()), Route::Year { year, page: 0 }));
         let month = archive.years[year].months.iter().position(|month| Some(month.month) == date.month());
         if let Some(month) = month {
-            let name = wording::month_name(archive.years[year].months[month].month);
+            let name = page.words().month_name(archive.years[year].months[month].month);
             view.trail.push(page.link(name, Route::Month { year, month, page: 0 }));
         }
     }
@@ -159,7 +158,7 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         path: &document.path,
         language: front.language.as_deref(),
         dir: wording::direction(front.language.as_deref(), &front.title),
-        date: front.date.as_ref().map(DateView::new),
+        date: front.date.as_ref().map(|date| page.words().date_view(date)),
         source: page.source(id),
         source_url: front.source_url.as_ref().map(|url| url.as_str()),
         source_host: front.source_url.as_ref().map(|url| url.host()),
@@ -171,8 +170,8 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         body: html(&document.body, "text-"),
         draft: front.draft,
         notes: front.notes.as_ref().map(|notes| html(notes, "note-")),
-        captured: front.capture.as_ref().and_then(|capture| DateView::read(capture.captured.as_deref()?)),
-        ingested: front.capture.as_ref().and_then(|capture| DateView::read(capture.ingested.as_deref()?)),
+        captured: front.capture.as_ref().and_then(|capture| page.words().read_date(capture.captured.as_deref()?)),
+        ingested: front.capture.as_ref().and_then(|capture| page.words().read_date(capture.ingested.as_deref()?)),
         extra: &front.extra,
         json_ld: Value::safe_string(&head::json_ld(page, id)),
         newer: newer.map(|newer| page.entry(newer)),

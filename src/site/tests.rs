@@ -19,11 +19,11 @@ fn planned(documents: Vec<Document>, config: &str, theme: Theme, links: Links) -
 }
 
 fn site(documents: Vec<Document>, config: &str) -> Site {
-    planned(documents, config, Theme::embedded().unwrap(), Links::Rooted).unwrap_or_else(|faults| panic!("{faults:?}"))
+    planned(documents, config, Theme::embedded("en").unwrap(), Links::Rooted).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 fn faults(documents: Vec<Document>, config: &str) -> String {
-    let faults = planned(documents, config, Theme::embedded().unwrap(), Links::Rooted).err().unwrap_or_default();
+    let faults = planned(documents, config, Theme::embedded("en").unwrap(), Links::Rooted).err().unwrap_or_default();
     faults.iter().map(|fault| format!("{fault}\n")).collect()
 }
 
@@ -114,7 +114,7 @@ fn months_and_years_show_what_is_known_to_them() {
 #[test]
 fn links_between_documents_follow_the_site() {
     let body = |links| {
-        let site = planned(sample(), BASE, Theme::embedded().unwrap(), links).unwrap();
+        let site = planned(sample(), BASE, Theme::embedded("en").unwrap(), links).unwrap();
         let page = text(&site, "/documents/2024-03-05-ferry/");
         let from = page.find("See ").unwrap();
         page[from..page[from..].find("</p>").unwrap() + from].to_owned()
@@ -129,7 +129,7 @@ fn links_between_documents_follow_the_site() {
 
 #[test]
 fn with_relative_links_every_address_is_a_file_of_the_site() {
-    let site = planned(sample(), BASE, Theme::embedded().unwrap(), Links::Relative).unwrap();
+    let site = planned(sample(), BASE, Theme::embedded("en").unwrap(), Links::Relative).unwrap();
     for path in site.paths().into_iter().filter(|path| path.as_str().ends_with(".html")) {
         let page = scraper::Html::parse_document(&text(&site, &format!("/{}", path.as_str())));
         let base = ::url::Url::parse("file:///").unwrap().join(path.as_str()).unwrap();
@@ -259,7 +259,7 @@ fn a_users_files_take_the_place_of_the_defaults() {
         ("robots.txt".to_owned(), b"own".to_vec()),
         ("more/a.txt".to_owned(), b"more".to_vec()),
     ]);
-    let theme = Theme::new(templates, assets).unwrap();
+    let theme = Theme::new(templates, assets, "en").unwrap();
     let site = planned(sample(), BASE, theme, Links::Rooted).unwrap();
     assert_eq!(text(&site, "/tags/c-plus-plus/"), "Test Archive: C++");
     for (path, expected) in [("/style.css", "own"), ("/robots.txt", "own"), ("/more/a.txt", "more")] {
@@ -270,7 +270,7 @@ fn a_users_files_take_the_place_of_the_defaults() {
 #[test]
 fn an_unknown_variable_is_an_error_with_file_and_line() {
     let templates = BTreeMap::from([("tag.html".to_owned(), "<p>\n{{ list.heding }}</p>".to_owned())]);
-    let site = planned(sample(), BASE, Theme::new(templates, BTreeMap::new()).unwrap(), Links::Rooted).unwrap();
+    let site = planned(sample(), BASE, Theme::new(templates, BTreeMap::new(), "en").unwrap(), Links::Rooted).unwrap();
     let error = site.render(site.find("/tags/work/").unwrap()).unwrap_err();
     insta::assert_snapshot!(error.to_string());
 }

@@ -2,16 +2,22 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_embed::Embed;
-use tera::Tera;
+use tera::{Kwargs, State, Tera, Value};
 
 use super::view::SiteView;
+use super::wording::{self, Wording};
 use crate::error::{Error, ErrorKind, Result};
 
-/// A complete theme: its templates parsed, its assets ready to be written.
+/// Before the name of a default template: a user's `document.html` may extend `default/document.html`.
+const DEFAULT: &str = "default/";
+
+/// A complete theme: its templates parsed, its assets ready to be written, the words of its interface.
 pub struct Theme {
     pub(super) tera: Tera,
+    pub(super) wording: Arc<Wording>,
     assets: Vec<(String, Cow<'static, [u8]>)>,
     /// Names of the assets that the user brought.
     own: BTreeSet<String>,
@@ -26,30 +32,26 @@ struct DefaultTemplates;
 struct DefaultAssets;
 
 impl Theme {
-    /// The default theme.
-    pub fn embedded() -> Result<Self> {
-        Self::new(BTreeMap::new(), BTreeMap::new())
+    /// The default theme, its interface in a language (BCP 47).
+    pub fn embedded(language: &str) -> Result<Self> {
+        Self::new(BTreeMap::new(), BTreeMap::new(), language)
     }
 
     /// The default theme with the user's templates and assets, by name (`document.html`, `pictures/a.png`), in place
-    /// of those of the same name and beside them.
-    pub fn new(templates: BTreeMap<String, String>, assets: BTreeMap<String, Vec<u8>>) -> Result<Self> {
-        let mut sources: BTreeMap<String, Cow<'static, str>> = BTreeMap::new();
-        for name in DefaultTemplates::iter() {
-            if let Some(file) = DefaultTemplates::get(&name) {
-                sources.insert(name.into_owned(), Cow::Owned(String::from_utf8_lossy(&file.data).into_owned()));
-            }
-        }
-        sources.extend(templates.into_iter().map(|(name, text)| (name, Cow::Owned(text))));
+    /// of those of the same name and beside them; its interface in a language (BCP 47).
+    pub fn new(
+        templates: BTreeMap<String, String>,
+        assets: BTreeMap<String, Vec<u8>>,
+        language: &str,
+    ) -> Result<Self> {
+        let defaults = default_templates();
+        let all = defaults.iter().chain(&templates).map(|(name, text)| (name.as_str(), text.as_str()));
+        let wording = Arc::new(Wording::choose(all, language)?);
+        let tera = parse(&defaults, &templates, &wording)?;
         let own = assets.keys().cloned().collect();
-        let mut all: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
-        for name in DefaultAssets::iter() {
-            if let Some(file) = DefaultAssets::get(&name) {
-                all.insert(name.into_owned(), file.data);
-            }
-        }
+        let mut all = default_assets();
         all.extend(assets.into_iter().map(|(name, bytes)| (name, Cow::Owned(bytes))));
-        Ok(Theme { tera: parse(sources)?, assets: all.into_iter().collect(), own })
+        Ok(Theme { tera, wording, assets: all.into_iter().collect(), own })
     }
 
     /// Makes `site` known to every template.
@@ -71,13 +73,60 @@ impl Theme {
     }
 }
 
-fn parse(sources: BTreeMap<String, Cow<'static, str>>) -> Result<Tera> {
+/// The embedded templates and languages, by name.
+pub(crate) fn default_templates() -> BTreeMap<String, String> {
+    let text = |name: &str| Some(String::from_utf8_lossy(&DefaultTemplates::get(name)?.data).into_owned());
+    DefaultTemplates::iter().filter_map(|name| Some((name.to_string(), text(&name)?))).collect()
+}
+
+/// The embedded assets, by name.
+pub(crate) fn default_assets() -> BTreeMap<String, Cow<'static, [u8]>> {
+    DefaultAssets::iter().filter_map(|name| Some((name.to_string(), DefaultAssets::get(&name)?.data))).collect()
+}
+
+fn parse(
+    defaults: &BTreeMap<String, String>,
+    own: &BTreeMap<String, String>,
+    wording: &Arc<Wording>,
+) -> Result<Tera> {
     let mut tera = Tera::new();
     // Everything that a template writes is escaped, whatever the template is called.
     tera.autoescape_on([""]);
-    tera.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_ref())))
-        .map_err(|error| describe(&error))?;
+    register_filters(&mut tera, wording);
+    tera.global_context().insert("words", wording.words());
+    tera.set_fallback_prefixes([DEFAULT]).map_err(|error| describe(&error))?;
+    let is_template = |name: &&String| !name.ends_with(".toml");
+    let defaults = defaults.iter().filter(|(name, _)| is_template(name));
+    let own = own.iter().filter(|(name, _)| is_template(name));
+    let all = defaults
+        .map(|(name, text)| (format!("{DEFAULT}{name}"), text.as_str()))
+        .chain(own.map(|(name, text)| (name.clone(), text.as_str())));
+    tera.add_raw_templates(all).map_err(|error| describe(&error))?;
     Ok(tera)
+}
+
+/// `number`, `count(of=…)`, `fill(…)` and `language`: what templates write in the interface's own way.
+fn register_filters(tera: &mut Tera, wording: &Arc<Wording>) {
+    let words = Arc::clone(wording);
+    tera.register_filter("number", move |number: usize, _: Kwargs, _: &State| words.number(number));
+    let words = Arc::clone(wording);
+    tera.register_filter("count", move |number: usize, arguments: Kwargs, _: &State| {
+        let of: &str = arguments.must_get("of")?;
+        words.count(number, of).ok_or_else(|| tera::Error::message(format!("no language file counts `{of}`")))
+    });
+    let words = Arc::clone(wording);
+    tera.register_filter("language", move |tag: &str, _: Kwargs, _: &State| words.language_name(tag).to_owned());
+    let words = Arc::clone(wording);
+    tera.register_filter("fill", move |pattern: &str, arguments: Kwargs, _: &State| {
+        let value = |value: &Value| match value.as_i64() {
+            Some(number) => words.digits(&number.to_string()),
+            None => value.to_string(),
+        };
+        let values: Vec<(String, String)> =
+            arguments.iter().map(|(name, given)| (name.to_string(), value(given))).collect();
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        wording::fill(pattern, &values)
+    });
 }
 
 /// A template's fault with its file and line.

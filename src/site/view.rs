@@ -39,7 +39,7 @@ pub(super) struct PageView<'a> {
     /// Absolute address of the page; only with a `base_url`.
     pub canonical: Option<String>,
     /// The site's sections that exist.
-    pub nav: Vec<NavView>,
+    pub nav: Vec<NavView<'a>>,
     /// Feeds that follow what the page shows, the narrowest first.
     pub feeds: Vec<FeedView>,
     /// The pages above this one, the home page first.
@@ -47,8 +47,8 @@ pub(super) struct PageView<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct NavView {
-    pub name: &'static str,
+pub(super) struct NavView<'a> {
+    pub name: &'a str,
     pub url: String,
     /// Whether the page belongs to the section.
     pub current: bool,
@@ -156,7 +156,7 @@ pub(super) struct ListView<'a> {
     pub groups: Vec<GroupView<'a>>,
     pub pager: Option<PagerView>,
     /// On a year's page and those of its months: the twelve months, with their counts.
-    pub months: Vec<MonthView>,
+    pub months: Vec<MonthView<'a>>,
     /// The neighbouring year or month.
     pub newer: Option<NamedLink>,
     pub older: Option<NamedLink>,
@@ -197,9 +197,11 @@ pub(super) struct PagerView {
 }
 
 #[derive(Serialize)]
-pub(super) struct MonthView {
+pub(super) struct MonthView<'a> {
     /// `March`
-    pub name: &'static str,
+    pub name: String,
+    /// `Mar`
+    pub short: &'a str,
     /// `March 2024`
     pub label: String,
     /// `2024-03`
@@ -216,7 +218,7 @@ pub(super) struct MonthView {
 #[derive(Serialize)]
 pub(super) struct WaysView<'a> {
     /// The newest months.
-    pub months: Vec<MonthView>,
+    pub months: Vec<MonthView<'a>>,
     /// The sources with most documents.
     pub sources: Vec<TermView<'a>>,
     /// The tags with most documents, in alphabetical order.
@@ -226,7 +228,7 @@ pub(super) struct WaysView<'a> {
 /// `terms`: on the lists of all tags, sources and authors.
 #[derive(Serialize)]
 pub(super) struct TermsView<'a> {
-    pub heading: &'static str,
+    pub heading: &'a str,
     pub count: usize,
     /// `12 tags`
     pub count_label: String,
@@ -242,12 +244,14 @@ pub(super) struct TermGroupView<'a> {
 
 /// An entry of `years`: on the list of all months.
 #[derive(Serialize)]
-pub(super) struct YearView {
+pub(super) struct YearView<'a> {
     pub year: i32,
+    /// The year in the interface's digits.
+    pub label: String,
     pub url: String,
     pub count: usize,
     /// All twelve, January first.
-    pub months: Vec<MonthView>,
+    pub months: Vec<MonthView<'a>>,
 }
 
 /// `undated`: on the list of all months, where there are undated documents.

@@ -53,7 +53,7 @@ fn every_variable_is_documented_and_every_documented_one_exists() {
             }
         }
     }
-    let site_view = serde_json::to_value(page::site_view(&site.archive, &site.config)).unwrap();
+    let site_view = serde_json::to_value(page::site_view(&site.archive, &site.config, &site.theme.wording)).unwrap();
     collect("site", &site_view, &mut found);
 
     let text = std::fs::read_to_string(DOCUMENTATION).unwrap();
@@ -75,6 +75,7 @@ fn templates() -> Vec<(String, String)> {
     let mut templates: Vec<(String, String)> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "html"))
         .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read_to_string(entry.path()).unwrap()))
         .collect();
     templates.sort();
@@ -183,4 +184,34 @@ fn the_stylesheet_is_small_and_asks_nothing_of_other_hosts() {
     let css = text(&site(Vec::new(), ""), "/style.css");
     assert!(css.len() < 25_000, "{} bytes", css.len());
     assert!(!css.contains("@import") && !css.contains("url(") && !css.contains("http"));
+}
+
+#[test]
+fn a_template_may_extend_the_default_of_its_own_name() {
+    let own = "{% extends \"default/document.html\" %}{% block cite %}<p>By hand: {{ words.source }}</p>{% endblock cite %}";
+    let theme =
+        Theme::new(BTreeMap::from([("document.html".to_owned(), own.to_owned())]), BTreeMap::new(), "de").unwrap();
+    let page = text(&planned(sample(), BASE, theme, Links::Rooted).unwrap(), "/documents/2024-03-05-ferry/");
+    assert!(page.contains("By hand: Quelle") && page.contains("Ferry strike ends"), "{page}");
+}
+
+#[test]
+fn every_language_makes_whole_pages_without_a_word_of_english() {
+    let english = site(sample(), BASE);
+    for language in ["ar", "de", "es", "fr", "ko", "ru", "zh"] {
+        let config = format!("{BASE}default_language = \"{language}\"\n");
+        let theme = Theme::embedded(language).unwrap();
+        let site = planned(sample(), &config, theme, Links::Rooted).unwrap();
+        assert_eq!(site.paths().len(), english.paths().len());
+        for path in ["/", "/2024/03/", "/months/", "/tags/", "/tags/work/", "/undated/", "/documents/2024-03-05-ferry/"] {
+            let page = text(&site, path);
+            let parsed = scraper::Html::parse_document(&page);
+            let body = parsed.select(&scraper::Selector::parse("body").unwrap()).next().unwrap();
+            let shown: String = body.text().collect::<Vec<_>>().join(" ");
+            assert!(page.contains(&format!("<html lang=\"{language}\"")), "{language} {path}");
+            for word in ["Skip to", "Months", "Newest", "Older", "Newer", "Undated", "March", "Related"] {
+                assert!(!shown.contains(word), "{language} {path}: {word}");
+            }
+        }
+    }
 }
