@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::site::{self, Links, Pictures, Site, SitePath};
 use crate::{archive, disk};
 
-/// Largest `site.toml`, in bytes.
+/// Largest `site.toml` and `tags.toml`, in bytes.
 const CONFIG_BYTES: u64 = 1 << 20;
 
 /// Where an archive lies on disk.
@@ -21,6 +21,13 @@ pub struct Project {
     pub root: PathBuf,
     /// `site.toml`, or the file named by `--config`.
     pub config_file: PathBuf,
+}
+
+impl Project {
+    /// What the curator says of the tags; it need not be there.
+    pub fn tags_file(&self) -> PathBuf {
+        self.root.join("tags.toml")
+    }
 }
 
 /// What a build or preview was asked for beyond `site.toml`.
@@ -147,7 +154,10 @@ pub fn load(project: &Project, options: &Options) -> Result<Loaded, Failure> {
     warnings.extend(archive.warnings);
     if config.base_url.is_none() {
         let message = "without `base_url` there is no sitemap, and feeds have relative addresses";
-        warnings.push(Diagnostic { severity: Severity::Note, ..Diagnostic::warning(message) }.at(config_name(project)));
+        warnings.push(
+            Diagnostic { severity: Severity::Note, ..Diagnostic::warning(message) }
+                .at(name_in(project, &project.config_file)),
+        );
     }
     let pictures = Pictures::shown(&archive.output, &disk::pictures::list(&project.root)?);
     warnings.extend(pictures.warnings);
@@ -158,31 +168,40 @@ pub fn load(project: &Project, options: &Options) -> Result<Loaded, Failure> {
 
 /// `site.toml`, with what the command line says in its place.
 pub fn read_config(project: &Project, options: &Options) -> Result<Config> {
-    let name = config_name(project);
-    let written = disk::file::read_limited(&project.config_file, CONFIG_BYTES).map_err(|refused| match refused {
-        Refused::Io(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Error::new(ErrorKind::Usage, "there is no archive here: the file does not exist")
-                .at(&project.config_file)
-                .hint("make a new archive with `cuttings init DIR`, or name one with `--root DIR`")
-        }
-        Refused::Io(error) => Error::io("read", &project.config_file, error),
-        Refused::NoFile => Error::new(ErrorKind::Usage, "not a regular file").at(&project.config_file),
-        Refused::TooLarge(limit) => {
-            Error::new(ErrorKind::Config, format!("larger than {limit} bytes")).at(&project.config_file)
-        }
+    let written = read_settings(project, &project.config_file)?.ok_or_else(|| {
+        Error::new(ErrorKind::Usage, "there is no archive here: the file does not exist")
+            .at(&project.config_file)
+            .hint("make a new archive with `cuttings init DIR`, or name one with `--root DIR`")
     })?;
-    let written =
-        String::from_utf8(written).map_err(|_| Error::new(ErrorKind::Config, "not UTF-8").at(config_name(project)))?;
-    let mut config = Config::parse(&written, name.as_ref())?;
+    let mut config = Config::parse(&written, name_in(project, &project.config_file).as_ref())?;
+    let tags = project.tags_file();
+    if let Some(written) = read_settings(project, &tags)? {
+        config = config.with_tags(&written, name_in(project, &tags).as_ref())?;
+    }
     if let Some(url) = &options.base_url {
         config.base_url = Some(config::parse_base_url(url)?);
     }
     Ok(config)
 }
 
-/// The configuration file as messages name it: relative to the project where it lies inside.
-fn config_name(project: &Project) -> String {
-    project.config_file.strip_prefix(&project.root).unwrap_or(&project.config_file).display().to_string()
+/// The text of a file of settings; `None` where there is no such file.
+fn read_settings(project: &Project, path: &Path) -> Result<Option<String>> {
+    let written = match disk::file::read_limited(path, CONFIG_BYTES) {
+        Ok(written) => written,
+        Err(Refused::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(Refused::Io(error)) => return Err(Error::io("read", path, error)),
+        Err(Refused::NoFile) => return Err(Error::new(ErrorKind::Usage, "not a regular file").at(path)),
+        Err(Refused::TooLarge(limit)) => {
+            return Err(Error::new(ErrorKind::Config, format!("larger than {limit} bytes")).at(path));
+        }
+    };
+    let text = String::from_utf8(written);
+    text.map(Some).map_err(|_| Error::new(ErrorKind::Config, "not UTF-8").at(name_in(project, path)))
+}
+
+/// A file as messages name it: relative to the project where it lies inside.
+fn name_in(project: &Project, path: &Path) -> String {
+    path.strip_prefix(&project.root).unwrap_or(path).display().to_string()
 }
 
 impl From<Error> for Failure {

@@ -9,7 +9,8 @@ use unicode_normalization::UnicodeNormalization;
 const LONGEST: usize = 80;
 
 /// Names that Windows reserves (`con.txt` too), and path parts the site uses itself.
-const RESERVED: &[&str] = &["con", "prn", "aux", "nul", "index", "page", "feed", "atom", "tags", "sources", "authors"];
+const RESERVED: &[&str] =
+    &["con", "prn", "aux", "nul", "index", "page", "feed", "atom", "tags", "sources", "authors", "collections"];
 
 /// Whether slugs keep the script of the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,6 +1,7 @@
 //! Stage 4: all documents of an archive, in order, with their indexes.
 
 mod index;
+mod narrowing;
 mod related;
 mod vocabulary;
 
@@ -10,6 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::Warned;
 use crate::document::Document;
 
+pub use narrowing::{Facet, Narrowing};
 pub use related::Related;
 
 /// Position of a document in [`Archive::documents`].
@@ -17,6 +19,9 @@ pub type DocumentId = usize;
 
 /// Position of a term in [`Archive::tags`], [`Archive::sources`] or [`Archive::authors`].
 pub type TermId = usize;
+
+/// The folder of collections, below the content folder.
+pub const COLLECTIONS: &str = "collections/";
 
 /// Every document, newest first, undated ones last; each index refers to documents by position.
 ///
@@ -34,16 +39,27 @@ pub struct Archive {
     pub years: Vec<Year>,
     pub undated: Range<DocumentId>,
     pub related: Related,
+    /// Lists narrowed down by more than one of tag, source and year.
+    pub narrowing: Narrowing,
+    /// Stories that the curator strings from documents, by title; each is a file of `collections/`.
+    pub collections: Vec<Document>,
 }
 
 /// A tag, source or author under its preferred name, with what it is found on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Term {
+    /// As the interface's language calls it.
     pub name: String,
     /// The part of the address that names it; no two terms of a kind share one.
     pub slug: String,
-    /// Newest first.
+    /// Newest first. A tag has those of the narrower ones, too.
     pub documents: Vec<DocumentId>,
+    /// How a tag is called in other languages.
+    pub other_names: Vec<String>,
+    pub description: Option<String>,
+    /// The tags just above and just below a tag.
+    pub broader: Vec<TermId>,
+    pub narrower: Vec<TermId>,
 }
 
 /// The terms of one document, under their preferred names and each once, in the order of its front matter.
@@ -74,12 +90,21 @@ pub struct Month {
 }
 
 /// Sorts documents and builds the indexes. Drafts must have been left out before, if they are to be.
-pub fn collect(mut documents: Vec<Document>, config: &Config) -> Warned<Archive> {
+///
+/// Files of the folder [`COLLECTIONS`] are no documents but collections of them.
+pub fn collect(documents: Vec<Document>, config: &Config) -> Warned<Archive> {
+    let is_collection = |document: &Document| document.path.starts_with(COLLECTIONS);
+    let (mut collections, mut documents): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_collection);
     index::sort(&mut documents);
+    collections.sort_by(|a, b| a.front.title.cmp(&b.front.title).then_with(|| a.path.cmp(&b.path)));
     let vocabulary::Indexed { terms, tags, sources, authors, warnings } = vocabulary::index(&documents, config);
     let (years, undated) = index::by_time(&documents);
     let related = Related::index(&documents);
-    Warned { output: Archive { documents, terms, tags, sources, authors, years, undated, related }, warnings }
+    let narrowing = Narrowing::default();
+    let mut archive =
+        Archive { documents, terms, tags, sources, authors, years, undated, related, narrowing, collections };
+    archive.narrowing = Narrowing::index(&archive, config.narrowing_pages);
+    Warned { output: archive, warnings }
 }
 
 impl Archive {
@@ -90,6 +115,36 @@ impl Archive {
             return (None, None);
         }
         (id.checked_sub(1), Some(id + 1).filter(|older| dated.contains(older)))
+    }
+
+    /// The neighbours of a document among those of its source, the newer one first; an undated document has none.
+    pub fn neighbours_in_source(&self, id: DocumentId) -> (Option<DocumentId>, Option<DocumentId>) {
+        let Some(source) = self.terms[id].source.filter(|_| id < self.undated.start) else { return (None, None) };
+        let documents = &self.sources[source].documents;
+        let Ok(at) = documents.binary_search(&id) else { return (None, None) };
+        let older = documents.get(at + 1).copied().filter(|older| *older < self.undated.start);
+        (at.checked_sub(1).map(|newer| documents[newer]), older)
+    }
+
+    /// The position of a document's year; `None` for an undated one.
+    pub fn year_of(&self, id: DocumentId) -> Option<usize> {
+        let year = self.documents[id].front.date?.year();
+        self.years.binary_search_by(|found| year.cmp(&found.year)).ok()
+    }
+
+    /// The tags that stand beside a tag most often, with how often; its own broader and narrower ones aside.
+    pub fn together(&self, tag: TermId, at_most: usize) -> Vec<(TermId, usize)> {
+        let own = &self.tags[tag];
+        let mut counts: std::collections::BTreeMap<TermId, usize> = std::collections::BTreeMap::new();
+        for other in own.documents.iter().flat_map(|id| &self.terms[*id].tags) {
+            *counts.entry(*other).or_default() += 1;
+        }
+        let is_kin = |other: &TermId| *other == tag || own.broader.contains(other) || own.narrower.contains(other);
+        let mut found: Vec<(TermId, usize)> = counts.into_iter().filter(|(other, _)| !is_kin(other)).collect();
+        // Of two that are met as often, the rarer one says more.
+        found.sort_by_key(|(other, count)| (std::cmp::Reverse(*count), self.tags[*other].documents.len(), *other));
+        found.truncate(at_most);
+        found
     }
 
     /// Months of all years, newest first.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{DocumentTerms, Term, TermId};
 use crate::collation::Collation;
-use crate::config::Config;
+use crate::config::{Config, Vocabulary};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::slug::{self, Script};
@@ -28,7 +28,16 @@ pub(super) fn index(documents: &[Document], config: &Config) -> Indexed {
         let front = &document.front;
         let mut own = DocumentTerms::default();
         for tag in &front.tags {
-            own.tags.extend(tags.add(tag, id, |tag| config.preferred_tag(tag)));
+            let found = tags.add(tag, id, |tag| {
+                let preferred = config.tags.preferred(tag);
+                if config.tags.is_hidden(preferred) { "" } else { preferred }
+            });
+            own.tags.extend(found);
+        }
+        // A wider tag has the documents of the narrower ones; that they carry it was never said of them.
+        let carried: Vec<&str> = own.tags.iter().map(|tag| tags.terms[*tag].0).collect();
+        for wider in carried.into_iter().flat_map(|tag| config.tags.wider(tag)) {
+            tags.add(wider, id, |tag| if config.tags.is_hidden(tag) { "" } else { tag });
         }
         for author in &front.authors {
             own.authors.extend(authors.add(author, id, |author| author));
@@ -38,15 +47,44 @@ pub(super) fn index(documents: &[Document], config: &Config) -> Indexed {
     }
     let warnings = tags.alike("tag");
     let collation = Collation::new(&config.default_language);
-    let (tags, tag_at) = tags.in_order(config.script, &collation);
-    let (sources, source_at) = sources.in_order(config.script, &collation);
-    let (authors, author_at) = authors.in_order(config.script, &collation);
+    let as_written = |name| name;
+    let in_interface = |name| config.tags.label(name, &config.default_language);
+    let preferred: Vec<&str> = tags.terms.iter().map(|(name, _)| *name).collect();
+    let (mut tags, tag_at) = tags.in_order(config.script, &collation, in_interface);
+    let (sources, source_at) = sources.in_order(config.script, &collation, as_written);
+    let (authors, author_at) = authors.in_order(config.script, &collation, as_written);
+    describe(&mut tags, &preferred, &tag_at, &config.tags);
     for own in &mut terms {
         own.tags.iter_mut().for_each(|tag| *tag = tag_at[*tag]);
         own.authors.iter_mut().for_each(|author| *author = author_at[*author]);
         own.source = own.source.map(|source| source_at[source]);
     }
     Indexed { terms, tags, sources, authors, warnings }
+}
+
+/// Says of each tag what the vocabulary knows. `preferred` are the tags' names in the order in which they were met,
+/// `tag_at` their positions among `tags`.
+fn describe(tags: &mut [Term], preferred: &[&str], tag_at: &[TermId], vocabulary: &Vocabulary) {
+    let position: HashMap<&str, TermId> = preferred.iter().zip(tag_at).map(|(name, at)| (*name, *at)).collect();
+    for (name, &at) in &position {
+        let Some(said) = vocabulary.get(name) else { continue };
+        let term = &mut tags[at];
+        term.description.clone_from(&said.description);
+        let names = std::iter::once(*name).chain(said.names.values().map(String::as_str));
+        let mut others: Vec<String> = names.filter(|other| *other != term.name).map(str::to_owned).collect();
+        others.sort();
+        others.dedup();
+        term.other_names = others;
+        let mut broader: Vec<TermId> =
+            vocabulary.parents(name).filter_map(|parent| position.get(parent)).copied().collect();
+        broader.sort_unstable();
+        broader.dedup();
+        for parent in &broader {
+            tags[*parent].narrower.push(at);
+        }
+        tags[at].broader = broader;
+    }
+    tags.iter_mut().for_each(|tag| tag.narrower.sort_unstable());
 }
 
 /// Terms of one kind in the order in which they were met.
@@ -104,10 +142,15 @@ impl<'a> Gathering<'a> {
     }
 
     /// The terms as a reader looks them up, and the new position of each.
-    fn in_order(self, script: Script, collation: &Collation) -> (Vec<Term>, Vec<TermId>) {
+    fn in_order(
+        self,
+        script: Script,
+        collation: &Collation,
+        label: impl Fn(&'a str) -> &'a str,
+    ) -> (Vec<Term>, Vec<TermId>) {
         let mut slugs = slug::assign(self.terms.iter().map(|(name, _)| *name), script);
         let mut order: Vec<TermId> = (0..self.terms.len()).collect();
-        order.sort_by(|a, b| collation.compare(self.terms[*a].0, self.terms[*b].0));
+        order.sort_by(|a, b| collation.compare(label(self.terms[*a].0), label(self.terms[*b].0)));
         let mut moved = vec![0; order.len()];
         let mut gathered: Vec<Option<(&str, Vec<usize>)>> = self.terms.into_iter().map(Some).collect();
         let mut terms = Vec::with_capacity(order.len());
@@ -115,7 +158,7 @@ impl<'a> Gathering<'a> {
             let (name, documents) = gathered[from].take().expect("each term has one place in the order");
             let slug = slugs.remove(name).unwrap_or_else(|| slug::slug(name, script));
             moved[from] = to;
-            terms.push(Term { name: name.to_owned(), slug, documents });
+            terms.push(Term { name: label(name).to_owned(), slug, documents, ..Term::default() });
         }
         (terms, moved)
     }

@@ -57,12 +57,28 @@ pub enum Command {
     #[command(visible_alias = "watch")]
     Serve(ServeOptions),
     Check(CheckOptions),
+    /// Copy the default theme into the archive, to change it
+    #[command(subcommand)]
+    Theme(ThemeCommand),
     /// Print a script that completes commands and options in your shell
     ///
     /// For bash: cuttings completions bash > ~/.local/share/bash-completion/completions/cuttings
     Completions {
         /// The shell to print for
         shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ThemeCommand {
+    /// Write the default templates, languages and stylesheet into templates/ and static/
+    ///
+    /// Files that are there stay as they are. A file in templates/ or static/ takes the place of the default of its
+    /// name; what is not there is the program's own. docs/templates.md says what templates may use.
+    Eject {
+        /// Only these files, by name: document.html, style.css, languages/en.toml
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
     },
 }
 

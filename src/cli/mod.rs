@@ -11,6 +11,7 @@ mod init;
 #[cfg(feature = "serve")]
 mod serve;
 mod terminal;
+mod theme;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -67,6 +68,7 @@ fn dispatch(arguments: Arguments, terminal: &Terminal) -> Result<Exit> {
         #[cfg(feature = "serve")]
         Command::Serve(options) => serve::run(&project, &options, terminal),
         Command::Check(options) => check::run(&project, &options, terminal),
+        Command::Theme(command) => theme::run(&project, &command, terminal),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "cuttings", &mut script);

@@ -9,7 +9,7 @@ use super::file;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::error::{Error, ErrorKind, Result};
-use crate::site::Theme;
+use crate::site::{self, Theme};
 
 /// The folders of a theme, below the project's root.
 pub const TEMPLATES: &str = "templates";
@@ -32,6 +32,45 @@ pub fn read(root: &Path, limits: &Limits, language: &str) -> Result<Warned<Theme
     // Films and scans are for the curator to judge; only what cannot be a file's size stops here.
     let assets = files(root, STATIC, u64::MAX - 1, &mut warnings)?;
     Ok(Warned { output: Theme::new(templates, assets, language)?, warnings })
+}
+
+/// What [`eject`] did.
+pub struct Ejected {
+    /// Files written.
+    pub written: usize,
+    /// Files that were there already, relative to the project.
+    pub kept: Vec<String>,
+}
+
+/// Writes the embedded theme's files into the project at `root`: those that are named (`document.html`, `style.css`,
+/// `languages/en.toml`), or all. No file is overwritten.
+pub fn eject(root: &Path, names: &[String]) -> Result<Ejected> {
+    let templates = site::default_templates().into_iter().map(|(name, text)| (TEMPLATES, name, text.into_bytes()));
+    let assets = site::default_assets().into_iter().map(|(name, bytes)| (STATIC, name, bytes.into_owned()));
+    let all: Vec<(&str, String, Vec<u8>)> = templates.chain(assets).collect();
+    if let Some(unknown) = names.iter().find(|name| !all.iter().any(|(_, known, _)| known == *name)) {
+        let near = all.iter().map(|(_, known, _)| (strsim::damerau_levenshtein(known, unknown), known)).min();
+        let error = Error::new(ErrorKind::Usage, format!("the default theme has no file `{unknown}`"));
+        return Err(match near.filter(|(distance, _)| *distance <= 3) {
+            Some((_, name)) => error.hint(format!("did you mean `{name}`?")),
+            None => error.hint("`cuttings theme eject` without names writes all files"),
+        });
+    }
+    let mut ejected = Ejected { written: 0, kept: Vec::new() };
+    for (folder, name, bytes) in all.iter().filter(|(_, name, _)| names.is_empty() || names.contains(name)) {
+        let shown = format!("{folder}/{name}");
+        let path = root.join(&shown);
+        if path.symlink_metadata().is_ok() {
+            ejected.kept.push(shown);
+            continue;
+        }
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|error| Error::io("make folder", parent, error))?;
+        }
+        file::write_whole(&path, bytes)?;
+        ejected.written += 1;
+    }
+    Ok(ejected)
 }
 
 /// The regular files below a folder by their path in it, with `/`.
@@ -108,5 +147,19 @@ mod tests {
         let theme = read(root.path(), &Limits::default(), "en").unwrap();
         assert_eq!(theme.warnings.len(), 4);
         assert!(theme.output.is_replaced("own.txt") && !theme.output.is_replaced("file"));
+    }
+
+    #[test]
+    fn the_default_theme_can_be_taken_over_file_by_file() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("templates")).unwrap();
+        std::fs::write(root.path().join("templates/tag.html"), "mine").unwrap();
+        let named = eject(root.path(), &["languages/en.toml".into(), "tag.html".into()]).unwrap();
+        assert_eq!((named.written, named.kept), (1, vec!["templates/tag.html".to_owned()]));
+        let all = eject(root.path(), &[]).unwrap();
+        assert!(all.written > 20 && root.path().join("static/style.css").exists());
+        assert_eq!(std::fs::read_to_string(root.path().join("templates/tag.html")).unwrap(), "mine");
+        let error = eject(root.path(), &["documnt.html".into()]).err().unwrap().to_string();
+        assert!(error.contains("did you mean `document.html`?"), "{error}");
     }
 }

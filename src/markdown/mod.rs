@@ -1,15 +1,19 @@
 //! Markdown in and out: HTML tree → Markdown, Markdown → clean HTML. Nothing else knows Markdown's syntax.
 
+mod anchors;
 mod dialect;
 mod escape;
 mod from_html;
+mod parts;
 mod pictures;
 mod plain_text;
 mod raw_html;
 mod to_html;
 
+pub use anchors::with_paragraph_links;
 pub use escape::escape_text;
 pub use from_html::{Converted, NodeId, from_html};
+pub use parts::{Part, links, parts};
 pub use pictures::{Pictured, pictures};
 pub use plain_text::plain_text;
 pub use to_html::{Rendered, to_html};

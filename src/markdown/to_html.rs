@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
+use super::anchors::Anchors;
 use super::dialect::DIALECT;
 use super::raw_html;
 use crate::sanitize::{SafeHtml, clean, is_allowed_class, safe_href};
@@ -21,7 +22,8 @@ pub struct Rendered {
 ///
 /// `rewrite` may replace a link's or image's address (a link to another document's file, for instance); addresses in
 /// raw HTML are not offered to it. `prefix` keeps ids apart where several bodies stand on one page; headings are
-/// shifted so that the first level is `h2`. A paragraph of pictures with a line in emphasis beneath is a figure.
+/// shifted so that the first level is `h2`. A paragraph of pictures with a line in emphasis beneath is a figure; every
+/// other one has an id made of its words.
 pub fn to_html(markdown: &str, prefix: &str, rewrite: &dyn Fn(&str) -> Option<String>) -> Rendered {
     let prefix = if prefix.is_empty() { "body-" } else { prefix };
     let mut events: Vec<Event> = Parser::new_ext(markdown, DIALECT).collect();
@@ -53,6 +55,7 @@ struct Conforming<'e> {
     /// How many marks are open within a caption.
     caption_depth: Option<usize>,
     notes: HashMap<CowStr<'e>, usize>,
+    anchors: Anchors,
 }
 
 impl<'e> Conforming<'e> {
@@ -76,6 +79,7 @@ impl<'e> Conforming<'e> {
             in_figure: false,
             caption_depth: None,
             notes: HashMap::new(),
+            anchors: Anchors::default(),
         }
     }
 
@@ -84,6 +88,11 @@ impl<'e> Conforming<'e> {
             Tag::Paragraph if is_figure(self.events.as_slice()) => {
                 self.in_figure = true;
                 return Some(Event::Html("<figure>".into()));
+            }
+            Tag::Paragraph => {
+                if let Some(name) = self.anchors.name(self.events.as_slice()) {
+                    return Some(Event::Html(format!("<p id=\"{}{name}\">", self.prefix).into()));
+                }
             }
             Tag::Emphasis if self.in_figure && self.caption_depth.is_none() => {
                 self.caption_depth = Some(0);
@@ -332,7 +341,14 @@ mod tests {
 
     #[track_caller]
     fn check(markdown: &str, expected: &str) {
-        assert_eq!(to_html(markdown, "d1-", &|_| None).html.as_str().trim_end(), expected);
+        assert_eq!(unnamed(to_html(markdown, "d1-", &|_| None).html.as_str()).trim_end(), expected);
+    }
+
+    /// Without the names of paragraphs, which tests of their own look at.
+    fn unnamed(html: &str) -> String {
+        let mut parts = html.split("<p id=\"");
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |all, part| all + "<p>" + part.split_once("\">").map_or(part, |(_, rest)| rest))
     }
 
     #[test]
@@ -361,12 +377,12 @@ mod tests {
         let rewrite = |address: &str| address.strip_suffix(".md").map(|stem| format!("/documents/{stem}/"));
         let html = to_html("[a](b.md) ![c](d.md) [e](javascript:x) [f](#g) <mailto:h@i.example>", "d1-", &rewrite).html;
         assert_eq!(
-            html.as_str(),
+            unnamed(html.as_str()),
             "<p><a href=\"/documents/b/\">a</a> <img src=\"/documents/d/\" alt=\"c\" loading=\"lazy\"> e <a href=\"#d1-g\">f</a> \
              <a href=\"mailto:h@i.example\">mailto:h@i.example</a></p>\n"
         );
         let html = to_html("[a](b) ![c](d)", "", &|_| Some("javascript:x".to_owned())).html;
-        assert_eq!(html.as_str(), "<p>a c</p>\n");
+        assert_eq!(unnamed(html.as_str()), "<p>a c</p>\n");
     }
 
     #[test]
@@ -387,7 +403,7 @@ mod tests {
         check(
             "a[^x y]\n\n[^x y]: b",
             "<p>a<sup class=\"footnote-reference\"><a href=\"#d1-note-1\">1</a></sup></p>\n<div class=\"footnote-definition\" \
-             id=\"d1-note-1\"><sup class=\"footnote-definition-label\">1</sup>\n<p>b</p>\n</div>",
+             id=\"d1-note-1\"><sup class=\"footnote-definition-label\">1</sup><p>b</p>\n</div>",
         );
     }
 

@@ -125,7 +125,8 @@ fn entry<'a>(page: &Page<'a>, href: &Href, id: DocumentId, with_content: bool) -
 fn content(page: &Page, href: &Href, id: DocumentId) -> String {
     let from_feed = Page { site: page.site, path: page.path, href: href.clone() };
     let body = &page.archive().documents[id].body;
-    let rendered = markdown::to_html(body, "text-", &|address| from_feed.rewrite(id, address));
+    let rendered =
+        markdown::to_html(body, "text-", &|address| from_feed.rewrite(&page.archive().documents[id].path, address));
     rendered.html.as_str().to_owned()
 }
 

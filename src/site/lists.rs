@@ -5,11 +5,12 @@ use std::ops::Range;
 use super::page::Page;
 use super::route::{Kind, Route};
 use super::view::{
-    AboutView, GroupView, ListView, MonthView, NamedLink, PagerView, TermGroupView, TermsView, UndatedView,
+    AboutView, GroupView, ListView, MonthView, NamedLink, PagerView, TermGroupView, TermView, TermsView, UndatedView,
     WaysView, YearView,
 };
 use super::wording;
-use crate::archive::{Archive, DocumentId, TermId};
+use super::{charts, collections, narrow};
+use crate::archive::{Archive, DocumentId, Facet, Term, TermId};
 use crate::collation::Collation;
 use crate::config::SourceConfig;
 use crate::date::PublishedDate;
@@ -17,6 +18,15 @@ use crate::url::SourceUrl;
 
 /// Months, sources and tags that the home page leads to.
 const WAYS: (usize, usize, usize) = (12, 12, 24);
+
+/// Tags shown beside a tag.
+const TOGETHER: usize = 12;
+
+/// Terms of a list that are drawn in time; more would make a heavy page.
+const MOST_SPARKS: usize = 400;
+
+/// Documents of a term that are worth a drawing.
+const WORTH_A_SPARK: usize = 3;
 
 /// How a list divides its entries.
 #[derive(Clone, Copy, PartialEq)]
@@ -64,6 +74,8 @@ pub(super) fn ways<'a>(page: &Page<'a>) -> WaysView<'a> {
     let archive = page.archive();
     let newest = archive.years.iter().enumerate().flat_map(|(at, year)| year.months.iter().map(move |m| (at, m.month)));
     WaysView {
+        timeline: charts::timeline(page, 0..archive.documents.len()),
+        collections: collections::links(page),
         months: newest.take(months).map(|(year, month)| page.month(year, month, false)).collect(),
         sources: most_found(page, Kind::Source, sources).into_iter().map(|at| page.term(Kind::Source, at)).collect(),
         tags: {
@@ -80,7 +92,11 @@ pub(super) fn year<'a>(page: &Page<'a>, at: usize, number: usize, heading: &'a s
     let documents = Members::Range(year.documents.clone());
     let mut view = list(page, heading, documents, number, Grouping::Month, |page| Route::Year { year: at, page });
     view.months = months_of(page, at, None);
-    let link = |at: usize| Some(page.link(page.words().year(archive.years.get(at)?.year), Route::Year { year: at, page: 0 }));
+    if number == 0 {
+        view.days = charts::days(page, at);
+    }
+    let link =
+        |at: usize| Some(page.link(page.words().year(archive.years.get(at)?.year), Route::Year { year: at, page: 0 }));
     view.newer = at.checked_sub(1).and_then(link);
     view.older = link(at + 1);
     view
@@ -108,25 +124,72 @@ pub(super) fn term<'a>(page: &Page<'a>, kind: Kind, term: usize, number: usize) 
     let documents = Members::Ids(&found.documents);
     let route = |page| Route::Term { kind, term, page };
     let mut view = list(page, &found.name, documents, number, Grouping::Month, route);
-    if kind == Kind::Source {
-        view.about = page.site.config.sources.get(&found.name).map(about);
+    let facet = match kind {
+        Kind::Tag => Some(Facet { tag: Some(term), ..Facet::default() }),
+        Kind::Source => Some(Facet { source: Some(term), ..Facet::default() }),
+        Kind::Author => None,
+    };
+    view.about = match kind {
+        Kind::Source => page.site.config.sources.get(&found.name).map(about_source),
+        Kind::Tag => about_tag(page, found),
+        Kind::Author => None,
+    };
+    // What the first page says of the whole list, the others need not say again.
+    if number == 0 {
+        view.timeline = charts::timeline(page, found.documents.iter().copied());
+        view.narrow = facet.map(|facet| narrow::options(page, facet, &found.documents)).unwrap_or_default();
+        if kind == Kind::Tag {
+            let beside = page.archive().together(term, TOGETHER).into_iter();
+            view.together = beside.map(|(tag, count)| TermView { count, ..page.term(Kind::Tag, tag) }).collect();
+        }
     }
     view
 }
 
-fn about(source: &SourceConfig) -> AboutView<'_> {
+/// A tag, a source and a year together.
+pub(super) fn narrowed<'a>(page: &Page<'a>, at: usize, number: usize, heading: &'a str) -> ListView<'a> {
+    let (facet, documents) = &page.archive().narrowing.lists()[at];
+    let route = |page| Route::Narrowed { list: at, page };
+    let mut view = list(page, heading, Members::Ids(documents), number, Grouping::Month, route);
+    view.chosen = narrow::chosen(page, *facet);
+    if number == 0 {
+        view.narrow = narrow::options(page, *facet, documents);
+    }
+    view
+}
+
+fn about_source(source: &SourceConfig) -> AboutView<'_> {
     AboutView {
         description: source.description.as_deref(),
         country: source.country.as_deref(),
         language: source.language.as_deref(),
         homepage: source.homepage.as_deref().and_then(SourceUrl::parse).map(|url| url.to_string()),
+        other_names: &[],
+        broader: Vec::new(),
+        narrower: Vec::new(),
     }
+}
+
+fn about_tag<'a>(page: &Page<'a>, tag: &'a Term) -> Option<AboutView<'a>> {
+    let views = |tags: &[TermId]| tags.iter().map(|tag| page.term(Kind::Tag, *tag)).collect::<Vec<_>>();
+    let is_known =
+        tag.description.is_some() || !(tag.other_names.is_empty() && tag.broader.is_empty() && tag.narrower.is_empty());
+    is_known.then(|| AboutView {
+        description: tag.description.as_deref(),
+        country: None,
+        language: None,
+        homepage: None,
+        other_names: &tag.other_names,
+        broader: views(&tag.broader),
+        narrower: views(&tag.narrower),
+    })
 }
 
 /// All terms of a kind, by initial letter.
 pub(super) fn terms<'a>(page: &Page<'a>, kind: Kind) -> TermsView<'a> {
     let terms = kind.terms(page.archive());
     let collation = Collation::new(&page.site.config.default_language);
+    let is_short = terms.len() <= MOST_SPARKS;
     let mut groups: Vec<TermGroupView> = Vec::new();
     let mut at_initial = std::collections::HashMap::new();
     for (at, term) in terms.iter().enumerate() {
@@ -135,7 +198,9 @@ pub(super) fn terms<'a>(page: &Page<'a>, kind: Kind) -> TermsView<'a> {
             groups.push(TermGroupView { initial: initial.clone(), terms: Vec::new() });
             groups.len() - 1
         });
-        groups[group].terms.push(page.term(kind, at));
+        let spark =
+            if is_short && term.documents.len() >= WORTH_A_SPARK { charts::spark(page, &term.documents) } else { None };
+        groups[group].terms.push(TermView { spark, ..page.term(kind, at) });
     }
     let heading = page.words().word(kind.folder());
     let count_label = page.words().count(terms.len(), kind.folder()).unwrap_or_default();
@@ -172,7 +237,10 @@ fn list<'a>(
     let per_page = page.site.config.paginate_by;
     ListView {
         heading,
-        dir: wording::direction(None, heading),
+        dir: match heading.chars().any(char::is_alphabetic) {
+            true => wording::direction(None, heading),
+            false => page.words().direction(),
+        },
         count: members.len(),
         count_label: page.words().count(members.len(), "documents").unwrap_or_default(),
         grouped_by: match grouping {
@@ -186,6 +254,11 @@ fn list<'a>(
         newer: None,
         older: None,
         about: None,
+        days: None,
+        timeline: None,
+        together: Vec::new(),
+        chosen: Vec::new(),
+        narrow: Vec::new(),
     }
 }
 
@@ -215,7 +288,7 @@ fn group<'a>(page: &Page<'a>, archive: &Archive, date: Option<PublishedDate>, gr
     let Some(date) = date else {
         let label = if grouping == Grouping::Whole { "" } else { page.words().word("undated") };
         let url = (grouping != Grouping::Whole).then(|| page.to(Route::Undated { page: 0 }));
-        return GroupView { label: label.into(), datetime: None, url, entries };
+        return GroupView { label: label.into(), datetime: None, anchor: None, url, entries };
     };
     let year = archive.years.binary_search_by(|year| date.year().cmp(&year.year)).ok();
     let (year_number, month, day) = (date.year(), date.month(), date.calendar_day());
@@ -223,24 +296,28 @@ fn group<'a>(page: &Page<'a>, archive: &Archive, date: Option<PublishedDate>, gr
         (Grouping::Day, Some(_), Some(day)) => GroupView {
             label: page.words().weekday(day),
             datetime: Some(day.to_string()),
+            anchor: date.day_of_month().map(|day| format!("day-{day}")),
             url: None,
             entries,
         },
         (Grouping::Day, Some(month), None) => GroupView {
             label: page.words().day_unknown(month),
             datetime: Some(format!("{year_number:04}-{month:02}")),
+            anchor: None,
             url: None,
             entries,
         },
         (_, Some(month), _) => GroupView {
             label: page.words().month_label(year_number, month),
             datetime: Some(format!("{year_number:04}-{month:02}")),
+            anchor: None,
             url: year.and_then(|year| page.month(year, month, false).url),
             entries,
         },
         (_, None, _) => GroupView {
             label: page.words().month_unknown(year_number),
             datetime: Some(format!("{year_number:04}")),
+            anchor: None,
             url: year.map(|year| page.to(Route::Year { year, page: 0 })),
             entries,
         },

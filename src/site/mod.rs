@@ -1,8 +1,11 @@
 //! Stage 5: every output path with what it shows, and the bytes of one path at a time.
 
+mod charts;
+mod collections;
 mod feed;
 mod head;
 mod lists;
+mod narrow;
 mod page;
 mod path;
 mod pictures;
@@ -26,6 +29,7 @@ use route::Route;
 pub use path::SitePath;
 pub use pictures::Pictures;
 pub use theme::Theme;
+pub(crate) use theme::{default_assets, default_templates};
 
 /// How pages refer to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,9 +49,12 @@ pub struct Site {
     pictures: Pictures,
     links: Links,
     routes: BTreeMap<SitePath, Route>,
-    /// Documents by their file, for links from one to another.
-    by_file: HashMap<String, DocumentId>,
+    /// Documents and collections by their file, for links from one to another.
+    by_file: HashMap<String, Route>,
+    /// The collections that link to each document that is in some.
+    in_collections: HashMap<DocumentId, Vec<usize>>,
     greatest: page::Greatest,
+    axis: charts::Axis,
 }
 
 /// Lists every output path with what it shows. `Err` holds every reason why the content cannot become a site.
@@ -59,11 +66,15 @@ pub fn plan(
     links: Links,
 ) -> Result<Site, Vec<Diagnostic>> {
     let routes = plan::routes(&archive, &config, &theme, &pictures)?;
-    let by_file = archive.documents.iter().enumerate().map(|(id, document)| (document.path.clone(), id)).collect();
+    let documents = archive.documents.iter().enumerate().map(|(id, found)| (found.path.clone(), Route::Document(id)));
+    let stories = archive.collections.iter().enumerate().map(|(at, found)| (found.path.clone(), Route::Collection(at)));
+    let by_file: HashMap<String, Route> = documents.chain(stories).collect();
+    let in_collections = collections::memberships(&archive, &by_file);
+    let axis = charts::Axis::of(&archive);
     let wording = Arc::clone(&theme.wording);
     theme.set_site(&page::site_view(&archive, &config, &wording));
     let greatest = page::Greatest::of(&archive);
-    Ok(Site { archive, config, theme, pictures, links, routes, by_file, greatest })
+    Ok(Site { archive, config, theme, pictures, links, routes, by_file, in_collections, greatest, axis })
 }
 
 impl Site {

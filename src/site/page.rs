@@ -87,6 +87,7 @@ impl<'a> Page<'a> {
     fn nav(&self, section: Option<Route>) -> Vec<NavView<'a>> {
         let archive = self.archive();
         let sections = [
+            ("collections", Route::Collections, !archive.collections.is_empty()),
             ("months", Route::Months, !archive.years.is_empty()),
             ("sources", Route::Terms(Kind::Source), !archive.sources.is_empty()),
             ("tags", Route::Terms(Kind::Tag), !archive.tags.is_empty()),
@@ -165,7 +166,17 @@ impl<'a> Page<'a> {
             count: found.documents.len(),
             dir: wording::direction(None, &found.name),
             weight: weight(found.documents.len(), self.site.greatest.terms[kind as usize]),
+            spark: None,
         }
+    }
+
+    /// The page of a year, or of a month of it.
+    pub(super) fn time_url(&self, year: i32, month: Option<u32>) -> Option<String> {
+        let years = &self.archive().years;
+        let at = years.binary_search_by(|found| year.cmp(&found.year)).ok()?;
+        let Some(month) = month else { return Some(self.to(Route::Year { year: at, page: 0 })) };
+        let month = years[at].months.iter().position(|found| found.month == month)?;
+        Some(self.to(Route::Month { year: at, month, page: 0 }))
     }
 
     /// A month of the year at `year`, whether it has documents or not.
@@ -185,9 +196,9 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The address to write for one that a body gives: files of other documents lead to their pages, pictures of the
+    /// The address to write for one that a body gives, which stands in the file `from`: files of other documents lead to their pages, pictures of the
     /// archive to where they are published, addresses below this site's root to where that root is. `None` leaves the address as it was written.
-    pub(super) fn rewrite(&self, id: DocumentId, address: &str) -> Option<String> {
+    pub(super) fn rewrite(&self, from: &str, address: &str) -> Option<String> {
         let (path, rest) = address.split_at(address.find(['#', '?']).unwrap_or(address.len()));
         if path.is_empty() || path.starts_with("//") || has_scheme(path) {
             return None;
@@ -199,14 +210,13 @@ impl<'a> Page<'a> {
         if let Some(picture) = self.site.pictures.find(&decoded) {
             return Some(self.href.to(&picture));
         }
-        let file = resolve(&self.archive().documents[id].path, &decoded)?;
-        let other = *self.site.by_file.get(&file)?;
-        Some(self.to(Route::Document(other)) + rest)
+        let other = *self.site.by_file.get(&resolve(from, &decoded)?)?;
+        Some(self.to(other) + rest)
     }
 }
 
 /// 0 for none, else 1 to 5 by the logarithm of the count.
-fn weight(count: usize, greatest: usize) -> u8 {
+pub(super) fn weight(count: usize, greatest: usize) -> u8 {
     match (count, greatest) {
         (0, _) => 0,
         (_, 0 | 1) => 1,
@@ -215,7 +225,7 @@ fn weight(count: usize, greatest: usize) -> u8 {
 }
 
 /// `path`, which stands in the file `from`, as a path below the content folder; `None` if it leads out of it.
-fn resolve(from: &str, path: &str) -> Option<String> {
+pub(super) fn resolve(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in path.split('/') {

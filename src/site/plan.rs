@@ -24,6 +24,7 @@ pub(super) fn routes(
     let mut faults = Vec::new();
     let mut claims: Vec<(SitePath, Route)> = Vec::new();
     claim_documents(archive, &mut claims, &mut faults);
+    claim_collections(archive, &mut claims, &mut faults);
     let mut claim = |route: Route| claims.push((route.path(archive), route));
     claim_lists(archive, config, &mut claim);
     if config.generate_feeds {
@@ -62,6 +63,8 @@ pub(super) fn is_in_sitemap(route: &Route) -> bool {
             | Route::Months
             | Route::Terms(_)
             | Route::Term { page: 0, .. }
+            | Route::Collections
+            | Route::Collection(_)
     )
 }
 
@@ -92,6 +95,21 @@ fn claim_documents(archive: &Archive, claims: &mut Vec<(SitePath, Route)>, fault
     claims.dedup_by(|next, first| next == first);
 }
 
+fn claim_collections(archive: &Archive, claims: &mut Vec<(SitePath, Route)>, faults: &mut Vec<Diagnostic>) {
+    for (at, collection) in archive.collections.iter().enumerate() {
+        if is_safe_component(&collection.slug) {
+            claims.push((Route::Collection(at).path(archive), Route::Collection(at)));
+        } else {
+            let message = format!("`{}` cannot be part of an address", collection.slug);
+            let path = format!("content/{}", collection.path);
+            faults.push(Diagnostic::error(message).at(path).hint("rename the file"));
+        }
+    }
+    if !archive.collections.is_empty() {
+        claims.push((Route::Collections.path(archive), Route::Collections));
+    }
+}
+
 fn claim_lists(archive: &Archive, config: &Config, claim: &mut impl FnMut(Route)) {
     let pages = |documents: usize| 0..documents.div_ceil(config.paginate_by).max(1);
     pages(archive.documents.len()).for_each(|page| claim(Route::Home { page }));
@@ -106,6 +124,9 @@ fn claim_lists(archive: &Archive, config: &Config, claim: &mut impl FnMut(Route)
     }
     if !archive.undated.is_empty() {
         pages(archive.undated.len()).for_each(|page| claim(Route::Undated { page }));
+    }
+    for (list, (_, documents)) in archive.narrowing.lists().iter().enumerate() {
+        pages(documents.len()).for_each(|page| claim(Route::Narrowed { list, page }));
     }
     for kind in Kind::ALL {
         let terms = kind.terms(archive);
@@ -132,7 +153,9 @@ fn clashes(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
     let folded: Vec<String> = claims.iter().map(|(path, _)| path.folded()).collect();
     let mut files: HashMap<&str, usize> = HashMap::with_capacity(claims.len());
     let mut faults = Vec::new();
-    let is_own = |at: usize| !matches!(claims[at].1, Route::Document(_) | Route::Redirect(_) | Route::Asset(_));
+    let is_own = |at: usize| {
+        !matches!(claims[at].1, Route::Document(_) | Route::Redirect(_) | Route::Asset(_) | Route::Collection(_))
+    };
     let clash = |first: usize, second: usize| {
         // The fault is told of the side that a user can change.
         let (first, second) = if is_own(second) && !is_own(first) { (second, first) } else { (first, second) };
@@ -175,6 +198,7 @@ fn file(archive: &Archive, id: DocumentId) -> String {
 fn origin(route: &Route, path: &SitePath, archive: &Archive) -> String {
     match route {
         Route::Document(id) | Route::Redirect(id) => file(archive, *id),
+        Route::Collection(at) => format!("content/{}", archive.collections[*at].path),
         Route::Asset(_) => format!("static/{}", path.as_str()),
         _ => path.as_str().to_owned(),
     }
@@ -184,6 +208,7 @@ fn origin(route: &Route, path: &SitePath, archive: &Archive) -> String {
 fn subject(route: &Route, path: &SitePath, archive: &Archive) -> String {
     match route {
         Route::Document(id) => format!("the document `{}`", file(archive, *id)),
+        Route::Collection(at) => format!("the collection `content/{}`", archive.collections[*at].path),
         Route::Redirect(id) => format!("an alias of `{}`", file(archive, *id)),
         Route::Asset(_) => format!("the file `static/{}`", path.as_str()),
         Route::Term { kind, term, .. } => {

@@ -9,7 +9,7 @@ use super::path::SitePath;
 use super::route::{Kind, Route};
 use super::view::{DocumentView, ListView, PageView};
 use super::wording;
-use super::{Site, feed, head, lists, sitemap, theme};
+use super::{Site, charts, collections, feed, head, lists, sitemap, theme};
 use crate::archive::DocumentId;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
@@ -66,6 +66,13 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
         Route::Months => months(page),
         Route::Terms(kind) => terms(page, kind),
         Route::Term { kind, term, page: number } => term_page(page, kind, term, number),
+        Route::Narrowed { list, page: number } => narrowed(page, list, number),
+        Route::Collections => {
+            let mut context = Context::new();
+            context.insert("collections", &collections::links(page));
+            shown(page.view("collections", page.words().word("collections"), Some(Route::Collections)), context)
+        }
+        Route::Collection(at) => collection(page, at),
         Route::Redirect(id) => redirect(page, id),
         _ => shown(page.view("404", page.words().word("not_found"), None), Context::new()),
     }
@@ -100,6 +107,7 @@ fn month_page(page: &Page, year: usize, month: usize, number: usize) -> Prepared
 fn months(page: &Page) -> Prepared {
     let mut context = Context::new();
     context.insert("years", &lists::years(page));
+    context.insert("timeline", &charts::timeline(page, 0..page.archive().documents.len()));
     context.insert("undated", &lists::undated_link(page));
     shown(page.view("months", page.words().word("months"), Some(Route::Months)), context)
 }
@@ -119,6 +127,37 @@ fn term_page(page: &Page, kind: Kind, term: usize, number: usize) -> Prepared {
     view.description = view_of_list.about.as_ref().and_then(|about| about.description);
     view.trail.push(page.link(page.words().word(kind.folder()), section));
     list(view, &view_of_list, Context::new())
+}
+
+fn narrowed(page: &Page, at: usize, number: usize) -> Prepared {
+    let archive = page.archive();
+    let (facet, _) = archive.narrowing.lists()[at];
+    let year = facet.year.map(|year| page.words().year(archive.years[year].year));
+    let names = [
+        facet.tag.map(|tag| archive.tags[tag].name.as_str()),
+        facet.source.map(|source| archive.sources[source].name.as_str()),
+        year.as_deref(),
+    ];
+    let heading = names.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let (kind, term) = match (facet.tag, facet.source) {
+        (Some(tag), _) => (Kind::Tag, tag),
+        (None, source) => (Kind::Source, source.unwrap_or_default()),
+    };
+    let section = Route::Terms(kind);
+    let mut view = page.view("narrowed", &heading, Some(section));
+    view.trail.push(page.link(page.words().word(kind.folder()), section));
+    view.trail.push(page.link(kind.terms(archive)[term].name.clone(), Route::Term { kind, term, page: 0 }));
+    list(view, &lists::narrowed(page, at, number, &heading), Context::new())
+}
+
+fn collection(page: &Page, at: usize) -> Prepared {
+    let front = &page.archive().collections[at].front;
+    let mut view = page.view("collection", &front.title, Some(Route::Collections));
+    view.description = front.description.as_deref();
+    view.trail.push(page.link(page.words().word("collections"), Route::Collections));
+    let mut context = Context::new();
+    context.insert("collection", &collections::collection(page, at));
+    shown(view, context)
 }
 
 fn document(page: &Page, id: DocumentId) -> Prepared {
@@ -146,10 +185,12 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
     let document = &archive.documents[id];
     let front = &document.front;
     let html = |markdown: &str, prefix: &str| {
-        let rendered = markdown::to_html(markdown, prefix, &|address| page.rewrite(id, address));
-        Value::safe_string(rendered.html.as_str())
+        let rendered = markdown::to_html(markdown, prefix, &|address| page.rewrite(&document.path, address));
+        Value::safe_string(&markdown::with_paragraph_links(rendered.html.as_str(), prefix))
     };
     let (newer, older) = archive.neighbours(id);
+    let (newer_in_source, older_in_source) = archive.neighbours_in_source(id);
+    let told_in = page.site.in_collections.get(&id).map(Vec::as_slice).unwrap_or_default();
     let terms = &archive.terms[id];
     DocumentView {
         title: &front.title,
@@ -176,6 +217,12 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         json_ld: Value::safe_string(&head::json_ld(page, id)),
         newer: newer.map(|newer| page.entry(newer)),
         older: older.map(|older| page.entry(older)),
+        newer_in_source: newer_in_source.map(|newer| page.entry(newer)),
+        older_in_source: older_in_source.map(|older| page.entry(older)),
+        collections: told_in
+            .iter()
+            .map(|at| page.link(archive.collections[*at].front.title.clone(), Route::Collection(*at)))
+            .collect(),
         related: archive.related(id, RELATED).into_iter().map(|other| page.entry(other)).collect(),
     }
 }

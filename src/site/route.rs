@@ -1,7 +1,7 @@
 //! What an output path shows.
 
 use super::path::SitePath;
-use crate::archive::{Archive, DocumentId, Term, TermId};
+use crate::archive::{Archive, COLLECTIONS, DocumentId, Facet, Term, TermId};
 
 /// What stands at an output path. Pages of a list count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,15 @@ pub(super) enum Route {
         term: TermId,
         page: usize,
     },
+    /// Position among the narrowed lists.
+    Narrowed {
+        list: usize,
+        page: usize,
+    },
+    /// The list of all collections.
+    Collections,
+    /// Position among the collections.
+    Collection(usize),
     Atom(Scope),
     JsonFeed(Scope),
     /// The sitemap, or the list of its parts where there are several.
@@ -112,6 +121,11 @@ impl Route {
             Route::Months => SitePath::index("months/", 0),
             Route::Terms(kind) => SitePath::index(&format!("{}/", kind.folder()), 0),
             Route::Term { kind, term, page } => SitePath::index(&term_folder(kind, term, archive), page),
+            Route::Narrowed { list, page } => {
+                SitePath::index(&narrowed_folder(archive.narrowing.lists()[list].0, archive), page)
+            }
+            Route::Collections => SitePath::index(COLLECTIONS, 0),
+            Route::Collection(at) => SitePath::index(&format!("{COLLECTIONS}{}/", archive.collections[at].slug), 0),
             Route::Atom(scope) => feed(scope, archive, "atom.xml"),
             Route::JsonFeed(scope) => feed(scope, archive, "feed.json"),
             Route::Sitemap => SitePath::file("sitemap.xml"),
@@ -132,4 +146,11 @@ fn feed(scope: Scope, archive: &Archive, file: &str) -> SitePath {
 
 fn term_folder(kind: Kind, term: TermId, archive: &Archive) -> String {
     format!("{}/{}/", kind.folder(), kind.terms(archive)[term].slug)
+}
+
+/// Below the page of the tag, else of the source: `tags/work/sources/valley-echo/2024/`.
+fn narrowed_folder(facet: Facet, archive: &Archive) -> String {
+    let of_term = |kind: Kind, term: Option<TermId>| term.map(|term| term_folder(kind, term, archive));
+    let year = facet.year.map(|year| format!("{:04}/", archive.years[year].year));
+    [of_term(Kind::Tag, facet.tag), of_term(Kind::Source, facet.source), year].into_iter().flatten().collect()
 }

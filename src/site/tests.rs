@@ -19,7 +19,8 @@ fn planned(documents: Vec<Document>, config: &str, theme: Theme, links: Links) -
 }
 
 fn site(documents: Vec<Document>, config: &str) -> Site {
-    planned(documents, config, Theme::embedded("en").unwrap(), Links::Rooted).unwrap_or_else(|faults| panic!("{faults:?}"))
+    planned(documents, config, Theme::embedded("en").unwrap(), Links::Rooted)
+        .unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 fn faults(documents: Vec<Document>, config: &str) -> String {

@@ -39,11 +39,7 @@ impl Theme {
 
     /// The default theme with the user's templates and assets, by name (`document.html`, `pictures/a.png`), in place
     /// of those of the same name and beside them; its interface in a language (BCP 47).
-    pub fn new(
-        templates: BTreeMap<String, String>,
-        assets: BTreeMap<String, Vec<u8>>,
-        language: &str,
-    ) -> Result<Self> {
+    pub fn new(templates: BTreeMap<String, String>, assets: BTreeMap<String, Vec<u8>>, language: &str) -> Result<Self> {
         let defaults = default_templates();
         let all = defaults.iter().chain(&templates).map(|(name, text)| (name.as_str(), text.as_str()));
         let wording = Arc::new(Wording::choose(all, language)?);
@@ -84,11 +80,7 @@ pub(crate) fn default_assets() -> BTreeMap<String, Cow<'static, [u8]>> {
     DefaultAssets::iter().filter_map(|name| Some((name.to_string(), DefaultAssets::get(&name)?.data))).collect()
 }
 
-fn parse(
-    defaults: &BTreeMap<String, String>,
-    own: &BTreeMap<String, String>,
-    wording: &Arc<Wording>,
-) -> Result<Tera> {
+fn parse(defaults: &BTreeMap<String, String>, own: &BTreeMap<String, String>, wording: &Arc<Wording>) -> Result<Tera> {
     let mut tera = Tera::new();
     // Everything that a template writes is escaped, whatever the template is called.
     tera.autoescape_on([""]);
@@ -133,10 +125,23 @@ fn register_filters(tera: &mut Tera, wording: &Arc<Wording>) {
 pub(super) fn describe(error: &tera::Error) -> Error {
     match error.kind() {
         tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
-            Error::new(ErrorKind::Template, report.message())
+            let error = Error::new(ErrorKind::Template, report.message())
                 .at(format!("templates/{}", report.filename()))
-                .on_line(report.span().start_line)
+                .on_line(report.span().start_line);
+            match nearest(report.message()) {
+                Some(name) => error.hint(format!("did you mean `{name}`?")),
+                None => error,
+            }
         }
         _ => Error::new(ErrorKind::Template, error.to_string()).at("templates"),
     }
+}
+
+/// The name most like the one that is not defined, among those that a message lists as available.
+fn nearest(message: &str) -> Option<&str> {
+    let unknown = message.split('`').nth(1)?;
+    let (_, available) = message.split_once("Available ")?;
+    let (_, names) = available.split_once(": ")?;
+    let near = names.split(", ").map(|name| (strsim::damerau_levenshtein(name, unknown), name)).min()?;
+    (near.0 <= (unknown.chars().count() / 3).max(1)).then_some(near.1)
 }

@@ -5,6 +5,7 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::charts::{DaysView, SparkView, TimelineView};
 use super::wording::DateView;
 
 /// `site`: the same on every page.
@@ -77,6 +78,8 @@ pub(super) struct TermView<'a> {
     pub dir: &'static str,
     /// 1 (few) to 5 (many), by the logarithm of the count.
     pub weight: u8,
+    /// Its documents in time; on the lists of all terms.
+    pub spark: Option<SparkView>,
 }
 
 /// A document as a list shows it.
@@ -137,6 +140,11 @@ pub(super) struct DocumentView<'a> {
     pub json_ld: Value,
     pub newer: Option<EntryView<'a>>,
     pub older: Option<EntryView<'a>>,
+    /// The neighbours in time among those of the same source.
+    pub newer_in_source: Option<EntryView<'a>>,
+    pub older_in_source: Option<EntryView<'a>>,
+    /// The collections that it is part of.
+    pub collections: Vec<NamedLink>,
     pub related: Vec<EntryView<'a>>,
 }
 
@@ -160,11 +168,48 @@ pub(super) struct ListView<'a> {
     /// The neighbouring year or month.
     pub newer: Option<NamedLink>,
     pub older: Option<NamedLink>,
-    /// On a source's page: what `site.toml` says of it.
+    /// What `site.toml` says of a source, or `tags.toml` of a tag.
     pub about: Option<AboutView<'a>>,
+    /// On a year's page: its days.
+    pub days: Option<DaysView>,
+    /// On the pages of sources, tags and authors: their documents in time.
+    pub timeline: Option<TimelineView>,
+    /// On a tag's page: the tags that most often stand beside it, with how often.
+    pub together: Vec<TermView<'a>>,
+    /// What the list is narrowed down by already.
+    pub chosen: Vec<ChosenView<'a>>,
+    /// What the list can be narrowed down by.
+    pub narrow: Vec<NarrowView<'a>>,
 }
 
-/// What `[sources]` in `site.toml` says of an outlet.
+/// A part of what a narrowed list is narrowed down by.
+#[derive(Serialize)]
+pub(super) struct ChosenView<'a> {
+    /// `Source`
+    pub label: &'a str,
+    pub name: String,
+    pub dir: &'static str,
+    /// The list without it.
+    pub url: String,
+}
+
+/// A way to narrow a list down.
+#[derive(Serialize)]
+pub(super) struct NarrowView<'a> {
+    /// `Sources`
+    pub label: &'a str,
+    pub options: Vec<OptionView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct OptionView {
+    pub name: String,
+    pub dir: &'static str,
+    pub url: String,
+    pub count: usize,
+}
+
+/// What `[sources]` in `site.toml` says of an outlet, or `tags.toml` of a tag.
 #[derive(Serialize)]
 pub(super) struct AboutView<'a> {
     pub description: Option<&'a str>,
@@ -172,6 +217,11 @@ pub(super) struct AboutView<'a> {
     pub language: Option<&'a str>,
     /// http or https; anything else is left out.
     pub homepage: Option<String>,
+    /// A tag's names in other languages.
+    pub other_names: &'a [String],
+    /// The tags just above and just below a tag.
+    pub broader: Vec<TermView<'a>>,
+    pub narrower: Vec<TermView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -179,6 +229,8 @@ pub(super) struct GroupView<'a> {
     pub label: String,
     /// The day, month or year as ISO 8601; none for what is not dated.
     pub datetime: Option<String>,
+    /// What the group can be linked by, on a month's page: `day-5`.
+    pub anchor: Option<String>,
     /// The group's own page, where it has one.
     pub url: Option<String>,
     pub entries: Vec<EntryView<'a>>,
@@ -217,12 +269,48 @@ pub(super) struct MonthView<'a> {
 /// `ways`: on the home page's first page.
 #[derive(Serialize)]
 pub(super) struct WaysView<'a> {
+    /// All documents in time.
+    pub timeline: Option<TimelineView>,
+    pub collections: Vec<CollectionLink<'a>>,
     /// The newest months.
     pub months: Vec<MonthView<'a>>,
     /// The sources with most documents.
     pub sources: Vec<TermView<'a>>,
     /// The tags with most documents, in alphabetical order.
     pub tags: Vec<TermView<'a>>,
+}
+
+/// A collection in a list.
+#[derive(Serialize)]
+pub(super) struct CollectionLink<'a> {
+    pub title: &'a str,
+    pub url: String,
+    pub dir: &'static str,
+    pub language: Option<&'a str>,
+    pub description: Option<&'a str>,
+    /// Documents that it shows.
+    pub count: usize,
+}
+
+/// `collection`: on a collection's page.
+#[derive(Serialize)]
+pub(super) struct CollectionView<'a> {
+    pub title: &'a str,
+    pub dir: &'static str,
+    pub language: Option<&'a str>,
+    pub description: Option<&'a str>,
+    pub authors: &'a [String],
+    pub draft: bool,
+    /// Documents that it shows.
+    pub count: usize,
+    pub parts: Vec<PartView<'a>>,
+}
+
+/// A stretch of a collection: either text or a document.
+#[derive(Serialize)]
+pub(super) struct PartView<'a> {
+    pub html: Option<Value>,
+    pub entry: Option<EntryView<'a>>,
 }
 
 /// `terms`: on the lists of all tags, sources and authors.

@@ -26,8 +26,7 @@ fn archive() -> Project {
     );
     document(&project, "beacon/year", "title: A year\ndate: 2023\nsource: Beacon", "Text of a year.");
     document(&project, "beacon/undated-letter", "title: A letter\nsource: Beacon\nlanguage: ar", "نص");
-    let settings = project.read("site.toml").replace("[tags.aliases]", "[tags.aliases]\nflooding = \"floods\"");
-    project.write("site.toml", settings);
+    project.write("tags.toml", "[floods]\naliases = [\"flooding\"]\n");
     project
 }
 

@@ -152,7 +152,8 @@ fn judge_tree(page: &Html, found: &mut Vec<String>) -> [usize; 4] {
         judge(element, around > 0, found);
         around += usize::from(is_content);
         match value.name() {
-            "title" => counts[0] += 1,
+            // A drawing has titles of its own.
+            "title" if &*value.name.ns == "http://www.w3.org/1999/xhtml" => counts[0] += 1,
             "body" => counts[1] += 1,
             "main" => counts[2] += 1,
             "meta" => counts[3] += usize::from(value.attr("charset").is_some()),

@@ -73,7 +73,7 @@ impl Watched {
         };
         Watched {
             folders: ["content", "templates", "static"].iter().map(|name| root.join(name)).collect(),
-            files: vec![config_file],
+            files: vec![config_file, root.join("tags.toml")],
             output: root.join(&config.output_dir),
         }
     }

@@ -16,12 +16,16 @@ fn documented_as(path: &str) -> Option<&str> {
         (_, "extra") => return None,
         ("terms.groups[]", _) => "initial",
         ("list.newer" | "list.older", _) | (_, "trail[]") => "link",
-        (_, "newer" | "older" | "related[]" | "entries[]") => "entry",
+        (_, "newer" | "older" | "newer_in_source" | "older_in_source" | "related[]" | "entries[]" | "entry") => "entry",
         (_, "date" | "captured" | "ingested") => "date",
-        (_, "authors[]" | "tags[]" | "sources[]" | "terms[]") => "term",
+        ("collections[]" | "ways.collections[]", _) => "story",
+        ("document.collections[]", _) => "link",
+        ("collection.authors[]", _) => return None,
+        ("list.days", _) => "days",
+        (_, "authors[]" | "tags[]" | "sources[]" | "terms[]" | "together[]" | "broader[]" | "narrower[]") => "term",
         (_, "nav[]") => "section",
         ("years[]", _) => "years",
-        (_, name) => name.strip_suffix("s[]").unwrap_or(name),
+        (_, name) => name.strip_suffix("s[]").or(name.strip_suffix("[]")).unwrap_or(name),
     })
 }
 
@@ -43,11 +47,18 @@ fn collect(path: &str, value: &Value, found: &mut BTreeMap<String, BTreeSet<Stri
 #[test]
 fn every_variable_is_documented_and_every_documented_one_exists() {
     let config = format!("{BASE}paginate_by = 2\n[sources.\"Valley Echo\"]\ncountry = \"NN\"\n[extra]\nown = 1\n");
-    let site = site(sample(), &config);
+    let tags = "[Labour]\ndescription = \"d\"\n[Work]\nparents = [\"Labour\"]\nnames = { de = \"Arbeit\" }\n";
+    let config =
+        Config::parse(&config, Path::new("site.toml")).unwrap().with_tags(tags, Path::new("tags.toml")).unwrap();
+    let archive = archive::collect(rich_sample(), &config).output;
+    let theme = Theme::embedded("en").unwrap();
+    let site = plan(archive, config, theme, Pictures::default(), Links::Rooted).unwrap();
     let mut found = BTreeMap::new();
     for (path, route) in &site.routes {
         let prepared = render::prepare(&Page::new(&site, path), *route);
-        for name in ["page", "list", "document", "ways", "terms", "years", "undated"] {
+        for name in
+            ["page", "list", "document", "ways", "terms", "years", "undated", "timeline", "collections", "collection"]
+        {
             if let Some(value) = prepared.context.get(name) {
                 collect(name, &serde_json::to_value(value).unwrap(), &mut found);
             }
@@ -67,6 +78,22 @@ fn every_variable_is_documented_and_every_documented_one_exists() {
         }
     }
     assert_eq!(found, documented);
+}
+
+/// An archive that has something of everything: long lists, a collection, documents known to a month alone.
+fn rich_sample() -> Vec<Document> {
+    let mut documents = sample();
+    for day in 1..=14 {
+        let (path, date) = (format!("valley-echo/note-{day}.md"), format!("2023-{:02}-{day:02}", day % 12 + 1));
+        let source = if day % 2 == 0 { "Valley Echo" } else { "The Harbour Post" };
+        documents.push(document(&path, &format!("Note {day}"), &date, source, "Work, Ferries"));
+    }
+    documents.push(document("valley-echo/note.md", "Note of a month", "2023-05", "Valley Echo", "Work"));
+    let mut story = document("collections/strike.md", "The strike", "", "", "");
+    story.front.authors = vec!["An archivist".into()];
+    story.body = "It began so:\n\n[The end](../harbour-post/2024-03-05-ferry.md)\n\nand went on.\n".into();
+    documents.push(story);
+    documents
 }
 
 /// Every default template with its name.
@@ -188,7 +215,8 @@ fn the_stylesheet_is_small_and_asks_nothing_of_other_hosts() {
 
 #[test]
 fn a_template_may_extend_the_default_of_its_own_name() {
-    let own = "{% extends \"default/document.html\" %}{% block cite %}<p>By hand: {{ words.source }}</p>{% endblock cite %}";
+    let own =
+        "{% extends \"default/document.html\" %}{% block cite %}<p>By hand: {{ words.source }}</p>{% endblock cite %}";
     let theme =
         Theme::new(BTreeMap::from([("document.html".to_owned(), own.to_owned())]), BTreeMap::new(), "de").unwrap();
     let page = text(&planned(sample(), BASE, theme, Links::Rooted).unwrap(), "/documents/2024-03-05-ferry/");
@@ -203,7 +231,8 @@ fn every_language_makes_whole_pages_without_a_word_of_english() {
         let theme = Theme::embedded(language).unwrap();
         let site = planned(sample(), &config, theme, Links::Rooted).unwrap();
         assert_eq!(site.paths().len(), english.paths().len());
-        for path in ["/", "/2024/03/", "/months/", "/tags/", "/tags/work/", "/undated/", "/documents/2024-03-05-ferry/"] {
+        for path in ["/", "/2024/03/", "/months/", "/tags/", "/tags/work/", "/undated/", "/documents/2024-03-05-ferry/"]
+        {
             let page = text(&site, path);
             let parsed = scraper::Html::parse_document(&page);
             let body = parsed.select(&scraper::Selector::parse("body").unwrap()).next().unwrap();

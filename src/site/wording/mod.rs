@@ -31,7 +31,10 @@ impl Wording {
     /// The language that serves `wanted` best: itself, the same without region or script, or English.
     ///
     /// `templates` are a theme's files by name; those of languages are taken out of it.
-    pub(in crate::site) fn choose<'a>(templates: impl Iterator<Item = (&'a str, &'a str)>, wanted: &str) -> Result<Self> {
+    pub(in crate::site) fn choose<'a>(
+        templates: impl Iterator<Item = (&'a str, &'a str)>,
+        wanted: &str,
+    ) -> Result<Self> {
         let files: BTreeMap<String, &str> = templates
             .filter_map(|(name, text)| Some((file::tag_of(name)?.to_ascii_lowercase().replace('_', "-"), text)))
             .collect();
@@ -44,7 +47,8 @@ impl Wording {
         }
         let file = if tag == FALLBACK { fallback } else { file::read(tag, files[tag], Some(&fallback))? };
         let rule = |(category, rule): (&Category, &String)| {
-            let fault = |message| Error::new(ErrorKind::Template, message).at(format!("templates/languages/{tag}.toml"));
+            let fault =
+                |message| Error::new(ErrorKind::Template, message).at(format!("templates/languages/{tag}.toml"));
             Ok((*category, rule.parse().map_err(fault)?))
         };
         let plurals = file.plurals.iter().map(rule).collect::<Result<_>>()?;

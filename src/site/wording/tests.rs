@@ -25,7 +25,8 @@ fn wording(language: &str) -> Wording {
 #[test]
 fn every_language_says_all_that_english_says_and_nothing_else() {
     let files = shipped();
-    let english = file::read("en", &files.iter().find(|(name, _)| name.ends_with("/en.toml")).unwrap().1, None).unwrap();
+    let english =
+        file::read("en", &files.iter().find(|(name, _)| name.ends_with("/en.toml")).unwrap().1, None).unwrap();
     assert_eq!(files.len(), 8);
     for (name, text) in &files {
         // Without a fallback: whatever is missing is a fault.
@@ -78,9 +79,33 @@ fn each_language_writes_dates_and_counts_in_its_own_way() {
     for (language, date, weekday, none, one, few, many) in [
         ("en", "1 March 2024", "Friday, 1 March", "0 documents", "1 document", "3 documents", "12,345 documents"),
         ("de", "1. März 2024", "Freitag, 1. März", "0 Dokumente", "1 Dokument", "3 Dokumente", "12.345 Dokumente"),
-        ("fr-CA", "1er mars 2024", "Vendredi 1er mars", "0 document", "1 document", "3 documents", "12\u{202f}345 documents"),
-        ("es-MX", "1 de marzo de 2024", "Viernes, 1 de marzo", "0 documentos", "1 documento", "3 documentos", "12.345 documentos"),
-        ("ru", "1 марта 2024", "Пятница, 1 марта", "0 документов", "1 документ", "3 документа", "12\u{a0}345 документов"),
+        (
+            "fr-CA",
+            "1er mars 2024",
+            "Vendredi 1er mars",
+            "0 document",
+            "1 document",
+            "3 documents",
+            "12\u{202f}345 documents",
+        ),
+        (
+            "es-MX",
+            "1 de marzo de 2024",
+            "Viernes, 1 de marzo",
+            "0 documentos",
+            "1 documento",
+            "3 documentos",
+            "12.345 documentos",
+        ),
+        (
+            "ru",
+            "1 марта 2024",
+            "Пятница, 1 марта",
+            "0 документов",
+            "1 документ",
+            "3 документа",
+            "12\u{a0}345 документов",
+        ),
         ("ar", "١ مارس ٢٠٢٤", "الجمعة، ١ مارس", "لا وثائق", "وثيقة واحدة", "٣ وثائق", "١٢٬٣٤٥ وثيقة"),
         ("ko", "2024년 3월 1일", "3월 1일 금요일", "문서 0건", "문서 1건", "문서 3건", "문서 12,345건"),
         ("zh-Hans-CN", "2024年3月1日", "3月1日，星期五", "0 篇文献", "1 篇文献", "3 篇文献", "12,345 篇文献"),

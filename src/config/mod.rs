@@ -1,4 +1,7 @@
-//! `site.toml`: [`ConfigFile`] as written, [`Config`] as resolved and checked; and the [`Limits`] every stage keeps.
+//! `site.toml`: [`ConfigFile`] as written, [`Config`] as resolved and checked; `tags.toml`, the [`Vocabulary`]; and the
+//! [`Limits`] every stage keeps.
+
+mod tags;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,6 +10,8 @@ use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::slug::Script;
+
+pub use tags::{TagConfig, Vocabulary};
 
 /// The settings of an archive, complete and checked.
 #[derive(Debug, Clone)]
@@ -27,8 +32,9 @@ pub struct Config {
     /// Entries of a feed.
     pub feed_limit: usize,
     pub script: Script,
-    /// A written tag → the tag it stands for.
-    pub tag_aliases: BTreeMap<String, String>,
+    pub tags: Vocabulary,
+    /// Most pages that narrow a list down by source, tag and year together.
+    pub narrowing_pages: usize,
     /// By the source's name.
     pub sources: BTreeMap<String, SourceConfig>,
     /// Folder of raw pages that `serve` watches, relative to the root.
@@ -94,6 +100,7 @@ struct ConfigFile {
     paginate_by: Option<usize>,
     generate_feeds: Option<bool>,
     feed_limit: Option<usize>,
+    narrowing_pages: Option<usize>,
     slugs: SlugsFile,
     tags: TagsFile,
     sources: BTreeMap<String, SourceConfig>,
@@ -104,7 +111,7 @@ struct ConfigFile {
 
 /// Settings of the whole archive whose names nobody would give a tag or an outlet.
 const WHOLE_ARCHIVE: &[&str] =
-    &["base_url", "default_language", "output_dir", "paginate_by", "generate_feeds", "feed_limit"];
+    &["base_url", "default_language", "output_dir", "paginate_by", "generate_feeds", "feed_limit", "narrowing_pages"];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -142,9 +149,10 @@ impl Config {
         self.base_url.as_ref().map_or("/", |url| url.path())
     }
 
-    /// The tag that a written tag stands for, aliases followed.
-    pub fn preferred_tag<'a>(&'a self, tag: &'a str) -> &'a str {
-        self.tag_aliases.get(tag).map_or(tag, String::as_str)
+    /// Takes in the text of `tags.toml`; `path` is how messages name it.
+    pub fn with_tags(mut self, written: &str, path: &Path) -> Result<Self> {
+        self.tags = self.tags.read(written, path)?;
+        Ok(self)
     }
 
     /// The name of the outlet that a written source (name, alias or domain) stands for.
@@ -175,7 +183,8 @@ fn resolve(file: ConfigFile) -> Result<Config> {
         generate_feeds: file.generate_feeds.unwrap_or(true),
         feed_limit: file.feed_limit.unwrap_or(50),
         script: if file.slugs.unicode { Script::Unicode } else { Script::Ascii },
-        tag_aliases: resolve_aliases(&file.tags.aliases)?,
+        tags: read_aliases(&file.tags.aliases)?,
+        narrowing_pages: file.narrowing_pages.unwrap_or(1_000),
         sources: file.sources,
         inbox: file.ingest.inbox.unwrap_or_else(|| "raw".into()),
         limits: file.limits,
@@ -202,32 +211,17 @@ pub fn parse_base_url(written: &str) -> Result<::url::Url> {
     Ok(url)
 }
 
-/// Follows chains of aliases to their end; a circle is an error.
-fn resolve_aliases(written: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>> {
-    let mut resolved = BTreeMap::new();
-    for (alias, first) in written {
-        // A setting added at the end of the file lands in the last table; here it would be a tag, and silently lost.
-        if WHOLE_ARCHIVE.contains(&alias.as_str()) {
-            return Err(Error::new(
-                ErrorKind::Config,
-                format!("`{alias}` stands below `[tags.aliases]`, as if it were a tag"),
-            )
-            .hint(format!("put `{alias}` at the top of the file, above the first line in brackets")));
-        }
-        let mut preferred = first;
-        for _ in 0..=written.len() {
-            match written.get(preferred) {
-                Some(next) => preferred = next,
-                None => break,
-            }
-        }
-        if written.contains_key(preferred) {
-            return Err(Error::new(ErrorKind::Config, format!("`[tags.aliases]` leads `{alias}` in a circle"))
-                .hint("every chain of aliases must end in a tag that is no alias itself"));
-        }
-        resolved.insert(alias.clone(), preferred.clone());
+/// The aliases of `[tags.aliases]`, with no setting of the whole archive among them.
+fn read_aliases(written: &BTreeMap<String, String>) -> Result<Vocabulary> {
+    // A setting added at the end of the file lands in the last table; here it would be a tag, and silently lost.
+    if let Some(alias) = written.keys().find(|alias| WHOLE_ARCHIVE.contains(&alias.as_str())) {
+        return Err(Error::new(
+            ErrorKind::Config,
+            format!("`{alias}` stands below `[tags.aliases]`, as if it were a tag"),
+        )
+        .hint(format!("put `{alias}` at the top of the file, above the first line in brackets")));
     }
-    Ok(resolved)
+    Vocabulary::of_aliases(written)
 }
 
 fn describe(error: &toml::de::Error, written: &str, path: &Path) -> Error {
@@ -287,6 +281,6 @@ mod tests {
     #[test]
     fn aliases_are_followed_to_their_end() {
         let config = Config::parse("[tags.aliases]\na = \"b\"\nb = \"c\"", Path::new("site.toml")).unwrap();
-        assert_eq!((config.preferred_tag("a"), config.preferred_tag("b"), config.preferred_tag("d")), ("c", "c", "d"));
+        assert_eq!(["a", "b", "d"].map(|tag| config.tags.preferred(tag)), ["c", "c", "d"]);
     }
 }
