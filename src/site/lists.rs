@@ -94,6 +94,8 @@ pub(super) fn year<'a>(page: &Page<'a>, at: usize, number: usize, heading: &'a s
     view.months = months_of(page, at, None);
     if number == 0 {
         view.days = charts::days(page, at);
+        let facet = Facet { year: Some(at), ..Facet::default() };
+        view.narrow = narrow::options(page, facet, year.documents.clone());
     }
     let link =
         |at: usize| Some(page.link(page.words().year(archive.years.get(at)?.year), Route::Year { year: at, page: 0 }));
@@ -137,7 +139,8 @@ pub(super) fn term<'a>(page: &Page<'a>, kind: Kind, term: usize, number: usize) 
     // What the first page says of the whole list, the others need not say again.
     if number == 0 {
         view.timeline = charts::timeline(page, found.documents.iter().copied());
-        view.narrow = facet.map(|facet| narrow::options(page, facet, &found.documents)).unwrap_or_default();
+        view.narrow =
+            facet.map(|facet| narrow::options(page, facet, found.documents.iter().copied())).unwrap_or_default();
         if kind == Kind::Tag {
             let beside = page.archive().together(term, TOGETHER).into_iter();
             view.together = beside.map(|(tag, count)| TermView { count, ..page.term(Kind::Tag, tag) }).collect();
@@ -153,7 +156,7 @@ pub(super) fn narrowed<'a>(page: &Page<'a>, at: usize, number: usize, heading: &
     let mut view = list(page, heading, Members::Ids(documents), number, Grouping::Month, route);
     view.chosen = narrow::chosen(page, *facet);
     if number == 0 {
-        view.narrow = narrow::options(page, *facet, documents);
+        view.narrow = narrow::options(page, *facet, documents.iter().copied());
     }
     view
 }

@@ -38,16 +38,25 @@ pub(super) fn chosen<'a>(page: &Page<'a>, facet: Facet) -> Vec<ChosenView<'a>> {
 }
 
 /// What a list can be narrowed down by: only what leads to a page, or to the one document that is left.
-pub(super) fn options<'a>(page: &Page<'a>, facet: Facet, documents: &[DocumentId]) -> Vec<NarrowView<'a>> {
+pub(super) fn options<'a>(
+    page: &Page<'a>,
+    facet: Facet,
+    documents: impl ExactSizeIterator<Item = DocumentId>,
+) -> Vec<NarrowView<'a>> {
+    let of = documents.len();
     let archive = page.archive();
     let mut sources: BTreeMap<usize, Found> = BTreeMap::new();
     let mut years: BTreeMap<usize, Found> = BTreeMap::new();
-    for &id in documents {
+    let mut tags: BTreeMap<usize, Found> = BTreeMap::new();
+    for id in documents {
         if let Some(source) = archive.terms[id].source.filter(|_| facet.source.is_none()) {
             sources.entry(source).or_default().add(id);
         }
         if let Some(year) = archive.year_of(id).filter(|_| facet.year.is_none()) {
             years.entry(year).or_default().add(id);
+        }
+        if facet.tag.is_none() {
+            archive.terms[id].tags.iter().for_each(|tag| tags.entry(*tag).or_default().add(id));
         }
     }
     let mut ways = Vec::new();
@@ -55,11 +64,16 @@ pub(super) fn options<'a>(page: &Page<'a>, facet: Facet, documents: &[DocumentId
         let name = archive.sources[source].name.clone();
         (name, Facet { source: Some(source), ..facet }, found)
     });
-    ways.extend(way(page, "sources", by_source, documents.len()));
+    ways.extend(way(page, "sources", by_source, of));
     let by_year = years
         .into_iter()
         .map(|(year, found)| (page.words().year(archive.years[year].year), Facet { year: Some(year), ..facet }, found));
-    ways.extend(way(page, "years", by_year, documents.len()));
+    ways.extend(way(page, "years", by_year, of));
+    let by_tag = tags.into_iter().map(|(tag, found)| {
+        let name = archive.tags[tag].name.clone();
+        (name, Facet { tag: Some(tag), ..facet }, found)
+    });
+    ways.extend(way(page, "tags", by_tag, of));
     ways
 }
 
@@ -86,13 +100,15 @@ fn way<'a>(
 ) -> Option<NarrowView<'a>> {
     let option = |(name, facet, found): (String, Facet, Found)| {
         let to = match found.count {
+            // Tags that were given once are many, and the document names them itself.
+            1 if label == "tags" => return None,
             1 => Route::Document(found.first),
             _ => Route::Narrowed { list: page.archive().narrowing.find(facet)?, page: 0 },
         };
         Some(OptionView { dir: wording::direction(None, &name), url: page.to(to), count: found.count, name })
     };
     let mut options: Vec<OptionView> = found.filter(|(_, _, found)| found.count < of).filter_map(option).collect();
-    if label == "sources" {
+    if label != "years" {
         options.sort_by_key(|option| std::cmp::Reverse(option.count));
     }
     // Where not one of them has a page of its own, the list is short enough to be looked through.
