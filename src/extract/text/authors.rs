@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::candidate::{Choice, Evidence};
+use super::candidate::{Experience, Ranked, support, untaken};
 use super::headline;
 use super::imprint::{is_imprint, parts};
 use super::outlet::rights;
@@ -15,6 +15,7 @@ use super::ranking::{Row, Weights, features, magnitude, order, yes};
 use super::texture::{BySum, key, width};
 use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
+use crate::extract::evidence::{Place, Support};
 use crate::extract::published;
 
 features! {
@@ -57,8 +58,8 @@ struct Named {
     mentions: Vec<Mention>,
 }
 
-/// The authors, and how they were chosen; `None` where the page names nobody.
-pub(super) fn find(lines: &[Line], title: usize, zone: Zone) -> Option<(Vec<String>, Choice)> {
+/// The authors, and what speaks for them; none where the page names nobody.
+pub(super) fn find(lines: &[Line], title: usize, zone: Zone) -> (Vec<String>, Support) {
     let candidates = candidates(lines, title, zone);
     let rows: Vec<Row> = candidates.iter().map(|(_, _, row)| row.clone()).collect();
     let mut shares = WEIGHTS.shares(&rows);
@@ -67,28 +68,23 @@ pub(super) fn find(lines: &[Line], title: usize, zone: Zone) -> Option<(Vec<Stri
         *nobody *= 0.5;
     }
     let order = order(&shares);
-    let best = *order.first()?;
-    if candidates[best].0.is_empty() {
-        return None;
-    }
-    let names = with_companions(&candidates, &shares, best, title);
     let place = |line: usize| match () {
-        () if line < title => "above the headline",
-        () if line < zone.start.max(title + 12) => "below the headline",
-        () if line < zone.end => "within the text",
-        () => "below the text",
+        () if line < zone.start.max(title + ABOVE) && line + ABOVE >= title => Place::Byline,
+        () => Place::Text,
     };
-    let choice = Choice::among(order.iter().filter(|at| !candidates[**at].0.is_empty()).map(|&at| {
+    let names = order.first().map(|&best| with_companions(&candidates, &shares, best, title)).unwrap_or_default();
+    let named = order.iter().filter(|at| !candidates[**at].0.is_empty());
+    // An author beside the chosen one is no other that could have been.
+    let ranked = named.filter(|at| order.first() == Some(*at) || !names.contains(&candidates[**at].0[0])).map(|&at| {
         let (names, line, _) = &candidates[at];
-        Evidence {
-            value: names.join(", "),
-            place: place(*line),
-            line: Some(lines[*line].block.line),
-            confidence: shares[at],
-        }
-    }))?;
-    Some((names, choice))
+        Ranked { value: names.join(", "), place: place(*line), share: shares[at] }
+    });
+    let support = if names.is_empty() { untaken(ranked) } else { support(ranked, EXPERIENCE).unwrap_or_default() };
+    (names, support)
 }
+
+/// Seen on one half of some 800 articles, by host; the other half agrees.
+const EXPERIENCE: Experience = &[(0.4, 0.5), (0.6, 0.65), (0.8, 0.78), (0.95, 0.92), (1.0, 0.98)];
 
 /// The names of `best` and those beside it, where each author stands on a line of their own.
 fn with_companions(candidates: &[Candidate], shares: &[f32], best: usize, title: usize) -> Vec<String> {
