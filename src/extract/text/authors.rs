@@ -10,7 +10,9 @@ use super::headline;
 use super::imprint::{is_imprint, parts};
 use super::outlet::rights;
 use super::page::{Line, Role};
-use super::people::{bare, glued_by, inner_by, is_menu_word, is_name, is_office, looks_like_person, people};
+use super::people::{
+    bare, glued_by, inner_by, is_menu_word, is_name, is_office, looks_like_person, people, sent_by, without_address,
+};
 use super::ranking::{Row, Weights, features, magnitude, order, yes};
 use super::texture::{BySum, key, width};
 use super::zone::Zone;
@@ -226,6 +228,8 @@ impl Page<'_> {
         }
         for part in parts(&line.block.raw) {
             let mut any = false;
+            let addressed = without_address(part);
+            let part = addressed.as_deref().unwrap_or(part);
             for said in cues.matches(part).filter(|said| !said.rest.is_empty()) {
                 let how = match said.cue {
                     Cue::Byline => How::Byline,
@@ -242,7 +246,11 @@ impl Page<'_> {
             if any {
                 continue;
             }
-            if let Some(names) = glued_by(part).or_else(|| inner_by(part)).map(people).filter(|names| !names.is_empty())
+            if let Some(names) = glued_by(part)
+                .or_else(|| inner_by(part))
+                .or_else(|| sent_by(part))
+                .map(people)
+                .filter(|names| !names.is_empty())
             {
                 found(names, How::Byline);
                 continue;

@@ -43,9 +43,9 @@ pub(super) fn is_dateline(line: &Line) -> bool {
 /// The parts of a line that marks or wide blanks set apart.
 pub(super) fn parts(raw: &str) -> Vec<&str> {
     let mut parts = Vec::new();
-    for part in raw.split(['|', '•', '·', '\t', '｜', '∙', '●', '▪']) {
+    for part in raw.split(['|', '•', '·', '\t', '\u{3000}', '｜', '∙', '●', '▪']) {
         for part in part.split("  ") {
-            for part in part.split(" — ").flat_map(|part| part.split(" – ")) {
+            for part in part.split(" — ").flat_map(|part| part.split(" – ")).flat_map(labelled) {
                 let part = part.trim();
                 if !part.is_empty() {
                     parts.push(part);
@@ -54,6 +54,22 @@ pub(super) fn parts(raw: &str) -> Vec<&str> {
         }
     }
     parts
+}
+
+/// The labels of a line with what each introduces, as Chinese pages set them side by side: "来源：… 作者：…".
+fn labelled(part: &str) -> Vec<&str> {
+    let mut labelled = Vec::new();
+    let mut from = 0;
+    if part.contains('：') {
+        for (at, _) in part.match_indices(' ') {
+            if part[at + 1..].split(' ').next().is_some_and(|word| word.contains('：')) {
+                labelled.push(&part[from..at]);
+                from = at + 1;
+            }
+        }
+    }
+    labelled.push(&part[from..]);
+    labelled
 }
 
 /// How far below the headline a credit may stand, in blocks, and how far above it and behind the text.
