@@ -69,10 +69,10 @@ impl Verdict {
     pub fn explain(&self, lines: &[Line], evidence: &mut Evidence) {
         let first = self.kept.iter().position(|kept| *kept).unwrap_or(0);
         let end = self.kept.iter().rposition(|kept| *kept).map_or(0, |last| last + 1);
-        for index in first..end {
-            if !self.kept[index] && !lines[index].furniture && lines[index].width >= SHORTEST_EXPLAINED {
+        for (index, line) in lines.iter().enumerate().take(end).skip(first) {
+            if !self.kept[index] && !line.furniture && line.width >= SHORTEST_EXPLAINED {
                 let percent = (self.probability[index] * 100.0).round();
-                evidence.drop(lines[index].text(), format!("looks like no part of the text ({percent} % likely)"));
+                evidence.drop(line.text(), format!("looks like no part of the text ({percent} % likely)"));
             }
         }
     }

@@ -3,7 +3,7 @@
 //! The text is split into [`blocks`], each with its looks and its cue words ([`page`]). The [`zone`] of the article is
 //! the run of blocks richest in prose; its [`headline`] stands above it, its [`imprint`] around that. [`captions`],
 //! [`tags`] and the [`outlet`]'s name are read from what stands in and around the zone. Which blocks are the text is
-//! decided by the [`judge`], who weighs what is measured of each ([`features`]); the rest is left behind.
+//! decided by the [`judge`], who weighs what is measured of each ([`measures`]); the rest is left behind.
 
 mod authors;
 mod blocks;
