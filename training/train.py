@@ -36,14 +36,22 @@ MEASURE = HERE.parent / "target/release/examples/measure"
 FOLDS = 5
 # A word of class names that fewer hosts use says something of a site, not of the web.
 HOSTS = 12
-TREES = 120
 # Pages whose text is read once more in lower case, as a quarter of the rows: most scripts have no capitals.
 CASELESS = 0.25
+# The blocks of a page are much alike, so that a leaf of few blocks knows a page and not the web.
+TREES = {"html": 120, "text": 100}
 PARAMETERS = dict(
-    objective="binary", num_leaves=31, learning_rate=0.1, min_data_in_leaf=60, min_sum_hessian_in_leaf=0.5,
-    feature_fraction=0.5, bagging_fraction=0.7, bagging_freq=1, lambda_l2=2.0, max_bin=127, verbose=-1, seed=1,
+    objective="binary", num_leaves=31, bagging_fraction=0.7, bagging_freq=1, max_bin=127, verbose=-1, seed=1,
     num_threads=2, deterministic=True, force_row_wise=True,
 )
+OF_KIND = {
+    "html": dict(
+        learning_rate=0.1, min_data_in_leaf=60, min_sum_hessian_in_leaf=0.5, feature_fraction=0.5, lambda_l2=2.0
+    ),
+    "text": dict(
+        learning_rate=0.13, min_data_in_leaf=300, min_sum_hessian_in_leaf=5, feature_fraction=0.3, lambda_l2=20.0
+    ),
+}
 
 
 def host(page):
@@ -129,11 +137,11 @@ def class_words(pages, keep, out):
     out.write_text("# Words in the names of classes round content (above zero) and furniture (below). Made by training/train.py.\n" + "".join(lines))
 
 
-def learn(table, names):
+def learn(table, names, kind):
     rows, label, weight = table
     used = [n for n, name in enumerate(names) if not name.startswith("#")]
     data = lightgbm.Dataset(rows[:, used], label, weight=weight)
-    return lightgbm.train(PARAMETERS, data, TREES), used
+    return lightgbm.train(PARAMETERS | OF_KIND[kind], data, TREES[kind]), used
 
 
 def write_forest(model, names, used, out):
@@ -227,12 +235,12 @@ def main():
     if o.folds:
         probabilities = {}
         for n in range(FOLDS):
-            model, used = learn(table(lambda page: fold[page] != n), measured.names)
+            model, used = learn(table(lambda page: fold[page] != n), measured.names, o.kind)
             for page, rows in zip(measured.ids, measured.rows):
                 if fold[page] == n:
                     probabilities[page] = model.predict(rows[:, used]) if len(rows) else np.zeros(0)
         report(measured, probabilities, "pages of hosts not learned from: pages, F1, precision, recall")
-    model, used = learn(table(lambda page: True), measured.names)
+    model, used = learn(table(lambda page: True), measured.names, o.kind)
     write_forest(model, measured.names, used, o.out / f"{o.kind}-blocks.txt")
 
 

@@ -147,7 +147,7 @@ fn explain(path: &str, harvested: &Harvested) -> String {
 }
 
 /// The fields of an article as one line of text each.
-fn values(article: &Article) -> [(Field, String); 9] {
+fn values(article: &Article) -> [(Field, String); 10] {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     [
         (Field::Title, article.title.clone()),
@@ -159,6 +159,7 @@ fn values(article: &Article) -> [(Field, String); 9] {
         (Field::Tags, article.tags.join("; ")),
         (Field::Language, text(&article.language)),
         (Field::Description, text(&article.description)),
+        (Field::Body, counted(article.text.split_whitespace().count(), "word")),
     ]
 }
 

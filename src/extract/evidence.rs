@@ -32,6 +32,8 @@ pub enum Field {
     Tags,
     Language,
     Description,
+    /// How much of the text is expected to be right: the F1 of its words.
+    Body,
 }
 
 /// What speaks for a field's value.
@@ -221,6 +223,7 @@ impl fmt::Display for Field {
             Field::Tags => "tags",
             Field::Language => "language",
             Field::Description => "description",
+            Field::Body => "body",
         })
     }
 }

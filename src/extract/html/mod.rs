@@ -143,6 +143,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
         (None, None) => {}
     }
     article.description = standfirst.or(told.map(|told| told.value));
+    article.evidence.found(Field::Body, Place::Text, verdict.confidence);
     let mut warnings = Vec::new();
     let mut doubt = |message: &str| warnings.push(Diagnostic::warning(message).at(&capture.path));
     if verdict.confidence < UNSURE_OF_BODY {

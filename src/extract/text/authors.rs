@@ -5,16 +5,19 @@
 
 use std::sync::LazyLock;
 
-use super::candidate::{Choice, Evidence};
+use super::candidate::{Experience, Ranked, support, untaken};
 use super::headline;
 use super::imprint::{is_imprint, parts};
 use super::outlet::rights;
 use super::page::{Line, Role};
-use super::people::{bare, glued_by, inner_by, is_menu_word, is_name, is_office, looks_like_person, people};
+use super::people::{
+    bare, glued_by, inner_by, is_menu_word, is_name, is_office, looks_like_person, people, sent_by, without_address,
+};
 use super::ranking::{Row, Weights, features, magnitude, order, yes};
 use super::texture::{BySum, key, width};
 use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
+use crate::extract::evidence::{Place, Support};
 use crate::extract::published;
 
 features! {
@@ -57,8 +60,8 @@ struct Named {
     mentions: Vec<Mention>,
 }
 
-/// The authors, and how they were chosen; `None` where the page names nobody.
-pub(super) fn find(lines: &[Line], title: usize, zone: Zone) -> Option<(Vec<String>, Choice)> {
+/// The authors, and what speaks for them; none where the page names nobody.
+pub(super) fn find(lines: &[Line], title: usize, zone: Zone) -> (Vec<String>, Support) {
     let candidates = candidates(lines, title, zone);
     let rows: Vec<Row> = candidates.iter().map(|(_, _, row)| row.clone()).collect();
     let mut shares = WEIGHTS.shares(&rows);
@@ -67,28 +70,23 @@ pub(super) fn find(lines: &[Line], title: usize, zone: Zone) -> Option<(Vec<Stri
         *nobody *= 0.5;
     }
     let order = order(&shares);
-    let best = *order.first()?;
-    if candidates[best].0.is_empty() {
-        return None;
-    }
-    let names = with_companions(&candidates, &shares, best, title);
     let place = |line: usize| match () {
-        () if line < title => "above the headline",
-        () if line < zone.start.max(title + 12) => "below the headline",
-        () if line < zone.end => "within the text",
-        () => "below the text",
+        () if line < zone.start.max(title + ABOVE) && line + ABOVE >= title => Place::Byline,
+        () => Place::Text,
     };
-    let choice = Choice::among(order.iter().filter(|at| !candidates[**at].0.is_empty()).map(|&at| {
+    let names = order.first().map(|&best| with_companions(&candidates, &shares, best, title)).unwrap_or_default();
+    let named = order.iter().filter(|at| !candidates[**at].0.is_empty());
+    // An author beside the chosen one is no other that could have been.
+    let ranked = named.filter(|at| order.first() == Some(*at) || !names.contains(&candidates[**at].0[0])).map(|&at| {
         let (names, line, _) = &candidates[at];
-        Evidence {
-            value: names.join(", "),
-            place: place(*line),
-            line: Some(lines[*line].block.line),
-            confidence: shares[at],
-        }
-    }))?;
-    Some((names, choice))
+        Ranked { value: names.join(", "), place: place(*line), share: shares[at] }
+    });
+    let support = if names.is_empty() { untaken(ranked) } else { support(ranked, EXPERIENCE).unwrap_or_default() };
+    (names, support)
 }
+
+/// Seen on one half of some 800 articles, by host; the other half agrees.
+const EXPERIENCE: Experience = &[(0.4, 0.5), (0.6, 0.65), (0.8, 0.78), (0.95, 0.92), (1.0, 0.98)];
 
 /// The names of `best` and those beside it, where each author stands on a line of their own.
 fn with_companions(candidates: &[Candidate], shares: &[f32], best: usize, title: usize) -> Vec<String> {
@@ -230,6 +228,8 @@ impl Page<'_> {
         }
         for part in parts(&line.block.raw) {
             let mut any = false;
+            let addressed = without_address(part);
+            let part = addressed.as_deref().unwrap_or(part);
             for said in cues.matches(part).filter(|said| !said.rest.is_empty()) {
                 let how = match said.cue {
                     Cue::Byline => How::Byline,
@@ -246,7 +246,11 @@ impl Page<'_> {
             if any {
                 continue;
             }
-            if let Some(names) = glued_by(part).or_else(|| inner_by(part)).map(people).filter(|names| !names.is_empty())
+            if let Some(names) = glued_by(part)
+                .or_else(|| inner_by(part))
+                .or_else(|| sent_by(part))
+                .map(people)
+                .filter(|names| !names.is_empty())
             {
                 found(names, How::Byline);
                 continue;

@@ -1,43 +1,58 @@
-//! A value that was chosen for a field, with where it stood, how sure that is, and what else it could have been.
+//! Ranked candidates of a field → what speaks for the one that is chosen.
 
-/// A value of a field and what speaks for it.
+use crate::extract::evidence::{Claim, Place, Support};
+
+/// A value that a field could have.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Evidence {
+pub(super) struct Ranked {
     pub value: String,
-    /// Where it stands, as a phrase: "the line above the text".
-    pub place: &'static str,
-    /// The line of the page, from 1.
-    pub line: Option<usize>,
-    /// From 0 to 1.
-    pub confidence: f32,
+    pub place: Place,
+    /// What the weights give it of the whole, from 0 to 1.
+    pub share: f32,
 }
 
-/// The chosen value, and the candidates that came next, the likeliest first.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Choice {
-    pub chosen: Evidence,
-    pub others: Vec<Evidence>,
-}
+/// How often a choice is right by the share it got: points of a line that rises from the first to the last.
+pub(super) type Experience = &'static [(f32, f32)];
 
-/// More runners-up help nobody who has to choose.
-pub(super) const RUNNERS_UP: usize = 4;
-
-impl Choice {
-    /// Of candidates in their order, the first is chosen. Candidates of one value count as one.
-    pub fn among(ordered: impl IntoIterator<Item = Evidence>) -> Option<Choice> {
-        let mut distinct: Vec<Evidence> = Vec::new();
-        for evidence in ordered {
-            let full = distinct.len() > RUNNERS_UP;
-            match distinct.iter_mut().find(|other| other.value == evidence.value) {
-                Some(same) => same.confidence = (same.confidence + evidence.confidence).min(1.0),
-                None if !full => distinct.push(evidence),
-                None => {}
-            }
+/// What speaks for the first of candidates in their order. Candidates of one value count as one.
+pub(super) fn support(ordered: impl IntoIterator<Item = Ranked>, experience: Experience) -> Option<Support> {
+    let mut ordered = ordered.into_iter();
+    let chosen = ordered.next()?;
+    let (mut places, mut share, mut others) = (vec![chosen.place], chosen.share, Vec::new());
+    for candidate in ordered {
+        if candidate.value != chosen.value {
+            others.push(candidate.claim());
+            continue;
         }
-        let mut distinct = distinct.into_iter();
-        let chosen = distinct.next()?;
-        Some(Choice { chosen, others: distinct.collect() })
+        share += candidate.share;
+        if !places.contains(&candidate.place) {
+            places.push(candidate.place);
+        }
     }
+    let support = Support { places, confidence: learned(share, experience), others: Vec::new() };
+    Some(support.with_others(others, &[&chosen.value]))
+}
+
+/// What speaks for candidates none of which was taken.
+pub(super) fn untaken(ordered: impl IntoIterator<Item = Ranked>) -> Support {
+    Support::default().with_others(ordered.into_iter().map(|candidate| candidate.claim()), &[])
+}
+
+impl Ranked {
+    fn claim(self) -> Claim {
+        Claim { value: self.value, place: self.place, confidence: self.share }
+    }
+}
+
+fn learned(share: f32, experience: Experience) -> f32 {
+    let (mut below, mut confidence) = (0.0, 0.0);
+    for &(point, right) in experience {
+        if share < point {
+            return confidence + (right - confidence) * (share - below) / (point - below);
+        }
+        (below, confidence) = (point, right);
+    }
+    confidence
 }
 
 #[cfg(test)]
@@ -46,11 +61,20 @@ mod tests {
 
     #[test]
     fn candidates_of_one_value_count_as_one() {
-        let evidence =
-            |value: &str, confidence| Evidence { value: value.into(), place: "here", line: None, confidence };
-        let choice = Choice::among([evidence("A", 0.5), evidence("B", 0.3), evidence("A", 0.2)]).unwrap();
-        assert!((choice.chosen.confidence - 0.7).abs() < 1e-6);
-        assert_eq!(choice.others.iter().map(|other| other.value.as_str()).collect::<Vec<_>>(), ["B"]);
-        assert_eq!(Choice::among([]), None);
+        let candidate = |value: &str, place, share| Ranked { value: value.into(), place, share };
+        let ordered =
+            [candidate("A", Place::Heading, 0.5), candidate("B", Place::Text, 0.3), candidate("A", Place::Text, 0.2)];
+        let support = support(ordered, &[(0.6, 0.5), (0.8, 0.9)]).unwrap();
+        assert_eq!(support.places, [Place::Heading, Place::Text]);
+        assert!((support.confidence - 0.7).abs() < 1e-6, "half way between the points: {}", support.confidence);
+        assert_eq!(support.others.iter().map(|other| other.value.as_str()).collect::<Vec<_>>(), ["B"]);
+        assert_eq!(super::support([], &[]), None);
+    }
+
+    #[test]
+    fn a_share_beyond_the_points_is_as_sure_as_the_last() {
+        let points: Experience = &[(0.5, 0.4), (0.9, 0.95)];
+        assert_eq!(learned(1.0, points), 0.95);
+        assert!((learned(0.25, points) - 0.2).abs() < 1e-6);
     }
 }

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use super::blocks::collapse;
-use super::candidate::{Choice, Evidence};
+use super::candidate::{Experience, Ranked, support, untaken};
 use super::headline;
 use super::imprint::parts;
 use super::page::{Line, Role};
@@ -14,6 +14,7 @@ use super::texture::width;
 use super::zone::Zone;
 use crate::date::PublishedDate;
 use crate::extract::cues::{Cue, Cues};
+use crate::extract::evidence::{Place, Support};
 use crate::extract::published::{self, FoundDate};
 
 features! {
@@ -57,36 +58,34 @@ struct Day {
     mentions: Vec<Mention>,
 }
 
-/// The day of publication, and how it was chosen.
+/// The day of publication, if one is named, and what speaks for it.
 pub(super) fn find(
     lines: &[Line],
     title: usize,
     zone: Zone,
     language: Option<&str>,
-) -> Option<(PublishedDate, Choice)> {
+) -> (Option<PublishedDate>, Support) {
     let candidates = candidates(lines, title, zone, language);
     let rows: Vec<Row> = candidates.iter().map(|(_, _, row)| row.clone()).collect();
     let shares = WEIGHTS.shares(&rows);
     let order = order(&shares);
-    let date = candidates[*order.first()?].0?;
     let place = |line: usize| match () {
-        () if line == title => "in the headline",
-        () if line < title => "above the headline",
-        () if line < zone.start.max(title + BELOW) => "below the headline",
-        () if line < zone.end => "within the text",
-        () => "below the text",
+        () if line == title => Place::Heading,
+        () if line < zone.start.max(title + BELOW) && line + ABOVE >= title => Place::Byline,
+        () => Place::Text,
     };
-    let choice = Choice::among(order.iter().filter_map(|&at| {
+    let ranked = order.iter().filter_map(|&at| {
         let (date, line, _) = &candidates[at];
-        Some(Evidence {
-            value: date.as_ref()?.to_string(),
-            place: place(*line),
-            line: Some(lines[*line].block.line),
-            confidence: shares[at],
-        })
-    }))?;
-    Some((date, choice))
+        Some(Ranked { value: date.as_ref()?.to_string(), place: place(*line), share: shares[at] })
+    });
+    match order.first().and_then(|best| candidates[*best].0) {
+        Some(date) => (Some(date), support(ranked, EXPERIENCE).unwrap_or_default()),
+        None => (None, untaken(ranked)),
+    }
 }
+
+/// Seen on one half of some 800 articles, by host; the other half agrees.
+const EXPERIENCE: Experience = &[(0.5, 0.5), (0.8, 0.72), (0.95, 0.87), (1.0, 0.94)];
 
 /// Every day, the line that names it, and its row; that no day is named comes last.
 pub(super) fn candidates(

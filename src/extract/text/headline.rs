@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::candidate::{Choice, Evidence};
+use super::candidate::{Experience, Ranked, support};
 use super::imprint;
 use super::outlet;
 use super::page::{Line, Role, same};
@@ -14,6 +14,7 @@ use super::ranking::{Row, Weights, features, magnitude, order, yes};
 use super::texture::{BySum, each_content_word, key, words};
 use super::zone::Zone;
 use crate::extract::cues::Cue;
+use crate::extract::evidence::{Place, Support};
 use crate::extract::published;
 
 /// How far above the text a headline may stand, in blocks: menus and long boxes come between.
@@ -38,8 +39,7 @@ static WEIGHTS: LazyLock<Weights> =
 pub(super) struct Headline {
     /// The block it stands in: the last copy above the text.
     pub index: usize,
-    #[allow(dead_code, reason = "for those who show how sure a field is")]
-    pub choice: Choice,
+    pub support: Support,
 }
 
 pub(super) fn find(lines: &[Line], zone: Zone) -> Option<Headline> {
@@ -51,28 +51,23 @@ pub(super) fn find(lines: &[Line], zone: Zone) -> Option<Headline> {
     if WEIGHTS.sum(&candidates[order[0]].1) < LEAST {
         return None;
     }
-    let place = |index: usize| match () {
-        () if index >= zone.start => "a line within the text",
-        () if index + 3 >= zone.start => "the line above the text",
-        () => "a line above the text",
-    };
-    let choice = Choice::among(order.iter().take(LIKELIEST).map(|&at| {
+    let likeliest = order.iter().take(LIKELIEST).map(|&at| {
         let index = candidates[at].0;
-        Evidence {
-            value: clean(lines, index),
-            place: place(index),
-            line: Some(lines[index].block.line),
-            confidence: shares[at],
-        }
-    }))?;
+        let place = if index < zone.start { Place::Heading } else { Place::Text };
+        Ranked { value: clean(lines, index), place, share: shares[at] }
+    });
+    let support = support(likeliest, EXPERIENCE)?;
     // The last of two copies is the one that stands over the text.
     let last =
         (best + 1..zone.start).rev().find(|other| same(&lines[*other], &lines[best]) && !lines[*other].is_item());
-    Some(Headline { index: last.unwrap_or(best), choice })
+    Some(Headline { index: last.unwrap_or(best), support })
 }
 
 /// Copies of one line are several candidates: so many are looked at for the runners-up.
 const LIKELIEST: usize = 12;
+
+/// Seen on one half of some 800 articles, by host; the other half agrees.
+const EXPERIENCE: Experience = &[(0.3, 0.25), (0.6, 0.6), (0.8, 0.8), (1.0, 0.9)];
 
 /// A line for which less speaks is no headline: the page has none.
 const LEAST: f32 = 0.0;

@@ -2,7 +2,6 @@
 
 use super::authors;
 use super::blocks::collapse;
-use super::candidate::Choice;
 use super::dates;
 use super::headline;
 use super::page::{Line, Role, same};
@@ -10,19 +9,17 @@ use super::texture::width;
 use super::zone::Zone;
 use crate::date::PublishedDate;
 use crate::extract::cues::{Cue, Cues};
+use crate::extract::evidence::Support;
 use crate::extract::published;
 
 /// What a page's imprint says.
 #[derive(Debug, Default)]
 pub(super) struct Imprint {
     pub authors: Vec<String>,
-    pub credit: Option<String>,
+    pub author_support: Support,
     pub date: Option<PublishedDate>,
-    /// How the authors and the date were chosen.
-    #[allow(dead_code, reason = "for those who show how sure a field is")]
-    pub author_choice: Option<Choice>,
-    #[allow(dead_code, reason = "for those who show how sure a field is")]
-    pub date_choice: Option<Choice>,
+    pub date_support: Support,
+    pub credit: Option<String>,
 }
 
 /// Whether a line is one of an imprint: it names an author or a source, or it is a date.
@@ -46,9 +43,9 @@ pub(super) fn is_dateline(line: &Line) -> bool {
 /// The parts of a line that marks or wide blanks set apart.
 pub(super) fn parts(raw: &str) -> Vec<&str> {
     let mut parts = Vec::new();
-    for part in raw.split(['|', '•', '·', '\t', '｜', '∙', '●', '▪']) {
+    for part in raw.split(['|', '•', '·', '\t', '\u{3000}', '｜', '∙', '●', '▪']) {
         for part in part.split("  ") {
-            for part in part.split(" — ").flat_map(|part| part.split(" – ")) {
+            for part in part.split(" — ").flat_map(|part| part.split(" – ")).flat_map(labelled) {
                 let part = part.trim();
                 if !part.is_empty() {
                     parts.push(part);
@@ -59,6 +56,22 @@ pub(super) fn parts(raw: &str) -> Vec<&str> {
     parts
 }
 
+/// The labels of a line with what each introduces, as Chinese pages set them side by side: "来源：… 作者：…".
+fn labelled(part: &str) -> Vec<&str> {
+    let mut labelled = Vec::new();
+    let mut from = 0;
+    if part.contains('：') {
+        for (at, _) in part.match_indices(' ') {
+            if part[at + 1..].split(' ').next().is_some_and(|word| word.contains('：')) {
+                labelled.push(&part[from..at]);
+                from = at + 1;
+            }
+        }
+    }
+    labelled.push(&part[from..]);
+    labelled
+}
+
 /// How far below the headline a credit may stand, in blocks, and how far above it and behind the text.
 const BELOW: usize = 24;
 const ABOVE: usize = 6;
@@ -66,15 +79,9 @@ const BEHIND: usize = 8;
 
 /// Reads the imprint around the headline at `title`, above the text, and behind its end.
 pub(super) fn read(lines: &[Line], title: usize, zone: Zone, language: Option<&str>) -> Imprint {
-    let (authors, author_choice) = authors::find(lines, title, zone).unzip();
-    let (date, date_choice) = dates::find(lines, title, zone, language).unzip();
-    Imprint {
-        authors: authors.unwrap_or_default(),
-        author_choice,
-        date,
-        date_choice,
-        credit: credit(lines, title, zone.end),
-    }
+    let (authors, author_support) = authors::find(lines, title, zone);
+    let (date, date_support) = dates::find(lines, title, zone, language);
+    Imprint { authors, author_support, date, date_support, credit: credit(lines, title, zone.end) }
 }
 
 /// The agency or outlet that a line of the imprint names as the source.

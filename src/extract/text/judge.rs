@@ -5,7 +5,8 @@
 use std::sync::LazyLock;
 
 use super::measures::{Measures, Rules};
-use super::page::{Line, Role};
+use super::page::Line;
+use crate::extract::evidence::Evidence;
 use crate::extract::learned::forest::{Forest, likeliest};
 use crate::extract::learned::row::Row;
 
@@ -14,32 +15,90 @@ static BLOCKS: LazyLock<Forest> = LazyLock::new(|| {
         .unwrap_or_else(|error| unreachable!("invariant: the table is read by a test: {error}"))
 });
 
-/// Decides of each block whether it is content. Lines that recur on the pages of the source are none, and neither is what
-/// the rules dropped for its words: a label, a box of other stories.
-pub(super) fn judge(lines: &[Line], rules: Rules) -> Vec<bool> {
+/// What was decided of a page's blocks.
+pub(super) struct Verdict {
+    pub probability: Vec<f32>,
+    pub kept: Vec<bool>,
+    /// The F1 of words that the probabilities promise, from 0 to 1: how sure the body is as a whole.
+    pub confidence: f32,
+    /// The rules' text is nearly all of the content: the page is plainly an article, and what the rules know of articles
+    /// (labels between paragraphs, a lead below the headline, captions) holds for it.
+    pub is_article: bool,
+}
+
+/// Decides of each block whether it is content. Lines that recur on the pages of the source are none, and in what is
+/// plainly an article neither is what the rules dropped for its words: a label, a box of other stories.
+///
+/// `is_learned`: the text is in the language of the pages that the table was made of. In others a sentence in the midst
+/// of the rules' text is lost only where nothing speaks for it.
+pub(super) fn judge(lines: &[Line], rules: Rules, is_learned: bool) -> Verdict {
     let page = Measures::new(lines, rules);
     let mut row = Row::default();
     let mut parts: Vec<(f32, f32)> = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
-        let probability = if line.furniture || overruled(lines, rules, index) {
+        let probability = if line.furniture {
             0.0
         } else {
             page.row(index, &mut row);
             let probability = BLOCKS.probability(&row.values);
-            // A sentence in the midst of the rules' text is lost for no more than a doubt.
-            if rules.keeps(index) && line.terminal && line.words >= 4 { probability.sqrt() } else { probability }
+            let is_sentence = line.terminal && line.words >= FEWEST_WORDS;
+            if !is_learned && is_sentence && rules.keeps(index) { probability.cbrt() } else { probability }
         };
         parts.push((probability, line.words as f32));
     }
-    likeliest(&parts)
+    let mut kept = likeliest(&parts);
+    let is_article = worth_of_rules(&parts, rules) >= PLAIN;
+    if is_article {
+        parts.iter_mut().zip(rules.dropped).filter(|(_, dropped)| **dropped).for_each(|(part, _)| part.0 = 0.0);
+        kept = likeliest(&parts);
+    }
+    let (mut right, mut taken, mut all) = (0.0, 0.0, 0.0);
+    for (&(probability, words), &kept) in parts.iter().zip(&kept) {
+        all += probability * words;
+        if kept {
+            right += probability * words;
+            taken += words;
+        }
+    }
+    let confidence = 2.0 * right / (taken + all).max(1.0);
+    Verdict { probability: parts.iter().map(|part| part.0).collect(), kept, confidence, is_article }
 }
 
-/// Where the rules found a text they know what its labels mean: theirs and the four lines below a label behind the text.
-fn overruled(lines: &[Line], rules: Rules, index: usize) -> bool {
-    let Some(zone) = rules.zone else { return false };
-    rules.dropped[index]
-        || (index > zone.end && lines[index.saturating_sub(4)..index].iter().any(|above| above.role == Role::End))
+impl Verdict {
+    /// Notes what between the first and the last kept block was left out.
+    pub fn explain(&self, lines: &[Line], evidence: &mut Evidence) {
+        let first = self.kept.iter().position(|kept| *kept).unwrap_or(0);
+        let end = self.kept.iter().rposition(|kept| *kept).map_or(0, |last| last + 1);
+        for (index, line) in lines.iter().enumerate().take(end).skip(first) {
+            if !self.kept[index] && !line.furniture && line.width >= SHORTEST_EXPLAINED {
+                let percent = (self.probability[index] * 100.0).round();
+                evidence.drop(line.text(), format!("looks like no part of the text ({percent} % likely)"));
+            }
+        }
+    }
 }
+
+/// The width of a line whose being left out is worth telling.
+const SHORTEST_EXPLAINED: usize = 30;
+
+/// The F1 of words that the probabilities promise for the rules' text.
+fn worth_of_rules(parts: &[(f32, f32)], rules: Rules) -> f32 {
+    let (mut right, mut taken, mut all) = (0.0, 0.0, 0.0);
+    for (index, (probability, words)) in parts.iter().enumerate() {
+        all += probability * words;
+        if rules.keeps(index) {
+            right += probability * words;
+            taken += words;
+        }
+    }
+    2.0 * right / (taken + all).max(1.0)
+}
+
+/// Words of a sentence.
+const FEWEST_WORDS: usize = 4;
+
+/// From this worth of the rules' text on, a page is plainly an article.
+const PLAIN: f32 = 0.6;
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 //! The text is split into [`blocks`], each with its looks and its cue words ([`page`]). The [`zone`] of the article is
 //! the run of blocks richest in prose; its [`headline`] stands above it, its [`imprint`] around that. [`captions`],
 //! [`tags`] and the [`outlet`]'s name are read from what stands in and around the zone. Which blocks are the text is
-//! decided by the [`judge`], who weighs what is measured of each ([`features`]); the rest is left behind.
+//! decided by the [`judge`], who weighs what is measured of each ([`measures`]); the rest is left behind.
 
 mod authors;
 mod blocks;
@@ -27,6 +27,7 @@ mod tests;
 #[cfg(test)]
 mod training;
 
+use super::evidence::{Evidence, Field, Place, Support};
 use super::learned::row::Row;
 use super::{Article, Furniture, language};
 use crate::capture::Capture;
@@ -53,8 +54,9 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     let found = zone::find(&lines, &mut dropped);
     let headline = found.and_then(|zone| headline::find(&lines, zone));
     let rules = Rules { zone: found, dropped: &dropped, headline: headline.as_ref().map(|headline| headline.index) };
-    let kept = judge::judge(&lines, rules);
-    let Some(zone) = found.or_else(|| span(&lines, &kept)) else {
+    let written_in = found.and_then(|zone| language_of(&lines[zone.start..zone.end]));
+    let verdict = judge::judge(&lines, rules, written_in.as_deref() == Some(LEARNED_LANGUAGE));
+    let Some(zone) = found.or_else(|| span(&lines, &verdict.kept)) else {
         return Err(Diagnostic::error("no article found: the text holds no paragraph, only short lines")
             .at(&capture.path)
             .hint("a menu or an index page has none; if this page has one, write the document by hand"));
@@ -84,43 +86,103 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
         dropped[block] = true;
     }
     let (lead, start) = lead(&lines, title, from, zone, &dropped);
-    // What stands above the headline of an article is a ticker or a teaser, short lines below it are buttons; on a page
-    // where a good part of the text is there, something else was taken for the headline.
-    let is_above = |index: usize| index < title || (index < start && !lines[index].is_prose());
+    // What stands above the headline of an article is a ticker or a teaser, short lines below it are buttons.
+    let beside = |index: usize| index < title || (index < start && !lines[index].is_prose());
     let words = |of: &dyn Fn(usize) -> bool| -> usize {
-        (0..lines.len()).filter(|&index| kept[index] && of(index)).map(|index| lines[index].words).sum()
+        (0..lines.len()).filter(|&index| verdict.kept[index] && of(index)).map(|index| lines[index].words).sum()
     };
-    let is_headed = headline.is_some() && words(&is_above) * MOST_ABOVE <= words(&|_| true);
+    let is_headed = headline.is_some() && words(&beside) * MOST_BESIDE <= words(&|_| true);
     let taken = |index: &usize| {
         let line = &lines[*index];
         let elsewhere = pictures.blocks.contains(index)
             || tag_blocks.contains(index)
-            || (is_headed && is_above(*index))
-            || (*index < start && lead.as_deref() == Some(line.text()));
-        !elsewhere && (headline.is_none() || !same(line, &lines[title]))
+            || (is_headed && beside(*index))
+            || (*index < start && lead.as_deref() == Some(line.text()))
+            || (headline.is_some() && same(line, &lines[title]));
+        !(verdict.is_article && elsewhere)
     };
-    let mut body: Vec<&Line> = (0..lines.len()).filter(|i| kept[*i]).filter(taken).map(|i| &lines[i]).collect();
+    let mut body: Vec<&Line> = (0..lines.len()).filter(|i| verdict.kept[*i]).filter(taken).map(|i| &lines[i]).collect();
     if body.is_empty() {
         body = (start..zone.end).filter(|i| !dropped[*i]).filter(taken).map(|i| &lines[i]).collect();
     }
     (article.body, article.text) = write(&body);
-    article.language = language::detect(&article.text, None);
+    article.language = if verdict.is_article { written_in } else { language::detect(&article.text, None) };
     let imprint = imprint::read(&lines, title, zone, article.language.as_deref());
     let outlet = outlet::find(&lines, title, zone, &imprint.authors, lead.as_deref());
     article.source_url = article.source_url.or_else(|| address(&lines, title));
     article.title = headline::clean(&lines, title);
     article.authors = imprint.authors;
     article.date = imprint.date;
+    let is_named = imprint.credit.is_some();
     article.credit = imprint.credit.or(outlet.credit);
     article.source = outlet.name;
     article.description = lead;
     article.captions = pictures.captions;
     article.tags = tags;
+    let mut evidence = Evidence::default();
+    if furniture.teaches() {
+        for line in lines[from.min(zone.start)..zone.end].iter().filter(|line| line.furniture) {
+            furniture.seen(line.text()).into_iter().for_each(|counts| evidence.drop_recurring(line.text(), counts));
+        }
+    }
+    verdict.explain(&lines, &mut evidence);
+    evidence.note(Field::Title, headline.map(|headline| headline.support).unwrap_or_else(first_line));
+    evidence.note(Field::Authors, imprint.author_support);
+    evidence.note(Field::Date, imprint.date_support);
+    evidence.found(Field::Body, Place::Text, verdict.confidence);
+    let credited = if is_named { (Place::Byline, 0.85) } else { (Place::Dateline, 0.75) };
+    let addressed = if capture.url.is_some() { (Place::Saver, 0.95) } else { (Place::Text, 0.6) };
+    for (field, found, (place, confidence)) in [
+        (Field::Source, article.source.is_some(), (Place::Text, 0.7)),
+        (Field::SourceUrl, article.source_url.is_some(), addressed),
+        (Field::Credit, article.credit.is_some(), credited),
+        (Field::Tags, !article.tags.is_empty(), (Place::Text, 0.8)),
+        (Field::Language, article.language.is_some(), (Place::Writing, 0.9)),
+        (Field::Description, article.description.is_some(), (Place::Text, 0.8)),
+    ] {
+        if found {
+            evidence.found(field, place, confidence);
+        }
+    }
+    let mut doubt = |message: &str| warnings.push(Diagnostic::warning(message).at(&capture.path));
+    if found.is_some() && verdict.confidence < UNSURE_OF_BODY {
+        doubt(
+            "the page is not plainly an article; its text may be incomplete or hold parts of the page that are not its own",
+        );
+    }
+    evidence.doubts().iter().for_each(|told| doubt(told));
+    article.evidence = evidence;
     Ok(Warned { output: article, warnings })
 }
 
-/// Of so many words of a text one may stand above its headline, to be none of it.
-const MOST_ABOVE: usize = 6;
+/// Of so many words of a text one may stand above its headline, to be none of it; where more do, something else was taken
+/// for the headline.
+const MOST_BESIDE: usize = 6;
+
+/// The language of nearly all pages that the table of the judge was made of.
+const LEARNED_LANGUAGE: &str = "en";
+
+fn language_of(lines: &[Line]) -> Option<String> {
+    /// A longer text is in no other language.
+    const LONGEST: usize = 6_000;
+    let mut text = String::new();
+    for line in lines.iter().filter(|line| line.is_prose()) {
+        if text.len() > LONGEST {
+            break;
+        }
+        text.push_str(line.text());
+        text.push('\n');
+    }
+    language::detect(&text, None)
+}
+
+/// A body that promises a lower F1 than this is shown to the curator.
+const UNSURE_OF_BODY: f32 = 0.75;
+
+/// What speaks for the text's first line as the title where no line stands out.
+fn first_line() -> Support {
+    Support { places: vec![Place::Text], confidence: 0.2, others: Vec::new() }
+}
 
 /// From the first kept block to the last, if what is kept is more than a button or two.
 fn span(lines: &[Line], kept: &[bool]) -> Option<Zone> {
