@@ -26,15 +26,16 @@ pub struct Forest {
 
 #[derive(Debug, Clone, Copy)]
 struct Node {
-    /// The measure asked for; [`LEAF`] for none.
-    measure: u16,
-    /// Where to go on if the measure is more than `value`.
-    otherwise: u32,
     /// The bound, or what the leaf adds.
     value: f32,
+    /// The measure asked for.
+    measure: u16,
+    /// Where in its tree to go on, first if the measure is more than `value`, second if it is not. A leaf leads to itself.
+    next: [u8; 2],
 }
 
-const LEAF: u16 = u16::MAX;
+/// Trees that are walked down side by side: the processor goes on with one while it waits for another's numbers.
+const ABREAST: usize = 8;
 
 /// A line of a table that is not of its form.
 #[derive(Debug, PartialEq, Eq)]
@@ -72,16 +73,16 @@ impl Forest {
         // Splits whose subtree for "more" has not begun.
         let mut open: Vec<usize> = Vec::new();
         let mut closed = false;
-        for word in tree.split(' ') {
+        for (place, word) in tree.split(' ').enumerate() {
             if closed {
                 return Err("nodes behind the end of the tree");
             }
-            let at = self.nodes.len();
+            let place = u8::try_from(place).map_err(|_| "a tree of more than 256 nodes")?;
             if let Some(value) = word.strip_prefix('=') {
                 let value = value.parse().map_err(|_| "a leaf is no number")?;
-                self.nodes.push(Node { measure: LEAF, otherwise: 0, value });
+                self.nodes.push(Node { measure: 0, value, next: [place; 2] });
                 match open.pop() {
-                    Some(split) => self.nodes[split].otherwise = at as u32 + 1,
+                    Some(split) => self.nodes[split].next[0] = place.wrapping_add(1),
                     None => closed = true,
                 }
                 continue;
@@ -91,27 +92,41 @@ impl Forest {
             if usize::from(measure) >= self.measures.len() {
                 return Err("a measure that has no name");
             }
-            self.nodes.push(Node { measure, otherwise: 0, value: value.parse().map_err(|_| "a bound is no number")? });
-            open.push(at);
+            let value = value.parse().map_err(|_| "a bound is no number")?;
+            open.push(self.nodes.len());
+            self.nodes.push(Node { measure, value, next: [0, place.wrapping_add(1)] });
         }
         if closed { Ok(()) } else { Err("the tree is not complete") }
     }
 
     /// The probability that the table gives to a row, from 0 to 1.
     pub fn probability(&self, row: &[f32]) -> f32 {
+        let (groups, rest) = self.roots.as_chunks::<ABREAST>();
         let mut sum = self.bias;
-        for &root in &self.roots {
-            let mut at = root as usize;
-            let leaf = loop {
-                let node = &self.nodes[at];
-                if node.measure == LEAF {
-                    break node.value;
-                }
-                at = if row[usize::from(node.measure)] <= node.value { at + 1 } else { node.otherwise as usize };
-            };
-            sum += leaf;
+        for group in groups {
+            self.leaves(group, row).iter().for_each(|leaf| sum += leaf);
+        }
+        for root in rest {
+            sum += self.leaves(&[*root], row)[0];
         }
         1.0 / (1.0 + (-sum).exp())
+    }
+
+    /// What the leaves add that a row reaches in some trees.
+    fn leaves<const TREES: usize>(&self, roots: &[u32; TREES], row: &[f32]) -> [f32; TREES] {
+        let node = |root: u32, place: u8| &self.nodes[root as usize + usize::from(place)];
+        let mut places = [0u8; TREES];
+        loop {
+            let before = places;
+            for (place, &root) in places.iter_mut().zip(roots) {
+                let node = node(root, *place);
+                // No branch: which way a row goes cannot be guessed.
+                *place = node.next[usize::from(row[usize::from(node.measure)] <= node.value)];
+            }
+            if places == before {
+                return std::array::from_fn(|tree| node(roots[tree], places[tree]).value);
+            }
+        }
     }
 }
 
@@ -163,6 +178,7 @@ mod tests {
             ("=1 =2", "nodes behind the end of the tree"),
             ("7:1 =1 =2", "a measure that has no name"),
             ("0:x =1 =2", "a bound is no number"),
+            (&("0:1 =1 ".repeat(150) + "=1"), "a tree of more than 256 nodes"),
             ("", "expected `measure:bound` or `=leaf`"),
         ] {
             let found = Forest::parse(&format!("measures a\ntree {tree}")).err();
