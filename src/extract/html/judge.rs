@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
 use html5ever::local_name;
 
 use super::blocks::Block;
@@ -28,7 +29,7 @@ pub(super) struct Verdict {
 }
 
 static BLOCKS: LazyLock<Forest> = LazyLock::new(|| forest(include_str!("../learned/html-blocks.txt")));
-static CLASSES: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
+static CLASSES: LazyLock<HashMap<&'static str, f32, RandomState>> = LazyLock::new(|| {
     let table = include_str!("../learned/html-classes.txt");
     let lines = table.lines().filter(|line| !line.starts_with('#'));
     lines

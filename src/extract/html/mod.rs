@@ -20,6 +20,7 @@ mod judge;
 mod lead;
 mod measures;
 mod meta;
+mod names;
 mod outlet;
 mod outline;
 mod parse;
@@ -65,8 +66,13 @@ struct Surveyed<'a> {
     told: Told,
 }
 
-fn survey<'a>(page: &'a Html, linked_data: &[&str], furniture: &Furniture) -> Option<Surveyed<'a>> {
-    let outline = Outline::new(page);
+fn survey<'a>(
+    page: &'a Html,
+    linked_data: &[&str],
+    furniture: &Furniture,
+    weigh: &dyn Fn(&str) -> f32,
+) -> Option<Surveyed<'a>> {
+    let outline = Outline::new(page, weigh);
     let blocks = blocks::blocks(&outline);
     let all = blocks::with_hidden(&outline);
     let found = body::find(&outline, &blocks);
@@ -92,9 +98,9 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let scanned = scan::scan(&capture.text);
     let mut page = parse::parse(&scanned.markup, limits.nesting);
     figures::mark(&mut page);
-    let surveyed = survey(&page, &scanned.linked_data, furniture).ok_or_else(nothing)?;
+    let surveyed = survey(&page, &scanned.linked_data, furniture, &judge::weigh).ok_or_else(nothing)?;
     let Surveyed { outline, blocks, all, mut facts, headings, heading, body: mut rules, told } = surveyed;
-    let measured = Measures::new(&outline, &all, &rules, heading, &told, &judge::weigh);
+    let measured = Measures::new(&outline, &all, &rules, heading, &told);
     let standfirst = lead::take(&outline, &blocks, heading, &mut rules, &facts);
     let mut verdict = judge::judge(&measured, heading, standfirst.as_ref().map(|(at, _)| *at), furniture);
     if verdict.words < FEWEST_WORDS {
@@ -112,9 +118,9 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
 
     let body = Body { root, cut, furniture: rules.furniture };
     let mut roots = figures::leading(&outline, heading, &body);
-    roots.push(outline.entries[root].node.id());
+    roots.push(outline.entries[root].id);
     let skipped: HashSet<_> =
-        (root..outline.entries[root].end).filter(|&at| body.cut[at]).map(|at| outline.entries[at].node.id()).collect();
+        (root..outline.entries[root].end).filter(|&at| body.cut[at]).map(|at| outline.entries[at].id).collect();
     let converted = markdown::from_html(&page, &roots, &|id| skipped.contains(&id), source_url.as_ref());
     if converted.text.trim().is_empty() {
         return Err(Diagnostic::error("the text found on the page is empty").at(&capture.path));
@@ -187,9 +193,9 @@ pub fn measure(capture: &Capture, limits: &Limits, weigh: &dyn Fn(&str) -> f32) 
     let mut page = parse::parse(&scanned.markup, limits.nesting);
     figures::mark(&mut page);
     let mut measured = Measured::default();
-    let Some(surveyed) = survey(&page, &scanned.linked_data, &Furniture::default()) else { return measured };
+    let Some(surveyed) = survey(&page, &scanned.linked_data, &Furniture::default(), weigh) else { return measured };
     let Surveyed { outline, all, heading, body, told, .. } = &surveyed;
-    let page = Measures::new(outline, all, body, *heading, told, weigh);
+    let page = Measures::new(outline, all, body, *heading, told);
     for (index, block) in all.iter().enumerate() {
         let mut row = Row { names: Some(Vec::new()), ..Row::default() };
         page.row(index, &mut row);
