@@ -6,14 +6,13 @@
 
 use std::cell::{Cell, RefCell};
 
-use html5ever::buffer_queue::BufferQueue;
+use html5ever::LocalName;
 use html5ever::interface::Tracer;
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
-use html5ever::{LocalName, TokenizerResult};
 use scraper::{Html, HtmlTreeSink};
 
+use super::tokens::tokenize;
 use crate::markdown::NodeId;
 
 /// Parses `markup`, at most `nesting` elements deep.
@@ -29,13 +28,8 @@ pub(super) fn parse(markup: &str, nesting: usize) -> Html {
         depth: Cell::new(0),
         dropped: RefCell::new(Vec::new()),
     };
-    let tokenizer = Tokenizer::new(capped, Default::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(markup));
-    // The tokenizer stops after each script for it to be run; nothing is run here.
-    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
-    tokenizer.end();
-    tokenizer.sink.builder.sink.finish()
+    tokenize(markup, &capped);
+    capped.builder.sink.finish()
 }
 
 /// A tree builder that is not given start tags when as many elements are open as may be.
