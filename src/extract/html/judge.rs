@@ -64,6 +64,7 @@ pub(super) fn judge(
             || in_caption(outline, block)
             || (learned && furniture.seen(&measures::text(outline, block)).is_some())
     };
+    let trees = BLOCKS.given(&page.whole);
     let mut row = Row::default();
     let mut probability = Vec::with_capacity(count);
     for (index, block) in page.blocks.iter().enumerate() {
@@ -71,7 +72,7 @@ pub(super) fn judge(
             true => 0.0,
             false => {
                 page.row(index, &mut row);
-                BLOCKS.probability(&row.values) * if page.left_out_by_rules(index) { OVERRULED } else { 1.0 }
+                trees.probability(&row.values) * if page.left_out_by_rules(index) { OVERRULED } else { 1.0 }
             }
         });
     }

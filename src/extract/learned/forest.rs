@@ -18,6 +18,12 @@ use std::fmt;
 #[derive(Debug, Default)]
 pub struct Forest {
     pub measures: Vec<String>,
+    trees: Trees,
+}
+
+/// What is asked of a row: all trees of a table, or what is left of them where some measures are known.
+#[derive(Debug, Clone, Default)]
+pub struct Trees {
     bias: f32,
     nodes: Vec<Node>,
     /// Where each tree begins.
@@ -32,6 +38,17 @@ struct Node {
     measure: u16,
     /// Where in its tree to go on, first if the measure is more than `value`, second if it is not. A leaf leads to itself.
     next: [u8; 2],
+}
+
+impl Node {
+    fn is_leaf(&self, place: u8) -> bool {
+        self.next[0] == place
+    }
+
+    /// Where to go on for a value of the measure. No branch: which way a row goes cannot be guessed.
+    fn goes_on(&self, value: f32) -> u8 {
+        self.next[usize::from(value <= self.value)]
+    }
 }
 
 /// Trees that are walked down side by side: the processor goes on with one while it waits for another's numbers.
@@ -58,16 +75,42 @@ impl Forest {
             let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
             match word {
                 "" | "#" => {}
-                "bias" => forest.bias = rest.parse().map_err(|_| malformed("the bias is no number"))?,
+                "bias" => forest.trees.bias = rest.parse().map_err(|_| malformed("the bias is no number"))?,
                 "measures" => forest.measures = rest.split(',').map(str::to_owned).collect(),
-                "tree" => forest.add(rest).map_err(malformed)?,
+                "tree" => forest.trees.add(rest, forest.measures.len()).map_err(malformed)?,
                 _ => return Err(malformed("expected `bias`, `measures` or `tree`")),
             }
         }
         Ok(forest)
     }
 
-    fn add(&mut self, tree: &str) -> Result<(), &'static str> {
+    /// The probability that the table gives to a row, from 0 to 1.
+    pub fn probability(&self, row: &[f32]) -> f32 {
+        self.trees.probability(row)
+    }
+
+    /// The trees for rows of which some measures are `known`, such as those of the page: what they ask of these is
+    /// answered once. A measure that does not stand behind the one named before it is asked for all the same.
+    pub fn given(&self, known: &[(&str, f32)]) -> Trees {
+        let mut values: Vec<Option<f32>> = vec![None; self.measures.len()];
+        let mut measures = self.measures.iter().zip(&mut values);
+        for (name, known) in known {
+            if let Some((_, value)) = measures.find(|(measure, _)| measure == name) {
+                *value = Some(*known);
+            }
+        }
+        let mut given = Trees { bias: self.trees.bias, ..Trees::default() };
+        for &root in &self.trees.roots {
+            let begin = given.nodes.len();
+            given.roots.push(begin as u32);
+            self.trees.copy_given(root as usize, 0, &mut given.nodes, begin, &values);
+        }
+        given
+    }
+}
+
+impl Trees {
+    fn add(&mut self, tree: &str, measures: usize) -> Result<(), &'static str> {
         let first = self.nodes.len();
         self.roots.push(first as u32);
         // Splits whose subtree for "more" has not begun.
@@ -89,7 +132,7 @@ impl Forest {
             }
             let (measure, value) = word.split_once(':').ok_or("expected `measure:bound` or `=leaf`")?;
             let measure: u16 = measure.parse().map_err(|_| "a measure is no number")?;
-            if usize::from(measure) >= self.measures.len() {
+            if usize::from(measure) >= measures {
                 return Err("a measure that has no name");
             }
             let value = value.parse().map_err(|_| "a bound is no number")?;
@@ -99,7 +142,31 @@ impl Forest {
         if closed { Ok(()) } else { Err("the tree is not complete") }
     }
 
-    /// The probability that the table gives to a row, from 0 to 1.
+    /// Copies what a row can reach from a node on of the tree at `root`, where some measures are `known`; returns the
+    /// place of the copy in the tree that begins at `begin` of `nodes`.
+    fn copy_given(&self, root: usize, place: u8, nodes: &mut Vec<Node>, begin: usize, known: &[Option<f32>]) -> u8 {
+        let mut place = place;
+        let node = loop {
+            let node = self.nodes[root + usize::from(place)];
+            match known.get(usize::from(node.measure)).copied().flatten().filter(|_| !node.is_leaf(place)) {
+                Some(value) => place = node.goes_on(value),
+                None => break node,
+            }
+        };
+        let at = nodes.len();
+        // A copy is never larger than its tree.
+        let own = (at - begin) as u8;
+        nodes.push(Node { next: [own; 2], ..node });
+        if !node.is_leaf(place) {
+            let [more, other] = node.next;
+            let other = self.copy_given(root, other, nodes, begin, known);
+            let more = self.copy_given(root, more, nodes, begin, known);
+            nodes[at].next = [more, other];
+        }
+        own
+    }
+
+    /// The probability that the trees give to a row, from 0 to 1.
     pub fn probability(&self, row: &[f32]) -> f32 {
         let (groups, rest) = self.roots.as_chunks::<ABREAST>();
         let mut sum = self.bias;
@@ -120,8 +187,7 @@ impl Forest {
             let before = places;
             for (place, &root) in places.iter_mut().zip(roots) {
                 let node = node(root, *place);
-                // No branch: which way a row goes cannot be guessed.
-                *place = node.next[usize::from(row[usize::from(node.measure)] <= node.value)];
+                *place = node.goes_on(row[usize::from(node.measure)]);
             }
             if places == before {
                 return std::array::from_fn(|tree| node(roots[tree], places[tree]).value);
@@ -169,6 +235,23 @@ mod tests {
         assert_eq!(sum(&[0.5, 9.0]), -0.25);
         assert_eq!(sum(&[0.6, 2.0]), 1.75);
         assert_eq!(sum(&[0.6, 2.1]), 3.75);
+    }
+
+    #[test]
+    fn known_measures_are_answered_beforehand() {
+        let table = "bias 0.5\nmeasures a,b,c\ntree 0:0.5 1:1 =-1 =-2 2:2 =1 1:1 =3 =4\ntree 1:7 2:0 =5 =6 =7\ntree 2:1 =8 =9\n";
+        let forest = Forest::parse(table).unwrap();
+        for a in [0.0, 1.0] {
+            for b in [0.0, 1.5, 9.0] {
+                for c in [-1.0, 1.5, 3.0] {
+                    let given = forest.given(&[("b", b)]);
+                    assert!(given.nodes.len() < forest.trees.nodes.len());
+                    assert_eq!(given.probability(&[a, b, c]), forest.probability(&[a, b, c]), "{a} {b} {c}");
+                    let out_of_order = forest.given(&[("c", c), ("a", a)]);
+                    assert_eq!(out_of_order.probability(&[a, b, c]), forest.probability(&[a, b, c]), "{a} {b} {c}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub(super) struct Measures<'o, 'p> {
     /// The rules found what looks like an article, and half of the page's letters, or more, are its body.
     is_mostly_body: bool,
     /// Measures of the page as a whole.
-    whole: Vec<(&'static str, f32)>,
+    pub whole: Vec<(&'static str, f32)>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
