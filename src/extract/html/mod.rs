@@ -37,6 +37,7 @@ mod tests;
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
 use scraper::Html;
 
 use blocks::Block;
@@ -121,7 +122,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let body = Body { root, cut, furniture: rules.furniture };
     let mut roots = figures::leading(&outline, heading, &body);
     roots.push(outline.entries[root].id);
-    let skipped: HashSet<_> =
+    let skipped: HashSet<_, RandomState> =
         (root..outline.entries[root].end).filter(|&at| body.cut[at]).map(|at| outline.entries[at].id).collect();
     let converted = markdown::from_html(&page, &roots, &|id| skipped.contains(&id), source_url.as_ref());
     if converted.text.trim().is_empty() {
@@ -244,6 +245,7 @@ fn page_heading(headings: &Headings, titles: &[String], root: usize, end: usize)
 
 /// Share of the words of two texts that stand in both.
 fn shared_words(a: &str, b: &str) -> f32 {
-    let (a, b): (HashSet<&str>, HashSet<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    type Words<'t> = HashSet<&'t str, RandomState>;
+    let (a, b): (Words, Words) = (a.split(' ').collect(), b.split(' ').collect());
     a.intersection(&b).count() as f32 / a.union(&b).count().max(1) as f32
 }

@@ -310,16 +310,25 @@ fn count_ascii(text: &[u8]) -> (u32, u32) {
     (letters, stops + text.last().map_or(0, |byte| u32::from(is_mark(*byte))))
 }
 
-/// Appends `part` with each run of white space as one blank.
+/// Appends `part` with each run of white space as one blank, without characters that show nothing.
 pub(super) fn push_collapsed(text: &mut String, part: &str) {
     let mut blank = text.is_empty() || text.ends_with(' ');
-    for c in part.chars() {
-        let white = c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}');
-        if !white {
-            text.push(c);
-        } else if !blank && !matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}') {
-            text.push(' ');
+    // Where the word begins that is being read.
+    let mut word: Option<usize> = None;
+    for (at, c) in part.char_indices() {
+        let unseen = matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}');
+        if !unseen && !c.is_whitespace() {
+            word.get_or_insert(at);
+            continue;
         }
-        blank = if white { text.is_empty() || text.ends_with(' ') } else { false };
+        if let Some(start) = word.take() {
+            text.push_str(&part[start..at]);
+            blank = false;
+        }
+        if !unseen && !blank {
+            text.push(' ');
+            blank = true;
+        }
     }
+    text.push_str(word.map_or("", |start| &part[start..]));
 }
