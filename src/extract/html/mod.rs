@@ -1,9 +1,9 @@
 //! The reader of HTML pages: metadata from what machines were told, the body by scoring the visible page.
 //!
 //! ```text
-//! source ─scan─▶ markup ─parse─▶ tree ─outline─▶ entries ─blocks─▶ paragraphs ─body─▶ what is content
-//!           └──▶ JSON-LD ┐                         │                                    │
-//!                json_ld, meta, visible ◀──────────┘ candidates ─title, authors, dates, outlet─▶ fields
+//! source ─scan─▶ markup ─tokens, parse─▶ tree ─outline─▶ entries ─blocks─▶ paragraphs ─body─▶ what is content
+//!           └──▶ JSON-LD ┐                                 │                                    │
+//!                json_ld, meta, visible ◀──────────────────┘ candidates ─title, authors, dates, outlet─▶ fields
 //! ```
 
 mod authors;

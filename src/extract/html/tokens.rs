@@ -21,7 +21,14 @@ use super::scan::comment_length;
 
 /// Hands the tokens of `markup` to `sink`, up to and with the end of the page.
 pub(super) fn tokenize<S: TokenSink>(markup: &str, sink: &S) {
-    let mut tokens = Tokens { markup, shared: StrTendril::from_slice(markup), at: 0, sink, names: HashMap::default() };
+    let mut tokens = Tokens {
+        markup,
+        shared: StrTendril::from_slice(markup),
+        at: 0,
+        sink,
+        names: HashMap::default(),
+        doctype_read: false,
+    };
     while tokens.at < markup.len() {
         tokens.step();
     }
@@ -40,6 +47,7 @@ struct Tokens<'m, 's, S> {
     sink: &'s S,
     /// Names of elements and attributes as written.
     names: HashMap<&'m str, LocalName, RandomState>,
+    doctype_read: bool,
 }
 
 impl<'m, S: TokenSink> Tokens<'m, '_, S> {
@@ -110,9 +118,10 @@ impl<'m, S: TokenSink> Tokens<'m, '_, S> {
         } else if is(b"doctype") {
             let length = memchr(b'>', bytes).map_or(bytes.len(), |length| length + 1);
             self.at = open + length;
-            if let Some(doctype) = doctype(&self.markup[open..self.at]) {
-                let _ = self.emit(Token::DoctypeToken(doctype));
-            }
+            // Only the first counts; a page of nothing else must not cost a tokenizer each.
+            let first = if self.doctype_read { None } else { doctype(&self.markup[open..self.at]) };
+            self.doctype_read = true;
+            let _ = self.emit(Token::DoctypeToken(first.unwrap_or_default()));
         } else if bytes[2..].starts_with(b"[CDATA[")
             && self.sink.adjusted_current_node_present_but_not_in_html_namespace()
         {
