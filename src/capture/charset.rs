@@ -4,6 +4,8 @@
 //! whatever it says, since no other text is valid UTF-8 by chance; and a declared UTF-8 that most of the page
 //! contradicts gives way to the guess.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
@@ -13,8 +15,9 @@ const PRESCAN_BYTES: usize = 64 << 10;
 
 /// Decoded bytes, and what is to be said about the way.
 #[derive(Debug)]
-pub(super) struct Decoded {
-    pub text: String,
+pub(super) struct Decoded<'b> {
+    /// The bytes themselves where they are UTF-8.
+    pub text: Cow<'b, str>,
     pub encoding: &'static Encoding,
     pub evidence: Evidence,
     /// A label in the page that was not followed.
@@ -34,7 +37,7 @@ pub(super) enum Evidence {
 }
 
 /// Decodes a page. `tld` gives the top-level domain of its address, which helps to guess.
-pub(super) fn decode(bytes: &[u8], tld: impl FnOnce() -> Option<String>) -> Decoded {
+pub(super) fn decode(bytes: &[u8], tld: impl FnOnce() -> Option<String>) -> Decoded<'_> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return with(encoding, &bytes[length..], Evidence::ByteOrderMark, None);
     }
@@ -44,13 +47,19 @@ pub(super) fn decode(bytes: &[u8], tld: impl FnOnce() -> Option<String>) -> Deco
     let label = declared_label(&bytes[..bytes.len().min(PRESCAN_BYTES)]);
     let declared = label.as_deref().and_then(for_declaration);
     let contradicted = |encoding: &Encoding| label.clone().filter(|_| declared != Some(encoding));
-    if std::str::from_utf8(bytes).is_ok() {
+    if let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
         // Escape sequences of ISO-2022-JP are ASCII bytes, too.
         let stateful = declared.filter(|encoding| !encoding.is_ascii_compatible() && bytes.contains(&0x1b));
         return match (stateful, declared) {
             (Some(encoding), _) => with(encoding, bytes, Evidence::Declared, None),
             (None, Some(encoding)) if bytes.is_ascii() => with(encoding, bytes, Evidence::Declared, None),
-            _ => with(UTF_8, bytes, Evidence::Bytes, contradicted(UTF_8)),
+            _ => Decoded {
+                text,
+                encoding: UTF_8,
+                evidence: Evidence::Bytes,
+                contradicted: contradicted(UTF_8),
+                replaced: 0,
+            },
         };
     }
     if let Some(encoding) = declared {
@@ -64,7 +73,12 @@ pub(super) fn decode(bytes: &[u8], tld: impl FnOnce() -> Option<String>) -> Deco
     with(encoding, bytes, Evidence::Guessed, contradicted(encoding))
 }
 
-fn with(encoding: &'static Encoding, bytes: &[u8], evidence: Evidence, contradicted: Option<String>) -> Decoded {
+fn with<'b>(
+    encoding: &'static Encoding,
+    bytes: &'b [u8],
+    evidence: Evidence,
+    contradicted: Option<String>,
+) -> Decoded<'b> {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     let count = |text: &[u8]| memchr::memmem::find_iter(text, "\u{fffd}".as_bytes()).count();
     // A U+FFFD that was saved as such is not ours.
@@ -73,7 +87,7 @@ fn with(encoding: &'static Encoding, bytes: &[u8], evidence: Evidence, contradic
     } else {
         0
     };
-    Decoded { text: text.into_owned(), encoding, evidence, contradicted, replaced }
+    Decoded { text, encoding, evidence, contradicted, replaced }
 }
 
 fn guess(bytes: &[u8], tld: Option<&str>) -> &'static Encoding {

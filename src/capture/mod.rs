@@ -7,6 +7,8 @@ mod provenance;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use charset::Evidence;
 use encoding_rs::WINDOWS_1252;
 use sha2::{Digest, Sha256};
@@ -75,21 +77,17 @@ pub fn decode(page: &RawPage, limits: &Limits) -> Result<Warned<Capture>, Diagno
             .at(&page.path)
             .hint("save the page as HTML or as plain text"));
     }
-    let text = clean(&decoded.text);
+    let doubts = doubts(&decoded, &page.path);
+    let charset = decoded.encoding.name();
+    let text = clean(decoded.text);
     if text.trim().is_empty() {
         return Err(Diagnostic::error("the page is empty").at(&page.path).hint("save the page again"));
     }
     let kind = kind::detect(&text, &page.path);
     let provenance = provenance::read(&text, kind);
-    let output = Capture {
-        path: page.path.clone(),
-        kind,
-        charset: decoded.encoding.name(),
-        url: provenance.url,
-        captured: provenance.captured,
-        text,
-    };
-    Ok(Warned { output, warnings: doubts(&decoded, &page.path) })
+    let output =
+        Capture { path: page.path.clone(), kind, charset, url: provenance.url, captured: provenance.captured, text };
+    Ok(Warned { output, warnings: doubts })
 }
 
 /// The last label of the host that a saver recorded; it helps to guess the charset.
@@ -119,19 +117,18 @@ fn doubts(decoded: &charset::Decoded, path: &str) -> Vec<Diagnostic> {
 
 /// Drops what no page means to say (byte order marks, NUL and other controls), ends lines in `\n`, and reads the
 /// C1 controls that stand where windows-1252 has its quotation marks and dashes.
-fn clean(text: &str) -> String {
+fn clean(text: Cow<str>) -> String {
+    // Nearly every page is clean, and nearly all of any other is copied in long runs.
+    let Some(mut at) = next_unclean(text.as_bytes(), 0) else { return text.into_owned() };
     let mut clean = String::with_capacity(text.len());
-    let mut rest = text;
-    // Nearly all of a page is copied in long runs.
-    while let Some(at) = rest.bytes().position(may_need_cleaning) {
-        clean.push_str(&rest[..at]);
-        let mut characters = rest[at..].chars();
+    let mut kept = 0;
+    loop {
+        clean.push_str(&text[kept..at]);
+        let mut characters = text[at..].chars();
         match characters.next() {
             Some('\r') => {
                 clean.push('\n');
-                rest = characters.as_str();
-                rest = rest.strip_prefix('\n').unwrap_or(rest);
-                continue;
+                characters = characters.as_str().strip_prefix('\n').map_or(characters, str::chars);
             }
             Some('\u{b}' | '\u{c}') => clean.push('\n'),
             Some(c @ '\u{80}'..='\u{9f}') => {
@@ -139,18 +136,41 @@ fn clean(text: &str) -> String {
                 let (meant, _) = WINDOWS_1252.decode_without_bom_handling(&byte);
                 clean.extend(meant.chars().filter(|meant| !meant.is_control()));
             }
-            Some('\u{feff}') | None => {}
-            Some(c) if c.is_control() => {}
-            Some(c) => clean.push(c),
+            // Byte order marks and all other controls.
+            _ => {}
         }
-        rest = characters.as_str();
+        kept = text.len() - characters.as_str().len();
+        match next_unclean(text.as_bytes(), kept) {
+            Some(next) => at = next,
+            None => break,
+        }
     }
-    clean.push_str(rest);
+    clean.push_str(&text[kept..]);
     clean
 }
 
+/// Where the next character begins, from `from` on, that [`clean`] changes.
+fn next_unclean(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut from = from;
+    loop {
+        // A chunk as a whole is looked through faster than it could be byte by byte.
+        let chunks = bytes[from..].chunks(CHUNK);
+        let clean =
+            chunks.take_while(|chunk| !chunk.iter().fold(false, |any, byte| any | may_be_unclean(*byte))).count();
+        let start = from + clean * CHUNK;
+        let at = start + bytes.get(start..)?.iter().position(|byte| may_be_unclean(*byte))?;
+        match (bytes[at], &bytes[at + 1..]) {
+            (0xc2, [0x80..=0x9f, ..]) | (0xef, [0xbb, 0xbf, ..]) => return Some(at),
+            (0xc2 | 0xef, _) => from = at + 1,
+            _ => return Some(at),
+        }
+    }
+}
+
+const CHUNK: usize = 64;
+
 /// Whether a character that begins with `byte` can be one that [`clean`] changes: a control, U+0080 to U+00BF, U+Fxxx.
-fn may_need_cleaning(byte: u8) -> bool {
+fn may_be_unclean(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0xb..=0x1f | 0x7f | 0xc2 | 0xef)
 }
 

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDateTime, SecondsFormat};
+use memchr::memmem::Finder;
 use regex::Regex;
 
 use super::Kind;
@@ -31,37 +32,51 @@ pub(super) fn read(text: &str, kind: Kind) -> Provenance {
     }
 }
 
-/// Each pattern names its parts `url` and `time`.
-static MARKS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let patterns = [
-        // SingleFile
-        r"(?s)<!--\s*Page saved with SingleFile.{0,200}?url:\s*(?<url>\S+)(?:.{0,200}?saved date:\s*(?<time>[^\n]{1,80}))?",
-        // monolith
-        r"<!--\s*Saved from (?<url>\S+) at (?<time>\S{1,40}) using monolith",
+/// How a saver writes; the pattern names its parts `url` and `time`.
+struct Mark {
+    /// Words without which the pattern is not found: few pages have any, and those of one saver only.
+    sign: Finder<'static>,
+    pattern: LazyLock<Regex>,
+}
+
+macro_rules! marks {
+    ($($sign:literal: $pattern:literal,)*) => {
+        [$(Mark {
+            sign: Finder::new($sign),
+            pattern: LazyLock::new(|| Regex::new($pattern).expect("invariant: the patterns of savers are valid")),
+        }),*]
+    };
+}
+
+static MARKS: LazyLock<[Mark; 10]> = LazyLock::new(|| {
+    marks![
+        "SingleFile": r"(?s)<!--\s*Page saved with SingleFile.{0,200}?url:\s*(?<url>\S+)(?:.{0,200}?saved date:\s*(?<time>[^\n]{1,80}))?",
+        "monolith": r"<!--\s*Saved from (?<url>\S+) at (?<time>\S{1,40}) using monolith",
         // Internet Explorer, Firefox, Chrome: "mark of the web", the address preceded by its length
-        r"<!--\s*saved from url=\(\d{1,6}\)(?<url>[^\s>]+)",
-        // HTTrack
-        r"<!--\s*Mirrored from (?<url>\S+) by HTTrack[^,>]{0,80},\s*(?<time>[^>]{1,60}?)\s*-->",
+        "saved from url=": r"<!--\s*saved from url=\(\d{1,6}\)(?<url>[^\s>]+)",
+        "HTTrack": r"<!--\s*Mirrored from (?<url>\S+) by HTTrack[^,>]{0,80},\s*(?<time>[^>]{1,60}?)\s*-->",
         // Save Page WE
-        r#"<meta name="?savepage-url"? content="(?<url>[^"]+)""#,
-        r#"<meta name="?savepage-date"? content="(?<time>[^"]{1,80})""#,
+        "savepage-url": r#"<meta name="?savepage-url"? content="(?<url>[^"]+)""#,
+        "savepage-date": r#"<meta name="?savepage-date"? content="(?<time>[^"]{1,80})""#,
         // WebScrapBook
-        r#"<html[^>]{0,400}\bdata-scrapbook-source="(?<url>[^"]+)""#,
-        r#"<html[^>]{0,600}\bdata-scrapbook-create="(?<time>\d{14})"#,
+        "data-scrapbook-source": r#"<html[^>]{0,400}\bdata-scrapbook-source="(?<url>[^"]+)""#,
+        "data-scrapbook-create": r#"<html[^>]{0,600}\bdata-scrapbook-create="(?<time>\d{14})"#,
         // Wayback Machine
-        r#"__wm\.wombat\("(?<url>[^"]+)","(?<time>\d{14})""#,
-        r"FILE ARCHIVED ON (?<time>\d\d:\d\d:\d\d \w{3} \d\d, \d{4}) AND RETRIEVED",
-    ];
-    patterns.map(|pattern| Regex::new(pattern).expect("invariant: the patterns of savers are valid")).into()
+        "__wm.wombat": r#"__wm\.wombat\("(?<url>[^"]+)","(?<time>\d{14})""#,
+        "FILE ARCHIVED ON": r"FILE ARCHIVED ON (?<time>\d\d:\d\d:\d\d \w{3} \d\d, \d{4}) AND RETRIEVED",
+    ]
 });
 
 fn html(head: &str, tail: &str) -> Provenance {
     let mut found = Provenance::default();
-    let places = if head.len() < HEAD_BYTES - 4 { vec![head] } else { vec![head, tail] };
-    for captures in places.into_iter().flat_map(|place| MARKS.iter().filter_map(|mark| mark.captures(place))) {
-        let written = |name| captures.name(name).map(|part| part.as_str());
-        found.url = found.url.or_else(|| address(&written("url")?.replace("&amp;", "&")));
-        found.captured = found.captured.or_else(|| moment(written("time")?));
+    let places: &[&str] = if head.len() < HEAD_BYTES - 4 { &[head] } else { &[head, tail] };
+    for place in places {
+        let signed = MARKS.iter().filter(|mark| mark.sign.find(place.as_bytes()).is_some());
+        for captures in signed.filter_map(|mark| mark.pattern.captures(place)) {
+            let written = |name| captures.name(name).map(|part| part.as_str());
+            found.url = found.url.or_else(|| address(&written("url")?.replace("&amp;", "&")));
+            found.captured = found.captured.or_else(|| moment(written("time")?));
+        }
     }
     found
 }

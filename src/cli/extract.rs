@@ -18,8 +18,7 @@ use crate::document::file;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::Article;
 use crate::extract::evidence::{Field, Support, list_places};
-use crate::extract::furniture::Furniture;
-use crate::ingest::{Digests, Harvested, harvest};
+use crate::ingest::{Digests, Harvested, Lessons, harvest};
 
 /// A page's article as it is printed; docs/extract.md describes the members.
 #[derive(Serialize)]
@@ -52,7 +51,7 @@ pub fn run(project: &Project, options: &ExtractOptions, terminal: &Terminal) -> 
     }
     let digests = if options.format == Format::Markdown { Digests::Wanted } else { Digests::Unwanted };
     let mut printed = Ok(Printed::All);
-    harvest(&found.files, digests, &|_| Furniture::default(), &config.limits, |place, outcome| match outcome {
+    harvest(&found.files, digests, Lessons::OfThisRun, &config.limits, |place, outcome| match outcome {
         Ok(harvested) => {
             if matches!(printed, Ok(Printed::All)) {
                 let path = &found.files[place].shown;

@@ -311,7 +311,11 @@ struct Folded<'a> {
 
 impl<'a> Folded<'a> {
     fn new(line: &'a str) -> Folded<'a> {
-        let decoration = |c: char| c.is_whitespace() || "•·|-–—*#>»›▶►★✎✍,;.…".contains(c);
+        let decoration = |c: char| match c {
+            '|' | '-' | '*' | '#' | '>' | ',' | ';' | '.' => true,
+            '•' | '·' | '–' | '—' | '»' | '›' | '▶' | '►' | '★' | '✎' | '✍' | '…' => true,
+            _ => c.is_whitespace(),
+        };
         let start = line.len() - line.trim_start_matches(decoration).len();
         let end = line.trim_end_matches(|c| decoration(c) && c != '#').len().max(start);
         let mut text = String::with_capacity((end - start).min(LOOKED_AT) + 8);

@@ -10,7 +10,7 @@ use crate::capture::{Capture, Kind};
 use sha2::{Digest, Sha256};
 
 /// Fewer pages tell nothing: two stories share lines by chance.
-const FEWEST_PAGES: usize = 3;
+pub const FEWEST_PAGES: usize = 3;
 /// A line of the site's furniture has recurred by then.
 const FEW_PAGES: usize = 6;
 /// Two pages are copies of one if so much of their text, by characters, is the same.

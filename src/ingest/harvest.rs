@@ -9,7 +9,7 @@ use crate::capture::{self, Capture};
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::disk::raw::RawFile;
-use crate::extract::furniture::{Furniture, Tally, site_of};
+use crate::extract::furniture::{FEWEST_PAGES, Furniture, Tally, site_of};
 use crate::extract::{self, Article};
 use crate::ingest::pictures::{Kept, SetAside};
 
@@ -24,6 +24,15 @@ const KEPT_ARTICLES: usize = 5_000;
 pub enum Digests {
     Wanted,
     Unwanted,
+}
+
+/// What becomes of the lines that the pages of a site have in common.
+#[derive(Clone, Copy)]
+pub enum Lessons<'e> {
+    /// They are added to what former runs learned of a site, and kept for later ones: every page counts.
+    Kept(&'e dyn Fn(&Harvested) -> Furniture),
+    /// They serve this run alone: only pages of sites that have enough of them to teach anything are counted.
+    OfThisRun,
 }
 
 /// An article with what the caller needs to know of its page.
@@ -58,30 +67,43 @@ impl Shelf {
 
 /// Takes the article from each page, in order; `each` gets the page's place among `pages`.
 ///
-/// `earlier` says what former runs learned of a site. Returns what is known now.
+/// Returns what is known of the sites now.
 pub fn harvest(
     pages: &[RawFile],
     digests: Digests,
-    earlier: &dyn Fn(&Harvested) -> Furniture,
+    lessons: Lessons,
     limits: &Limits,
     mut each: impl FnMut(usize, Outcome),
 ) -> Shelf {
     let mut tally = Tally::new();
     let mut known: BTreeMap<String, Furniture> = BTreeMap::new();
     let mut first: Vec<Option<Outcome>> = Vec::with_capacity(pages.len());
+    let mut of_sites: BTreeMap<String, Vec<&RawFile>> = BTreeMap::new();
     let none = Furniture::default();
+    let counts = matches!(lessons, Lessons::Kept(_));
     for chunk in pages.chunks(AT_ONCE) {
         let read: Vec<(Outcome, Tally)> =
-            chunk.par_iter().map(|page| take_and_count(page, &none, digests, limits)).collect();
-        for (outcome, counted) in read {
-            if let Ok(harvested) = &outcome
-                && !known.contains_key(&harvested.site)
-            {
-                known.insert(harvested.site.clone(), earlier(harvested));
+            chunk.par_iter().map(|page| take_and_count(page, counts, digests, limits)).collect();
+        for (page, (outcome, counted)) in chunk.iter().zip(read) {
+            if let Ok(harvested) = &outcome {
+                match lessons {
+                    Lessons::Kept(earlier) if !known.contains_key(&harvested.site) => {
+                        known.insert(harvested.site.clone(), earlier(harvested));
+                    }
+                    Lessons::Kept(_) => {}
+                    Lessons::OfThisRun => of_sites.entry(harvested.site.clone()).or_default().push(page),
+                }
             }
             tally.merge(counted);
             first.push((first.len() < KEPT_ARTICLES).then_some(outcome));
         }
+    }
+    for (site, pages) in of_sites.iter().filter(|(site, pages)| !site.is_empty() && pages.len() >= FEWEST_PAGES) {
+        for chunk in pages.chunks(AT_ONCE) {
+            let counted: Vec<Tally> = chunk.par_iter().map(|page| count(page, site, limits)).collect();
+            counted.into_iter().for_each(|counted| tally.merge(counted));
+        }
+        known.insert(site.clone(), Furniture::default());
     }
     let shelf = learn(&tally, known);
     let (teaching, empty): (BTreeSet<&str>, Furniture) = (
@@ -120,16 +142,25 @@ fn learn(tally: &Tally, earlier: BTreeMap<String, Furniture>) -> Shelf {
     Shelf { furniture }
 }
 
-fn take_and_count(page: &RawFile, furniture: &Furniture, digests: Digests, limits: &Limits) -> (Outcome, Tally) {
+fn take_and_count(page: &RawFile, counts: bool, digests: Digests, limits: &Limits) -> (Outcome, Tally) {
     let mut tally = Tally::new();
     let outcome = read(page, digests, limits).and_then(|read| {
-        let harvested = extract_from(&read, furniture, limits)?;
-        if !harvested.site.is_empty() {
+        let harvested = extract_from(&read, &Furniture::default(), limits)?;
+        if counts && !harvested.site.is_empty() {
             tally.add(&harvested.site, &read.capture.output);
         }
         Ok(harvested)
     });
     (outcome, tally)
+}
+
+/// Counts the lines of a page of `site`, read once more.
+fn count(page: &RawFile, site: &str, limits: &Limits) -> Tally {
+    let mut tally = Tally::new();
+    if let Ok(read) = read(page, Digests::Unwanted, limits) {
+        tally.add(site, &read.capture.output);
+    }
+    tally
 }
 
 fn take(page: &RawFile, furniture: &Furniture, digests: Digests, limits: &Limits) -> Outcome {

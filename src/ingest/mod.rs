@@ -9,7 +9,7 @@ mod pictures;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-pub use harvest::{Digests, Harvested, Outcome, Shelf, harvest};
+pub use harvest::{Digests, Harvested, Lessons, Outcome, Shelf, harvest};
 pub use pictures::Kept;
 
 use crate::config::{Config, Limits};
@@ -88,7 +88,7 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
         document.path.split('/').next().unwrap_or_default().to_owned()
     };
     let earlier = |harvested: &Harvested| furniture::read(root, &folder_of(harvested));
-    let shelf = harvest(pages, Digests::Wanted, &earlier, &config.limits, |place, outcome| {
+    let shelf = harvest(pages, Digests::Wanted, Lessons::Kept(&earlier), &config.limits, |place, outcome| {
         let page = &pages[place];
         let fate = match outcome {
             Err(reason) => Fate::Failed(reason),

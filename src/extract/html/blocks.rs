@@ -90,14 +90,13 @@ fn collect(outline: &Outline, wanted: impl Fn(&Entry) -> bool) -> Vec<Block> {
                 if entry.letters == 0 && !text.contains(['.', '!', '?', ',']) {
                     continue;
                 }
-                let stops = count_stops(text);
                 let linked = if entry.linked { entry.letters } else { 0 };
                 match blocks.last_mut().filter(|block| block.at == owner && !interrupted) {
                     Some(block) => {
                         block.end = at + 1;
                         block.letters += entry.letters;
                         block.linked += linked;
-                        block.stops += stops;
+                        block.stops += entry.stops;
                     }
                     None => blocks.push(Block {
                         at: owner,
@@ -105,7 +104,7 @@ fn collect(outline: &Outline, wanted: impl Fn(&Entry) -> bool) -> Vec<Block> {
                         end: at + 1,
                         letters: entry.letters,
                         linked,
-                        stops,
+                        stops: entry.stops,
                         kind: kind(outline, owner),
                     }),
                 }
@@ -130,18 +129,4 @@ fn kind(outline: &Outline, owner: usize) -> Kind {
         None => None,
     };
     of(owner).or_else(|| of(outline.entries[owner].parent)).unwrap_or(Kind::Other)
-}
-
-/// Marks of every script that end a sentence or part its clauses, a following blank asked for where digits use them.
-fn count_stops(text: &str) -> u32 {
-    let mut stops = 0;
-    let mut mark = false;
-    for c in text.chars() {
-        if mark && (c.is_whitespace() || matches!(c, '"' | '”' | '’' | '»' | ')')) {
-            stops += 1;
-        }
-        mark = matches!(c, '.' | ',' | '!' | '?' | ';' | ':');
-        stops += u32::from(matches!(c, '。' | '，' | '、' | '！' | '？' | '；' | '،' | '؛' | '؟' | '।' | '۔'));
-    }
-    stops + u32::from(mark)
 }

@@ -77,7 +77,9 @@ const MOST: usize = 200;
 pub(super) fn words(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_alphanumeric() {
+        if c.is_ascii_alphanumeric() {
+            words.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
             words.extend(c.to_lowercase());
         } else if !matches!(c, '\'' | '’' | '‘') && !words.ends_with(' ') && !words.is_empty() {
             words.push(' ');

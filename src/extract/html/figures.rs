@@ -54,7 +54,7 @@ pub(super) fn leading(outline: &Outline, heading: Option<usize>, body: &Body) ->
         let entry = &outline.entries[*at];
         entry.is(&local_name!("figure")) && entry.end <= body.root && !inside[*at] && !entry.linked && captioned(*at)
     };
-    (heading..body.root).filter(figure).take(LEADING).map(|at| outline.entries[at].node.id()).collect()
+    (heading..body.root).filter(figure).take(LEADING).map(|at| outline.entries[at].id).collect()
 }
 
 /// Pictures that open an article.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
+
 /// A set of guesses about an element.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Hints(u16);
@@ -115,8 +117,8 @@ const WORDS: &[(Hints, &str)] = &[
     ),
 ];
 
-static TABLE: LazyLock<HashMap<&'static str, Hints>> = LazyLock::new(|| {
-    let mut table: HashMap<&str, Hints> = HashMap::new();
+static TABLE: LazyLock<HashMap<&'static str, Hints, RandomState>> = LazyLock::new(|| {
+    let mut table: HashMap<&str, Hints, RandomState> = HashMap::default();
     for (hints, words) in WORDS {
         for word in words.split_ascii_whitespace() {
             let entry = table.entry(word).or_default();
@@ -143,13 +145,15 @@ const LONGEST_WORD: usize = 32;
 /// What the words of a `class` or `id` attribute hint at.
 pub(super) fn of_names(attribute: &str) -> Hints {
     let mut hints = Hints::NONE;
-    each_word(attribute, |word| {
-        let lengths = LENGTHS[usize::from(word.as_bytes()[0] - b'a')];
-        if lengths & (1 << word.len()) != 0 {
-            hints = hints.and(TABLE.get(word).copied().unwrap_or_default());
-        }
-    });
+    each_word(attribute, |word| hints = hints.and(of_word(word)));
     hints
+}
+
+/// What a word hints at that [`each_word`] found.
+pub(super) fn of_word(word: &str) -> Hints {
+    let lengths = LENGTHS[usize::from(word.as_bytes()[0] - b'a')];
+    let is_possible = lengths & (1 << word.len()) != 0;
+    if is_possible { TABLE.get(word).copied().unwrap_or_default() } else { Hints::NONE }
 }
 
 /// Calls `found` with each word of a `class` or `id` attribute in lower case, and with each word joined to the one

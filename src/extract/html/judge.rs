@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
 use html5ever::local_name;
 
 use super::blocks::Block;
@@ -28,7 +29,7 @@ pub(super) struct Verdict {
 }
 
 static BLOCKS: LazyLock<Forest> = LazyLock::new(|| forest(include_str!("../learned/html-blocks.txt")));
-static CLASSES: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
+static CLASSES: LazyLock<HashMap<&'static str, f32, RandomState>> = LazyLock::new(|| {
     let table = include_str!("../learned/html-classes.txt");
     let lines = table.lines().filter(|line| !line.starts_with('#'));
     lines
@@ -63,6 +64,7 @@ pub(super) fn judge(
             || in_caption(outline, block)
             || (learned && furniture.seen(&measures::text(outline, block)).is_some())
     };
+    let trees = BLOCKS.given(&page.whole);
     let mut row = Row::default();
     let mut probability = Vec::with_capacity(count);
     for (index, block) in page.blocks.iter().enumerate() {
@@ -70,7 +72,7 @@ pub(super) fn judge(
             true => 0.0,
             false => {
                 page.row(index, &mut row);
-                BLOCKS.probability(&row.values) * if page.left_out_by_rules(index) { OVERRULED } else { 1.0 }
+                trees.probability(&row.values) * if page.left_out_by_rules(index) { OVERRULED } else { 1.0 }
             }
         });
     }

@@ -85,7 +85,10 @@ pub(super) fn told(outline: &Outline, blocks: &[Block], body: &Body, facts: &Fac
     let key = words(&told.value);
     let slogan =
         blocks.iter().filter(|block| outside[block.first] && block.letters <= LONGEST).take(400).any(|block| {
-            block.letters as usize * 4 > key.len() && words(&outline.text_between(block.first, block.end)) == key
+            let letters = block.letters as usize;
+            letters * 4 > key.len()
+                && letters <= key.len()
+                && words(&outline.text_between(block.first, block.end)) == key
         });
     (!slogan).then(|| Candidate { confidence, ..told.clone() })
 }

@@ -222,7 +222,7 @@ mod tests {
         for name in ["DC.date.issued", "dc:date:issued", "DC.Date.Issued", "dc-date-issued"] {
             let page = scraper::Html::parse_document(&format!("<meta name='{name}' content='2024-03-05'>"));
             let mut facts = Facts::default();
-            collect(&Outline::new(&page), &mut facts);
+            collect(&Outline::new(&page, &|_| 0.0), &mut facts);
             assert_eq!(facts.published.len(), 1, "{name}");
         }
     }

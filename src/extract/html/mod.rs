@@ -1,9 +1,9 @@
 //! The reader of HTML pages: metadata from what machines were told, the body by scoring the visible page.
 //!
 //! ```text
-//! source ─scan─▶ markup ─parse─▶ tree ─outline─▶ entries ─blocks─▶ paragraphs ─body─▶ what is content
-//!           └──▶ JSON-LD ┐                         │                                    │
-//!                json_ld, meta, visible ◀──────────┘ candidates ─title, authors, dates, outlet─▶ fields
+//! source ─scan─▶ markup ─tokens, parse─▶ tree ─outline─▶ entries ─blocks─▶ paragraphs ─body─▶ what is content
+//!           └──▶ JSON-LD ┐                                 │                                    │
+//!                json_ld, meta, visible ◀──────────────────┘ candidates ─title, authors, dates, outlet─▶ fields
 //! ```
 
 mod authors;
@@ -20,11 +20,14 @@ mod judge;
 mod lead;
 mod measures;
 mod meta;
+mod names;
 mod outlet;
 mod outline;
 mod parse;
+mod references;
 mod scan;
 mod title;
+mod tokens;
 mod totals;
 mod trim;
 mod visible;
@@ -34,6 +37,7 @@ mod tests;
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
 use scraper::Html;
 
 use blocks::Block;
@@ -65,8 +69,13 @@ struct Surveyed<'a> {
     told: Told,
 }
 
-fn survey<'a>(page: &'a Html, linked_data: &[&str], furniture: &Furniture) -> Option<Surveyed<'a>> {
-    let outline = Outline::new(page);
+fn survey<'a>(
+    page: &'a Html,
+    linked_data: &[&str],
+    furniture: &Furniture,
+    weigh: &dyn Fn(&str) -> f32,
+) -> Option<Surveyed<'a>> {
+    let outline = Outline::new(page, weigh);
     let blocks = blocks::blocks(&outline);
     let all = blocks::with_hidden(&outline);
     let found = body::find(&outline, &blocks);
@@ -92,9 +101,9 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let scanned = scan::scan(&capture.text);
     let mut page = parse::parse(&scanned.markup, limits.nesting);
     figures::mark(&mut page);
-    let surveyed = survey(&page, &scanned.linked_data, furniture).ok_or_else(nothing)?;
+    let surveyed = survey(&page, &scanned.linked_data, furniture, &judge::weigh).ok_or_else(nothing)?;
     let Surveyed { outline, blocks, all, mut facts, headings, heading, body: mut rules, told } = surveyed;
-    let measured = Measures::new(&outline, &all, &rules, heading, &told, &judge::weigh);
+    let measured = Measures::new(&outline, &all, &rules, heading, &told);
     let standfirst = lead::take(&outline, &blocks, heading, &mut rules, &facts);
     let mut verdict = judge::judge(&measured, heading, standfirst.as_ref().map(|(at, _)| *at), furniture);
     if verdict.words < FEWEST_WORDS {
@@ -112,9 +121,9 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
 
     let body = Body { root, cut, furniture: rules.furniture };
     let mut roots = figures::leading(&outline, heading, &body);
-    roots.push(outline.entries[root].node.id());
-    let skipped: HashSet<_> =
-        (root..outline.entries[root].end).filter(|&at| body.cut[at]).map(|at| outline.entries[at].node.id()).collect();
+    roots.push(outline.entries[root].id);
+    let skipped: HashSet<_, RandomState> =
+        (root..outline.entries[root].end).filter(|&at| body.cut[at]).map(|at| outline.entries[at].id).collect();
     let converted = markdown::from_html(&page, &roots, &|id| skipped.contains(&id), source_url.as_ref());
     if converted.text.trim().is_empty() {
         return Err(Diagnostic::error("the text found on the page is empty").at(&capture.path));
@@ -188,9 +197,9 @@ pub fn measure(capture: &Capture, limits: &Limits, weigh: &dyn Fn(&str) -> f32) 
     let mut page = parse::parse(&scanned.markup, limits.nesting);
     figures::mark(&mut page);
     let mut measured = Measured::default();
-    let Some(surveyed) = survey(&page, &scanned.linked_data, &Furniture::default()) else { return measured };
+    let Some(surveyed) = survey(&page, &scanned.linked_data, &Furniture::default(), weigh) else { return measured };
     let Surveyed { outline, all, heading, body, told, .. } = &surveyed;
-    let page = Measures::new(outline, all, body, *heading, told, weigh);
+    let page = Measures::new(outline, all, body, *heading, told);
     for (index, block) in all.iter().enumerate() {
         let mut row = Row { names: Some(Vec::new()), ..Row::default() };
         page.row(index, &mut row);
@@ -237,6 +246,7 @@ fn page_heading(headings: &Headings, titles: &[String], root: usize, end: usize)
 
 /// Share of the words of two texts that stand in both.
 fn shared_words(a: &str, b: &str) -> f32 {
-    let (a, b): (HashSet<&str>, HashSet<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    type Words<'t> = HashSet<&'t str, RandomState>;
+    let (a, b): (Words, Words) = (a.split(' ').collect(), b.split(' ').collect());
     a.intersection(&b).count() as f32 / a.union(&b).count().max(1) as f32
 }

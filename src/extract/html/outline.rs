@@ -3,26 +3,40 @@
 //! A subtree is a range of the sequence, so the text, the linked text and the score of any element are differences of
 //! running totals, made once; nothing walks the tree again.
 
-use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use html5ever::{LocalName, local_name};
+use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::hints::{self, Hints};
+use super::hints::Hints;
+use super::names::Names;
+use crate::markdown::NodeId;
 
 /// A page's nodes in document order.
 pub(super) struct Outline<'a> {
     pub entries: Vec<Entry<'a>>,
 }
 
+/// What a node is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Content<'a> {
+    Element(&'a Element),
+    Text(&'a str),
+    /// The document, a comment, a doctype.
+    Other,
+}
+
 /// A visible element or text.
 pub(super) struct Entry<'a> {
-    pub node: NodeRef<'a, Node>,
+    pub id: NodeId,
+    pub content: Content<'a>,
     /// Index of the element it stands in; its own for the root.
     pub parent: usize,
     /// One past the last entry inside.
     pub end: usize,
     pub hints: Hints,
+    /// What the words in its class, id, role and properties count.
+    pub weight: f32,
     /// Inside a link.
     pub linked: bool,
     /// Not shown to a reader, by its own attributes or an ancestor's.
@@ -31,12 +45,21 @@ pub(super) struct Entry<'a> {
     pub silent: bool,
     /// Letters of this text, not of what is inside; white space and punctuation not counted.
     pub letters: u32,
+    /// Marks of this text that end a sentence or part its clauses.
+    pub stops: u32,
 }
 
 impl<'a> Entry<'a> {
+    pub fn element(&self) -> Option<&'a Element> {
+        match self.content {
+            Content::Element(element) => Some(element),
+            _ => None,
+        }
+    }
+
     /// The element's name; nothing for text.
     pub fn name(&self) -> Option<&'a LocalName> {
-        self.node.value().as_element().map(|element| &element.name.local)
+        self.element().map(|element| &element.name.local)
     }
 
     pub fn is(&self, name: &LocalName) -> bool {
@@ -44,17 +67,21 @@ impl<'a> Entry<'a> {
     }
 
     pub fn attr(&self, name: &LocalName) -> Option<&'a str> {
-        let element = self.node.value().as_element()?;
-        element.attrs.iter().find(|(attribute, _)| attribute.local == *name).map(|(_, value)| &**value)
+        self.element()?.attrs.iter().find(|(attribute, _)| attribute.local == *name).map(|(_, value)| &**value)
     }
 
     pub fn text(&self) -> Option<&'a str> {
-        self.node.value().as_text().map(|text| &**text)
+        match self.content {
+            Content::Text(text) => Some(text),
+            _ => None,
+        }
     }
 }
 
 impl<'a> Outline<'a> {
-    pub fn new(page: &'a Html) -> Self {
+    /// Reads the page; `weigh` is what a word in the name of a class counts.
+    pub fn new(page: &'a Html, weigh: &dyn Fn(&str) -> f32) -> Self {
+        let mut names = Names::new(weigh);
         let mut entries: Vec<Entry> = Vec::with_capacity(page.tree.values().len());
         let mut open: Vec<usize> = Vec::new();
         for edge in page.tree.root().traverse() {
@@ -65,24 +92,30 @@ impl<'a> Outline<'a> {
                     let (in_link, in_hidden, in_silent) =
                         holder.map_or((false, false, false), |entry| (entry.linked, entry.hidden, entry.silent));
                     let mut entry = Entry {
-                        node,
+                        id: node.id(),
+                        content: Content::Other,
                         parent,
                         end: entries.len() + 1,
                         hints: Hints::NONE,
+                        weight: 0.0,
                         linked: in_link,
                         hidden: in_hidden,
                         silent: in_silent,
                         letters: 0,
+                        stops: 0,
                     };
                     match node.value() {
                         Node::Element(element) => {
-                            let (hints, hidden) = describe(element);
-                            entry.hints = hints;
+                            entry.content = Content::Element(element);
+                            (entry.hints, entry.weight) = names.of(element);
                             entry.silent |= is_silent(&element.name.local);
-                            entry.hidden |= hidden || entry.silent;
+                            entry.hidden |= is_hidden(element, entry.hints) || entry.silent;
                             entry.linked |= element.name.local == local_name!("a");
                         }
-                        Node::Text(text) => entry.letters = count_letters(text),
+                        Node::Text(text) => {
+                            entry.content = Content::Text(text);
+                            (entry.letters, entry.stops) = count(text);
+                        }
                         _ => {}
                     }
                     open.push(entries.len());
@@ -131,14 +164,11 @@ impl<'a> Outline<'a> {
 /// claims to be one may hold the whole page.
 const LONGEST_TEXT: usize = 2000;
 
-/// Hints of an element's attributes, and whether it is shown.
-fn describe(element: &scraper::node::Element) -> (Hints, bool) {
-    let mut hints = Hints::NONE;
-    let mut hidden = false;
+/// Whether an element is not shown, by its attributes or what its names hint at.
+fn is_hidden(element: &Element, hints: Hints) -> bool {
+    let mut hidden = hints.has(Hints::HIDDEN);
     for (name, value) in &element.attrs {
         match name.local {
-            local_name!("class") | local_name!("id") => hints = hints.and(hints::of_names(value)),
-            local_name!("role") => hints = hints.and(hints::of_role(value.trim())),
             local_name!("hidden") => hidden |= !value.eq_ignore_ascii_case("until-found"),
             local_name!("aria-hidden") => hidden |= value.trim() == "true",
             local_name!("style") => hidden |= is_hidden_style(value),
@@ -150,7 +180,7 @@ fn describe(element: &scraper::node::Element) -> (Hints, bool) {
         element.name.local,
         local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article")
     );
-    (hints, (hidden || hints.has(Hints::HIDDEN)) && !holds_page)
+    hidden && !holds_page
 }
 
 /// Elements without text of the page's own.
@@ -244,9 +274,15 @@ pub(super) fn is_heading(name: &LocalName) -> bool {
     )
 }
 
-/// Letters and digits; a letter of the scripts written without blanks counts for two, as it says more.
-fn count_letters(text: &str) -> u32 {
-    let mut letters = 0;
+/// The letters and the stops of a text.
+///
+/// Letters are letters and digits; one of the scripts written without blanks counts for two, as it says more. Stops are
+/// marks of every script that end a sentence or part its clauses, a following blank asked for where digits use them.
+fn count(text: &str) -> (u32, u32) {
+    if text.is_ascii() {
+        return count_ascii(text.as_bytes());
+    }
+    let (mut letters, mut stops, mut mark) = (0, 0, false);
     for c in text.chars() {
         letters += match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' => 1,
@@ -255,20 +291,44 @@ fn count_letters(text: &str) -> u32 {
             _ if c.is_alphanumeric() => 1,
             _ => 0,
         };
+        if mark && (c.is_whitespace() || matches!(c, '"' | '”' | '’' | '»' | ')')) {
+            stops += 1;
+        }
+        mark = matches!(c, '.' | ',' | '!' | '?' | ';' | ':');
+        stops += u32::from(matches!(c, '。' | '，' | '、' | '！' | '？' | '；' | '،' | '؛' | '؟' | '।' | '۔'));
     }
-    letters
+    (letters, stops + u32::from(mark))
 }
 
-/// Appends `part` with each run of white space as one blank.
+/// The same where every byte is a character.
+fn count_ascii(text: &[u8]) -> (u32, u32) {
+    let is_mark = |byte: u8| matches!(byte, b'.' | b',' | b'!' | b'?' | b';' | b':');
+    let ends_mark = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ' | b'"' | b')');
+    let letters: u32 = text.iter().map(|byte| u32::from(byte.is_ascii_alphanumeric())).sum();
+    let followed = text.iter().zip(text.iter().skip(1));
+    let stops: u32 = followed.map(|(byte, next)| u32::from(is_mark(*byte) & ends_mark(*next))).sum();
+    (letters, stops + text.last().map_or(0, |byte| u32::from(is_mark(*byte))))
+}
+
+/// Appends `part` with each run of white space as one blank, without characters that show nothing.
 pub(super) fn push_collapsed(text: &mut String, part: &str) {
     let mut blank = text.is_empty() || text.ends_with(' ');
-    for c in part.chars() {
-        let white = c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}');
-        if !white {
-            text.push(c);
-        } else if !blank && !matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}') {
-            text.push(' ');
+    // Where the word begins that is being read.
+    let mut word: Option<usize> = None;
+    for (at, c) in part.char_indices() {
+        let unseen = matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}');
+        if !unseen && !c.is_whitespace() {
+            word.get_or_insert(at);
+            continue;
         }
-        blank = if white { text.is_empty() || text.ends_with(' ') } else { false };
+        if let Some(start) = word.take() {
+            text.push_str(&part[start..at]);
+            blank = false;
+        }
+        if !unseen && !blank {
+            text.push(' ');
+            blank = true;
+        }
     }
+    text.push_str(word.map_or("", |start| &part[start..]));
 }

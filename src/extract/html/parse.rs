@@ -6,14 +6,15 @@
 
 use std::cell::{Cell, RefCell};
 
-use html5ever::buffer_queue::BufferQueue;
+use ego_tree::Tree;
+use html5ever::LocalName;
 use html5ever::interface::Tracer;
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
-use html5ever::{LocalName, TokenizerResult};
-use scraper::{Html, HtmlTreeSink};
+use memchr::memchr_iter;
+use scraper::{Html, HtmlTreeSink, Node};
 
+use super::tokens::tokenize;
 use crate::markdown::NodeId;
 
 /// Parses `markup`, at most `nesting` elements deep.
@@ -21,7 +22,7 @@ pub(super) fn parse(markup: &str, nesting: usize) -> Html {
     // What `noscript` holds and the scan let through is read.
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let capped = Capped {
-        builder: TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), options),
+        builder: TreeBuilder::new(HtmlTreeSink::new(with_room(markup)), options),
         nesting: nesting.max(8),
         // Unclosed `<font>`s are opened again in every paragraph (the standard's list of active formatting elements), so
         // a small source can ask for a tree of any size. `<p>x` makes two nodes of four bytes, and no tag makes more.
@@ -29,13 +30,15 @@ pub(super) fn parse(markup: &str, nesting: usize) -> Html {
         depth: Cell::new(0),
         dropped: RefCell::new(Vec::new()),
     };
-    let tokenizer = Tokenizer::new(capped, Default::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(markup));
-    // The tokenizer stops after each script for it to be run; nothing is run here.
-    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
-    tokenizer.end();
-    tokenizer.sink.builder.sink.finish()
+    tokenize(markup, &capped);
+    capped.builder.sink.finish()
+}
+
+/// A document with room for the nodes of `markup`: a tag opens or closes a node, and every other one has a text behind it.
+/// A tree that grows is copied as a whole each time.
+fn with_room(markup: &str) -> Html {
+    let tags = memchr_iter(b'<', markup.as_bytes()).count();
+    Html { tree: Tree::with_capacity(Node::Document, tags + 16), ..Html::new_document() }
 }
 
 /// A tree builder that is not given start tags when as many elements are open as may be.

@@ -112,7 +112,7 @@ impl RawText {
 }
 
 /// The length of the comment that `bytes` begin with; the rest of the page if it is never closed.
-fn comment_length(bytes: &[u8]) -> usize {
+pub(super) fn comment_length(bytes: &[u8]) -> usize {
     if bytes.starts_with(b"<!-->") {
         return 5;
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
+
 use super::candidates::{Chosen, Facts, Place, words};
 use super::visible::Headings;
 use crate::extract::evidence::{Claim, Support};
@@ -183,7 +185,7 @@ fn size(text: &str) -> usize {
 
 /// Share of the three-letter sequences of the shorter text that stand in the other; both in the form of [`words`].
 fn alike(a: &str, b: &str) -> f32 {
-    let sequences = |text: &str| -> HashSet<[char; 3]> {
+    let sequences = |text: &str| -> HashSet<[char; 3], RandomState> {
         let letters: Vec<char> = text.chars().filter(|c| *c != ' ').collect();
         letters.windows(3).map(|three| [three[0], three[1], three[2]]).collect()
     };
@@ -193,7 +195,10 @@ fn alike(a: &str, b: &str) -> f32 {
 
 /// Whether `short` is the beginning or the end of `full` up to a sign of separation.
 fn is_part(short: &str, full: &str) -> bool {
-    let key = words(short);
+    let (key, whole) = (words(short), words(full));
+    if !whole.starts_with(&key) && !whole.ends_with(&key) {
+        return false;
+    }
     SEPARATORS.iter().chain(&[": "]).any(|separator| {
         full.match_indices(separator)
             .any(|(at, sign)| words(&full[..at]) == key || words(&full[at + sign.len()..]) == key)

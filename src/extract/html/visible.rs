@@ -36,8 +36,8 @@ impl Headings {
                 }
                 // A page inlined from another document may bring its title with it; the first is the page's.
                 Some(&local_name!("title")) if headings.title_element.is_empty() => {
-                    let text = entry.node.first_child().and_then(|child| child.value().as_text());
-                    super::outline::push_collapsed(&mut headings.title_element, text.map_or("", |text| text));
+                    let text = outline.entries[at + 1..entry.end].first().and_then(Entry::text);
+                    super::outline::push_collapsed(&mut headings.title_element, text.unwrap_or_default());
                     headings.title_element.truncate(headings.title_element.trim_end().len());
                 }
                 _ => {}
@@ -95,7 +95,7 @@ pub(super) fn collect(outline: &Outline, blocks: &[Block], zone: &Zone, cut: &[b
 /// `itemprop` and `rel`.
 fn note_properties(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
     let entry = &outline.entries[at];
-    let Some(element) = entry.node.value().as_element() else { return };
+    let Some(element) = entry.element() else { return };
     if let Some(property) = entry.attr(&local_name!("itemprop")).filter(|_| !entry.is(&local_name!("meta"))) {
         let inside = |confidence: f32| if zone.contains(at) { confidence } else { confidence * 0.5 };
         let foreign = is_foreign(outline, at);

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
+
 use super::are_close;
 
 /// How many of each language's short words a text has.
@@ -13,8 +15,8 @@ pub(super) struct ShortWords {
 
 impl ShortWords {
     pub fn count(sample: &str) -> Self {
-        static LANGUAGES_OF: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
-            let mut languages_of: HashMap<&str, Vec<usize>> = HashMap::new();
+        static LANGUAGES_OF: LazyLock<HashMap<&str, Vec<usize>, RandomState>> = LazyLock::new(|| {
+            let mut languages_of: HashMap<&str, Vec<usize>, RandomState> = HashMap::default();
             for (index, (_, words)) in SHORT_WORDS.iter().enumerate() {
                 for word in words.split(' ') {
                     languages_of.entry(word).or_default().push(index);

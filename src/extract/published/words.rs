@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
 use unicode_normalization::UnicodeNormalization;
 
 use super::tokens::Token;
@@ -45,9 +46,9 @@ type Entry = Vec<(&'static str, Meaning)>;
 #[derive(Default)]
 struct Lexicon {
     /// By folded phrase, in the order of [`FILES`].
-    phrases: HashMap<String, Entry>,
+    phrases: HashMap<String, Entry, RandomState>,
     /// The beginnings of phrases of several words.
-    beginnings: HashSet<String>,
+    beginnings: HashSet<String, RandomState>,
 }
 
 /// Where two languages use one word for two months, the one that stands first here is meant,

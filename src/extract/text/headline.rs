@@ -171,8 +171,12 @@ pub(super) fn candidates(lines: &[Line], zone: Zone) -> Vec<(usize, Row)> {
     for (index, line) in lines.iter().enumerate().take(to) {
         let head = is_head(lines, index);
         let fits = line.role == Role::Text && !line.furniture && !line.dateline && (4..=260).contains(&line.width);
-        // Parts set apart by wide blanks are links side by side.
-        let fits = fits && !line.is_row() && line.block.raw.matches("   ").count() < 2;
+        // Parts set apart by wide blanks are links side by side. A line as long as with its blanks as one has none.
+        let wide_blanks = || match line.block.raw.len() == line.text().len() {
+            true => 0,
+            false => line.block.raw.matches("   ").count(),
+        };
+        let fits = fits && !line.row && wide_blanks() < 2;
         if fits && index + REACH >= zone.start && line.text().contains(char::is_alphabetic) {
             let copies = copies.get(&line.key).copied().unwrap_or_default();
             let mut row = looks(line);
@@ -234,7 +238,7 @@ fn looks(line: &Line) -> Row {
     let written = text.split(' ').count();
     let capital = text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
     set(Feature::TitleCase, capital * 10 >= written * 7);
-    set(Feature::Row, line.is_row());
+    set(Feature::Row, line.row);
     set(Feature::Person, looks_like_person(text));
     set(Feature::Divided, [" | ", " » ", " › ", " / "].iter().any(|mark| text.contains(mark)));
     row

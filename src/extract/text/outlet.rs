@@ -115,7 +115,7 @@ fn is_name(line: &Line) -> bool {
         && !line.terminal
         && !is_code(line.text())
         && !line.dateline
-        && !line.is_row()
+        && !line.row
         && line.block.raw.matches("  ").count() == 0
 }
 

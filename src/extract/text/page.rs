@@ -50,6 +50,8 @@ pub(super) struct Line<'t> {
     pub furniture: bool,
     /// Is little more than a date.
     pub dateline: bool,
+    /// A row of links or figures: its parts are set apart by marks or wide blanks.
+    pub row: bool,
     /// Stands for its letters and digits; see [`Texture::key`].
     pub key: u64,
 }
@@ -59,8 +61,10 @@ impl<'t> Line<'t> {
         let Texture { width, words, key, code } = Texture::of(&block.text);
         let terminal = ends_sentence(&block.text);
         let recurs = furniture.is_some_and(|furniture| furniture.seen(&block.text).is_some());
+        let row = is_row(&block.raw, width);
         let mut line = Line {
             block,
+            row,
             width,
             words,
             terminal,
@@ -90,20 +94,7 @@ impl<'t> Line<'t> {
     /// A whole sentence or more, long enough to be told from a headline.
     pub fn is_prose(&self) -> bool {
         self.role == Role::Text
-            && ((self.terminal && self.width >= 50 && self.words >= 6) || (self.width >= 160 && !self.is_row()))
-    }
-
-    /// A row of links or figures: its parts are set apart by marks or wide blanks.
-    pub fn is_row(&self) -> bool {
-        let (mut marks, mut blanks) = (0, 0);
-        for c in self.block.raw.chars() {
-            blanks = if c == ' ' { blanks + 1 } else { 0 };
-            if blanks == 3 || matches!(c, '|' | '›' | '»' | '•' | '·' | '/' | '\t') {
-                marks += 1;
-                blanks = 0;
-            }
-        }
-        marks >= 3 && marks * 30 > self.width
+            && ((self.terminal && self.width >= 50 && self.words >= 6) || (self.width >= 160 && !self.row))
     }
 
     fn announce(&mut self, code: bool) {
@@ -147,6 +138,19 @@ impl<'t> Line<'t> {
         }
         self.role = role;
     }
+}
+
+/// Whether the parts of a line are set apart by marks or wide blanks.
+fn is_row(raw: &str, width: usize) -> bool {
+    let (mut marks, mut blanks) = (0, 0);
+    for c in raw.chars() {
+        blanks = if c == ' ' { blanks + 1 } else { 0 };
+        if blanks == 3 || matches!(c, '|' | '›' | '»' | '•' | '·' | '/' | '\t') {
+            marks += 1;
+            blanks = 0;
+        }
+    }
+    marks >= 3 && marks * 30 > width
 }
 
 fn rank(role: Role) -> u8 {

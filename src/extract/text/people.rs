@@ -9,11 +9,15 @@ use crate::extract::published;
 pub(super) fn looks_like_person(text: &str) -> bool {
     text.starts_with(char::is_uppercase)
         && (2..=4).contains(&text.split(' ').count())
-        && !text.contains(|c: char| c.is_numeric() || "&|/:!?#@()[]+,".contains(c))
+        && !text.contains(|c: char| c.is_numeric() || is_no_mark_of_names(c))
         && !text.chars().any(is_wide)
         && is_title_case(text)
         && !text.contains(" - ")
         && text.split(' ').all(|word| word.chars().count() > 1)
+}
+
+fn is_no_mark_of_names(c: char) -> bool {
+    matches!(c, '&' | '|' | '/' | ':' | '!' | '?' | '#' | '@' | '(' | ')' | '[' | ']' | '+' | ',')
 }
 
 /// Whether a text is a person's name as far as its looks go, and no part of a menu.

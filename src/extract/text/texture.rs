@@ -23,6 +23,26 @@ impl Texture {
         let mut counted = false;
         let mut key = Key::default();
         for c in text.chars() {
+            if c.is_ascii() {
+                width += 1;
+                match c {
+                    'a'..='z' | 'A'..='Z' | '0'..='9' => {
+                        spaced_words += usize::from(!counted);
+                        counted = true;
+                        digits += usize::from(c.is_ascii_digit());
+                        letters += usize::from(!c.is_ascii_digit());
+                        small += usize::from(c.is_ascii_lowercase());
+                        key.add(c);
+                    }
+                    '\t'..='\r' | ' ' => {
+                        counted = false;
+                        key.pause();
+                    }
+                    '\'' => {}
+                    _ => key.pause(),
+                }
+                continue;
+            }
             let wide = is_wide(c);
             any_wide |= wide;
             width += if wide { 2 } else { 1 };
@@ -43,7 +63,7 @@ impl Texture {
                     small += usize::from(c.is_lowercase());
                 }
                 key.add(c);
-            } else if !matches!(c, '\'' | '’') {
+            } else if c != '’' {
                 key.pause();
             }
         }
@@ -54,7 +74,7 @@ impl Texture {
 }
 
 /// Adds up letters and digits to a number that stands for a text; one blank stands for whatever is between them.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Key {
     sum: u64,
     paused: bool,
@@ -67,7 +87,6 @@ impl Key {
         }
         self.paused = false;
         match c {
-            'a'..='z' | '0'..='9' => self.mix(c),
             c if c.is_ascii() => self.mix(c.to_ascii_lowercase()),
             c => c.to_lowercase().for_each(|lower| self.mix(lower)),
         }
@@ -96,6 +115,9 @@ pub(super) fn key(text: &str) -> u64 {
 ///
 /// Endings differ between a headline and the text: the first letters stand for a word.
 pub(super) fn each_content_word(text: &str, mut found: impl FnMut(u64)) {
+    if text.is_ascii() {
+        return each_ascii_content_word(text.as_bytes(), found);
+    }
     let mut word: Vec<char> = Vec::with_capacity(16);
     let mut any_wide = false;
     for c in text.chars().chain([' ']) {
@@ -123,6 +145,35 @@ pub(super) fn each_content_word(text: &str, mut found: impl FnMut(u64)) {
         }
         word.clear();
         any_wide = false;
+    }
+}
+
+/// The same where every byte is a character: nothing of a word needs to be kept but what stands for its beginnings.
+fn each_ascii_content_word(text: &[u8], mut found: impl FnMut(u64)) {
+    let (mut letters, mut key, mut four, mut five) = (0, Key::default(), 0, 0);
+    for byte in text.iter().chain(b" ") {
+        if byte.is_ascii_alphanumeric() {
+            letters += 1;
+            match letters {
+                1..=3 => key.mix(char::from(byte.to_ascii_lowercase())),
+                4 => {
+                    key.mix(char::from(byte.to_ascii_lowercase()));
+                    four = key.finish();
+                }
+                5 => {
+                    key.mix(char::from(byte.to_ascii_lowercase()));
+                    five = key.finish();
+                }
+                _ => {}
+            }
+        } else if *byte != b'\'' {
+            match letters {
+                0..=3 => {}
+                4..=6 => found(four),
+                _ => found(five),
+            }
+            (letters, key) = (0, Key::default());
+        }
     }
 }
 

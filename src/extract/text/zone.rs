@@ -43,7 +43,7 @@ fn worth(line: &Line) -> f32 {
         Role::Box => return -4.0,
         Role::Aside => return if line.has(Cue::ReadMore) || line.has(Cue::Caption) { -0.5 } else { -3.0 },
         Role::Text if line.furniture => return -4.0,
-        Role::Text if line.is_row() => return -3.0,
+        Role::Text if line.row => return -3.0,
         Role::Text => {}
     }
     if line.is_item() || line.block.under_item {

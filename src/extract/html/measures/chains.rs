@@ -1,11 +1,12 @@
 //! The elements round each block: what their tags and classes say, how much they hold, how often they are repeated.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
+use foldhash::fast::RandomState;
 use html5ever::{LocalName, local_name};
 
-use super::{Sum, each_class_word};
+use super::Sum;
 use crate::extract::html::hints::Hints;
 use crate::extract::html::outline::{Entry, Outline};
 
@@ -76,13 +77,14 @@ pub(super) struct Chains {
 }
 
 impl Chains {
-    pub fn new(outline: &Outline, before: &[u32], sums: &[Sum], weigh: &dyn Fn(&str) -> f32) -> Chains {
+    pub fn new(outline: &Outline, before: &[u32], sums: &[Sum]) -> Chains {
         let entries = &outline.entries;
         let whole = sums.last().map_or(0, |sum| sum.letters);
         let mut of: Vec<Chain> = Vec::with_capacity(entries.len());
         let mut outer = vec![0u32; entries.len()];
         let mut parts = vec![[None; 2]; entries.len()];
-        let mut counts: HashMap<(usize, u64), u16> = HashMap::new();
+        let seed = RandomState::default();
+        let mut counts: HashMap<(usize, u64), u16, RandomState> = HashMap::default();
         let mut signs: Vec<u64> = vec![0; entries.len()];
         for (at, entry) in entries.iter().enumerate() {
             let size = |at: usize| before[entries[at].end] - before[at];
@@ -99,10 +101,10 @@ impl Chains {
             let above = if at > 0 { of[entry.parent] } else { Chain::default() };
             of.push(match entry.name() {
                 Some(name) => {
-                    signs[at] = sign(entry, name);
+                    signs[at] = sign(entry, name, &seed);
                     let count = counts.entry((entry.parent, signs[at])).or_default();
                     *count = count.saturating_add(1);
-                    above.and(entry, name, weigh)
+                    above.and(entry, name)
                 }
                 None => above,
             });
@@ -114,7 +116,7 @@ impl Chains {
 
 impl Chain {
     /// The chain with one more element.
-    fn and(mut self, entry: &Entry, name: &LocalName, weigh: &dyn Fn(&str) -> f32) -> Chain {
+    fn and(mut self, entry: &Entry, name: &LocalName) -> Chain {
         for (bit, (_, names)) in TAGS.iter().enumerate() {
             self.tags |= u32::from(names.contains(name)) << bit;
         }
@@ -130,19 +132,17 @@ impl Chain {
             false => 0,
         };
         self.lists = self.lists.saturating_add(u8::from(matches!(*name, local_name!("ul") | local_name!("ol"))));
-        let mut own = 0.0;
-        each_class_word(entry, &mut |word| own += weigh(word));
-        self.own = own;
-        self.classes += own;
-        self.lowest = self.lowest.min(own);
-        self.highest = self.highest.max(own);
+        self.own = entry.weight;
+        self.classes += entry.weight;
+        self.lowest = self.lowest.min(entry.weight);
+        self.highest = self.highest.max(entry.weight);
         self
     }
 }
 
 /// The same for elements that a template made of one pattern.
-fn sign(entry: &Entry, name: &LocalName) -> u64 {
-    let mut sign = DefaultHasher::new();
+fn sign(entry: &Entry, name: &LocalName, seed: &RandomState) -> u64 {
+    let mut sign = seed.build_hasher();
     name.hash(&mut sign);
     entry.attr(&local_name!("class")).unwrap_or_default().split_ascii_whitespace().next().hash(&mut sign);
     sign.finish()

@@ -1,8 +1,9 @@
 //! What each block says: the cue words in it, whether it is said elsewhere, too.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
+use foldhash::fast::RandomState;
 use memchr::memmem;
 
 use super::{Told, text};
@@ -56,11 +57,12 @@ pub(super) fn looks(outline: &Outline, blocks: &[Block], textures: &[Texture], t
     let finder = |beginning: &str| memmem::find(told.texts.as_bytes(), beginning.as_bytes()).is_some();
     let mut looks: Vec<Look> = Vec::with_capacity(blocks.len());
     let mut keys: Vec<u64> = Vec::with_capacity(blocks.len());
-    let mut counts: HashMap<u64, u16> = HashMap::new();
+    let seed = RandomState::default();
+    let mut counts: HashMap<u64, u16, RandomState> = HashMap::default();
     let (mut section, mut distance) = (0u8, 0u16);
     for (block, texture) in blocks.iter().zip(textures) {
         let mut cues = [0u8; CUES.len()];
-        let mut key = DefaultHasher::new();
+        let mut key = seed.build_hasher();
         let mut like_title = -1.0;
         let mut beginning = String::new();
         if block.letters <= LONGEST_LINE {

@@ -14,8 +14,8 @@ pub(super) use told::Told;
 
 use super::blocks::Block;
 use super::body::Body;
-use super::hints::each_word;
-use super::outline::{Entry, Outline, push_collapsed};
+use super::names::each_name_word;
+use super::outline::{Outline, push_collapsed};
 use super::totals::inside_cut;
 use crate::extract::learned::texture::Texture;
 
@@ -42,7 +42,7 @@ pub(super) struct Measures<'o, 'p> {
     /// The rules found what looks like an article, and half of the page's letters, or more, are its body.
     is_mostly_body: bool,
     /// Measures of the page as a whole.
-    whole: Vec<(&'static str, f32)>,
+    pub whole: Vec<(&'static str, f32)>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,14 +62,13 @@ struct Ruled {
 }
 
 impl<'o, 'p> Measures<'o, 'p> {
-    /// Measures `blocks`. `rules` is the body that the rules found, `weigh` what a word in the name of a class counts.
+    /// Measures `blocks`. `rules` is the body that the rules found.
     pub fn new(
         outline: &'o Outline<'p>,
         blocks: &'o [Block],
         rules: &Body,
         heading: Option<usize>,
         told: &Told,
-        weigh: &dyn Fn(&str) -> f32,
     ) -> Self {
         let entries = &outline.entries;
         let mut before = vec![0u32; entries.len() + 1];
@@ -90,7 +89,7 @@ impl<'o, 'p> Measures<'o, 'p> {
                 prose: last.prose + if prose { texture.letters } else { 0 },
             };
         }
-        let chains = Chains::new(outline, &before, &sums, weigh);
+        let chains = Chains::new(outline, &before, &sums);
         let looks = looks::looks(outline, blocks, &textures, told);
         let cut = inside_cut(outline, &rules.cut);
         let furniture = inside_cut(outline, &rules.furniture);
@@ -144,7 +143,9 @@ impl<'o, 'p> Measures<'o, 'p> {
         let mut words = Vec::new();
         let mut at = self.blocks[index].at;
         loop {
-            each_class_word(&self.outline.entries[at], &mut |word| words.push(word.to_owned()));
+            if let Some(element) = self.outline.entries[at].element() {
+                each_name_word(element, |word| words.push(word.to_owned()));
+            }
             if at == 0 {
                 return words;
             }
@@ -177,19 +178,6 @@ pub(super) fn text(outline: &Outline, block: &Block) -> String {
         }
     }
     text
-}
-
-/// The words of an element's class, id, role and properties.
-fn each_class_word(entry: &Entry, found: &mut dyn FnMut(&str)) {
-    let Some(element) = entry.node.value().as_element() else { return };
-    for (name, value) in &element.attrs {
-        match name.local {
-            local_name!("class") | local_name!("id") | local_name!("role") | local_name!("itemprop") => {
-                each_word(value, &mut *found);
-            }
-            _ => {}
-        }
-    }
 }
 
 /// Lengths and counts on a scale on which twice as much is a step, wherever.

@@ -384,7 +384,7 @@ impl<'l, 't> Measures<'l, 't> {
         row.flag("gap", line.block.gap);
         row.flag("gap behind", self.lines.get(index + 1).is_none_or(|next| next.block.gap));
         row.flag("dateline", line.dateline);
-        row.flag("row", line.is_row());
+        row.flag("row", line.row);
         row.flag("colon", line.text().ends_with([':', '：']));
         row.flag("furniture", line.furniture);
         row.put("copies", f32::from(self.copies[index].min(50)));
