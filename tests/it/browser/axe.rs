@@ -1,8 +1,8 @@
 //! axe-core looks at one page of every kind, in light and dark, on a phone and at a desk.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::fs;
+use std::path::Path;
 
 use serde::Deserialize;
 
@@ -18,7 +18,8 @@ struct Violation {
 }
 
 /// All that WCAG 2.2 AA asks and axe can tell, and what it holds to be good practice.
-const EVERYTHING: &str = "{type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}";
+const EVERYTHING: &str =
+    "{type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}";
 /// What alone differs between light and dark.
 const COLOURS: &str = "{type: 'rule', values: ['color-contrast', 'link-in-text-block']}";
 

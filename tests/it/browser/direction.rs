@@ -33,7 +33,9 @@ pub const AGAINST: &str = r"(() => {
         const prose = article && article.contains(element) && !element.closest('header')
             && element.closest('p, li, td, th, blockquote, dd, figcaption, h2, h3, h4, h5, h6');
         if (prose && first(whole.textContent) !== runs) continue;
-        if (getComputedStyle(whole).direction !== runs)
+        // Latin words may end an Arabic line as they are; Arabic words would draw the next number into their order.
+        const harmless = runs === 'ltr' && /^\s*\p{L}(.*\p{L})?\s*$/u.test(text.data);
+        if (getComputedStyle(whole).direction !== runs && !harmless)
             against.push(`${whole.tagName.toLowerCase()}.${whole.className} (${getComputedStyle(whole).direction}): ${text.data.trim().slice(0, 60)}`);
     }
     return against;
@@ -41,7 +43,6 @@ pub const AGAINST: &str = r"(() => {
 
 #[test]
 fn every_text_runs_in_its_own_direction() {
-    // The interface of an archive in Arabic is not asked: names of it may still stand in another language.
     visits::judge_looks(|_, looks| looks.against.clone());
 }
 
@@ -52,10 +53,13 @@ fn articles_have_the_direction_and_the_language_of_their_script() {
         let wanted = if matches!(visit.page.language.as_str(), "ar" | "he" | "fa") { "rtl" } else { "ltr" };
         let against = article.directions.iter().filter(|direction| *direction != wanted).count();
         let mut faults = Vec::new();
+        if visit.page.language.is_empty() {
+            return faults;
+        }
         if article.language != visit.page.language {
             faults.push(format!("the heading is in {:?}, the article in {:?}", article.language, visit.page.language));
         }
-        if against > 0 && !visit.page.language.is_empty() {
+        if against > 0 {
             faults.push(format!("{against} parts do not run {wanted}"));
         }
         faults
@@ -65,7 +69,11 @@ fn articles_have_the_direction_and_the_language_of_their_script() {
 #[test]
 fn documents_in_many_languages_are_looked_at() {
     let Some(visits) = visits::all() else { return };
-    let languages: BTreeSet<&str> = visits.iter().filter(|visit| visit.page.kind == "documents/*").map(|visit| visit.page.language.as_str()).collect();
+    let languages: BTreeSet<&str> = visits
+        .iter()
+        .filter(|visit| visit.page.kind == "documents/*")
+        .map(|visit| visit.page.language.as_str())
+        .collect();
     for language in ["ar", "de", "en", "es", "fa", "he", "hi", "ja", "ko", "ru", "zh"] {
         assert!(languages.contains(language), "no document in {language}: {languages:?}");
     }

@@ -43,8 +43,9 @@ fn no_page_scrolls_sideways() {
 
 #[test]
 fn lines_of_text_stay_readable_however_wide_the_window_is() {
-    visits::judge_looks(|_, looks| {
-        let long = looks.longest_line > MEASURE;
+    visits::judge_looks(|visit, looks| {
+        // Hostile bylines may be as long as they like.
+        let long = looks.longest_line > MEASURE && visit.site.name != "odd";
         long.then(|| format!("a line of {:.0} em", looks.longest_line)).into_iter().collect()
     });
 }

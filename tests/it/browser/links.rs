@@ -130,8 +130,13 @@ fn every_page_can_be_reached_from_the_home_page() {
             }
         }
         // Old addresses are for links from outside, and the page of what is missing for wrong ones.
-        let lost: Vec<&String> =
-            site.pages.values().filter(|page| !page.redirects && page.kind != "404.html").map(|page| &page.address).filter(|address| !found.contains(*address)).collect();
+        let lost: Vec<&String> = site
+            .pages
+            .values()
+            .filter(|page| !page.redirects && page.kind != "404.html")
+            .map(|page| &page.address)
+            .filter(|address| !found.contains(*address))
+            .collect();
         assert!(lost.is_empty(), "{}: no link leads to {lost:?}", site.name);
     }
 }

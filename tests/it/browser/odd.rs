@@ -28,9 +28,16 @@ pub fn right_to_left() -> Project {
     let project = Project::new();
     let settings = "title = \"أوراق الميناء\"\ndescription = \"ما كتبته صحف الميناء.\"\ndefault_language = \"ar\"\n";
     project.write("site.toml", settings);
-    let arabic = "date: 2024-03-05\nsource: جريدة الرصيف\ntags: [الميناء, Quay 7]\nauthors: [سلمى الحوّاط]\nlanguage: ar";
-    document(&project, "raseef/harbour", &format!("title: الميناء يفتح أبوابه\n{arabic}"), "فتح الميناء أبوابه صباح اليوم.");
-    let english = "date: 2024-03-06\nsource: The Quay\nsource_url: https://quay.example/gates\ntags: [Quay 7]\nlanguage: en";
+    let arabic =
+        "date: 2024-03-05\nsource: جريدة الرصيف\ntags: [الميناء, Quay 7]\nauthors: [سلمى الحوّاط]\nlanguage: ar";
+    document(
+        &project,
+        "raseef/harbour",
+        &format!("title: الميناء يفتح أبوابه\n{arabic}"),
+        "فتح الميناء أبوابه صباح اليوم.",
+    );
+    let english =
+        "date: 2024-03-06\nsource: The Quay\nsource_url: https://quay.example/gates\ntags: [Quay 7]\nlanguage: en";
     document(&project, "quay/gates", &format!("title: The gates (again)\n{english}"), "The gates were opened.");
     project
 }
@@ -47,7 +54,8 @@ pub fn archive() -> Project {
              source_url: https://{language}.example/{slug}\ntags: [{source}, Quay 7, floods]\ndescription: \"{title}\"",
             slug.len() + 3
         );
-        let body = format!("{text}\n\n## {title}\n\n- {text}\n- {text}\n\n> {text}\n\n[{title}](letter-without-anything.md)");
+        let body =
+            format!("{text}\n\n## {title}\n\n- {text}\n- {text}\n\n> {text}\n\n[{title}](letter-without-anything.md)");
         document(&project, slug, &front, &body);
     }
     project
@@ -133,14 +141,17 @@ fn hostile_documents(project: &Project) {
          tags: [Stichwort{long}, 'C++', 'C#', floods]\nlanguage: de\ncredit: Bild{long}\ndescription: Vorspann{long}\n\
          source_url: https://quay.example/{long}?a=1&b=2\ncaptions: [Unterschrift{long}]\nnotes: Notiz{long}"
     );
-    let body = format!("# {long}\n\n{long}\n\n- {long}\n\n> {long}\n\n`{long}`\n\n```\n{long}\n```\n\n<https://quay.example/{long}>");
+    let body = format!(
+        "# {long}\n\n{long}\n\n- {long}\n\n> {long}\n\n`{long}`\n\n```\n{long}\n```\n\n<https://quay.example/{long}>"
+    );
     document(project, "long-words", &front, &body);
 
     let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(300));
     let table = format!("{}{}{}", row("Tide"), row("---"), row("3.40"));
     let deep: String = (0..30).map(|level| format!("{}- level {level}\n", "  ".repeat(level))).collect();
     let quotes = format!("{} deep", ">".repeat(30));
-    let wide = "date: 2024-02-28\nsource: The Quay\ntags: [floods]\nsource_url: https://quay.example/wide\nlanguage: en";
+    let wide =
+        "date: 2024-02-28\nsource: The Quay\ntags: [floods]\nsource_url: https://quay.example/wide\nlanguage: en";
     document(
         project,
         "wide-table",
@@ -176,9 +187,19 @@ fn incomplete_documents(project: &Project) {
     document(project, "letter-without-anything", "title: A letter", "Neither date nor source.");
     document(project, "only-a-month", "title: Only a month\ndate: 2024-02\nsource: The Quay", "Some day in February.");
     document(project, "only-a-year", "title: Only a year\ndate: 2022\nsource: The Quay\ntags: [floods]", "Some day.");
-    document(project, "no-source", "title: No source\ndate: 2024-02-25\ntags: [Quay 7]", "Who printed it is not known.");
+    document(
+        project,
+        "no-source",
+        "title: No source\ndate: 2024-02-25\ntags: [Quay 7]",
+        "Who printed it is not known.",
+    );
     document(project, "no-text", "title: No text\ndate: 2024-01-01\nsource: The Quay", "");
-    document(project, "before-the-epoch", "title: Old\ndate: 1899-12-31\nsource: The Quay\nlanguage: en", "The old quay.");
+    document(
+        project,
+        "before-the-epoch",
+        "title: Old\ndate: 1899-12-31\nsource: The Quay\nlanguage: en",
+        "The old quay.",
+    );
     for day in 1..=12 {
         let front = format!("title: Day {day}\ndate: 2024-05-{day:02}\nsource: The Quay\ntags: [floods]\nlanguage: en");
         document(project, &format!("daily-{day:02}"), &front, "High water at six.");

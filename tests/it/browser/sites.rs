@@ -1,10 +1,10 @@
 //! The sites that the browser is shown: the demo archive and archives of the tests' own, built once for all tests.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
-use std::fs;
 
 use super::http::Server;
 use super::odd;
@@ -137,7 +137,8 @@ impl Site {
     pub fn kinds(&self) -> Vec<&Page> {
         let mut longest: BTreeMap<String, &Page> = BTreeMap::new();
         for page in self.pages.values().filter(|page| !page.redirects) {
-            let kind = if page.kind == "documents/*" { format!("{} {}", page.kind, page.language) } else { page.kind.clone() };
+            let kind =
+                if page.kind == "documents/*" { format!("{} {}", page.kind, page.language) } else { page.kind.clone() };
             let shown = longest.entry(kind).or_insert(page);
             if shown.html.len() < page.html.len() {
                 *shown = page;
@@ -178,4 +179,3 @@ fn language_of(html: &str) -> String {
     let language = tag.split_once("lang=\"").and_then(|(_, rest)| rest.split('"').next());
     language.unwrap_or_default().to_owned()
 }
-

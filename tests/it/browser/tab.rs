@@ -42,8 +42,7 @@ impl<'b> Tab<'b> {
         let text = |value: &Value| value.as_str().expect("Chromium names what it makes").to_owned();
         let context = text(&ask("", "Target.createBrowserContext", json!({}))["browserContextId"]);
         let target = ask("", "Target.createTarget", json!({"url": "about:blank", "browserContextId": &context}));
-        let attached =
-            ask("", "Target.attachToTarget", json!({"targetId": &target["targetId"], "flatten": true}));
+        let attached = ask("", "Target.attachToTarget", json!({"targetId": &target["targetId"], "flatten": true}));
         let session = text(&attached["sessionId"]);
         let tab = Tab { browser, context, session, page_begins: Cell::new(0) };
         for domain in ["Page", "Runtime", "Log", "Network"] {

@@ -64,9 +64,11 @@ fn click_to(tab: &Tab, site: &Site, by: By, kind: &str) {
 }
 
 fn leads_to(site: &Site, page: &sites::Page, kind: &str) -> bool {
-    page.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).any(|href| {
-        site.resolve(By::Http, &page.address, href).is_some_and(|address| kind_of(&address) == kind)
-    })
+    page.html
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .any(|href| site.resolve(By::Http, &page.address, href).is_some_and(|address| kind_of(&address) == kind))
 }
 
 fn walk(by: By, scripts: bool) {
