@@ -67,7 +67,9 @@ const ARTICLE: &str = "(() => {
     const article = document.querySelector('article');
     if (!article) return null;
     const heading = document.querySelector('h1').closest('[lang]');
-    const directions = [article, ...article.querySelectorAll('h1, p')].map(part => getComputedStyle(part).direction);
+    // What an article quotes of others has languages of its own.
+    const own = [...article.querySelectorAll('h1, p')].filter(part => part.closest('[lang], [dir]') === article);
+    const directions = [article, ...own].map(part => getComputedStyle(part).direction);
     return {language: heading.lang, directions};
 })()";
 
