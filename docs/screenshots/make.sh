@@ -13,9 +13,9 @@ else
 fi
 CUTTINGS_SCREENSHOTS=$folder cargo test --quiet --test it -- --ignored --exact browser::screenshots::screenshots
 
-# A palette of 128 colours is enough for type on paper, and a third of the size.
+# A palette of 255 colours without dots is enough for type on paper, and a third of the size.
 if [ $# -eq 0 ] && command -v convert >/dev/null; then
     for picture in "$folder"/*.png; do
-        convert "$picture" -strip -colors 128 -define png:compression-level=9 "png8:$picture"
+        convert "$picture" -strip +dither -colors 255 -define png:compression-level=9 "png8:$picture"
     done
 fi
