@@ -165,7 +165,8 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href"]),
     ("code", &["class"]),
     ("details", &["open"]),
-    ("div", &["class"]),
+    // A table may be wider than the window: the box it scrolls in must be reached by the keyboard.
+    ("div", &["class", "tabindex"]),
     ("img", &["src", "alt", "width", "height"]),
     ("li", &["value"]),
     ("ol", &["start", "reversed"]),
@@ -196,6 +197,7 @@ fn filter_value<'v>(element: &str, attribute: &str, value: &'v str, prefix: &str
             Some(name) if !name.starts_with(prefix) => Some(Cow::Owned(format!("#{prefix}{name}"))),
             _ => Some(Cow::Borrowed(value)),
         },
+        "tabindex" => (value == "0").then_some(Cow::Borrowed(value)),
         "dir" => matches!(value, "ltr" | "rtl" | "auto").then_some(Cow::Borrowed(value)),
         _ => Some(Cow::Borrowed(value)),
     }

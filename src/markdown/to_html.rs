@@ -128,10 +128,10 @@ impl<'e> Conforming<'e> {
                 self.columns = columns;
                 self.headless = self.skip_empty_head();
                 if self.headless {
-                    return Some(Event::Html("<div class=\"table\"><table><tbody>\n".into()));
+                    return Some(Event::Html("<div class=\"table\" tabindex=\"0\"><table><tbody>\n".into()));
                 }
                 self.pending.push(Event::Start(Tag::Table(unaligned)));
-                return Some(Event::Html("<div class=\"table\">".into()));
+                return Some(Event::Html("<div class=\"table\" tabindex=\"0\">".into()));
             }
             Tag::TableHead => {
                 self.in_head = true;
@@ -389,12 +389,12 @@ mod tests {
     fn tables_are_aligned_by_class_and_need_no_head() {
         check(
             "| a | b |\n|--:|---|\n| 1 | 2 |",
-            "<div class=\"table\"><table><thead><tr><th class=\"right\">a</th><th>b</th></tr></thead><tbody>\n<tr><td \
+            "<div class=\"table\" tabindex=\"0\"><table><thead><tr><th class=\"right\">a</th><th>b</th></tr></thead><tbody>\n<tr><td \
              class=\"right\">1</td><td>2</td></tr>\n</tbody></table>\n</div>",
         );
         check(
             "| | |\n|---|---|\n| 1 | 2 |",
-            "<div class=\"table\"><table><tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody></table>\n</div>",
+            "<div class=\"table\" tabindex=\"0\"><table><tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody></table>\n</div>",
         );
     }
 

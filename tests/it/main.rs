@@ -1,6 +1,7 @@
 //! The program from outside: real files, the real binary, real HTTP.
 
 mod architecture;
+mod browser;
 mod build;
 mod cli;
 mod hostile;
