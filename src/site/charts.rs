@@ -17,6 +17,8 @@ const DAY_NUMBERS: usize = 14;
 
 /// The height of the timeline's highest bar, in CSS pixels.
 const TIMELINE_HEIGHT: usize = 64;
+/// The least number of documents that fill the height: one a month is no peak.
+const FULL_HEIGHT: usize = 4;
 /// The part of a bar's room that it takes, and the widest it gets, in hundredths of the width.
 const BAR_SHARE: f64 = 0.72;
 const WIDEST_BAR: f64 = 2.2;
@@ -256,7 +258,7 @@ pub(super) fn timeline(page: &Page, documents: impl Iterator<Item = DocumentId>)
     let bar = |(at, count): (usize, &usize)| {
         let (year, month) = time(at);
         // Even one document is seen.
-        let height = (count * TIMELINE_HEIGHT / most).max(2);
+        let height = (count * TIMELINE_HEIGHT / most.max(FULL_HEIGHT)).max(2);
         BarView {
             x: x(at as f64 * step, bar_width),
             y: TIMELINE_HEIGHT - height,

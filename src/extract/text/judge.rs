@@ -33,6 +33,7 @@ pub(super) struct Verdict {
 /// of the rules' text is lost only where nothing speaks for it.
 pub(super) fn judge(lines: &[Line], rules: Rules, is_learned: bool) -> Verdict {
     let page = Measures::new(lines, rules);
+    let trees = BLOCKS.given(&page.page);
     let mut row = Row::default();
     let mut parts: Vec<(f32, f32)> = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
@@ -40,7 +41,7 @@ pub(super) fn judge(lines: &[Line], rules: Rules, is_learned: bool) -> Verdict {
             0.0
         } else {
             page.row(index, &mut row);
-            let probability = BLOCKS.probability(&row.values);
+            let probability = trees.probability(&row.values);
             let is_sentence = line.terminal && line.words >= FEWEST_WORDS;
             if !is_learned && is_sentence && rules.keeps(index) { probability.cbrt() } else { probability }
         };

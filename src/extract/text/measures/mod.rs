@@ -103,7 +103,8 @@ pub(super) struct Measures<'l, 't> {
     /// The share of a block's words that the headline and the rules' text have, and other blocks.
     shared: Vec<[f32; 3]>,
     rules: Rules<'l>,
-    page: Vec<(&'static str, f32)>,
+    /// What is the same for every line of the page.
+    pub(in crate::extract::text) page: Vec<(&'static str, f32)>,
 }
 
 /// What the rules found.
