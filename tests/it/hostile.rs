@@ -31,11 +31,14 @@ const VECTORS: &[&str] = &[
     "`<script>` ](javascript:x) <javascript:x> [x]: data:text/html,x \\<img src=x onerror=y>",
 ];
 
+/// The folder of collections that are not part of the repository, where it is there.
+pub fn shared() -> String {
+    std::env::var("CUTTINGS_SHARED").unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned())
+}
+
 fn vectors() -> Vec<String> {
     let mut vectors: Vec<String> = VECTORS.iter().map(|vector| (*vector).to_owned()).collect();
-    let shared =
-        std::env::var("CUTTINGS_SHARED").unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned());
-    match fs::read_to_string(Path::new(&shared).join("bench/xss/vectors.jsonl")) {
+    match fs::read_to_string(Path::new(&shared()).join("bench/xss/vectors.jsonl")) {
         Ok(lines) => {
             let read = lines.lines().map(|line| serde_json::from_str::<Value>(line).expect("a vector a line"));
             let payloads = read.map(|vector| vector["payload"].as_str().expect("a payload").to_owned());

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::http::Server;
 use super::odd;
+use crate::hostile::shared;
 use crate::project::{Project, files};
 
 /// The site stands below a path of its host, so that an address that forgets this is noticed.
@@ -48,6 +49,14 @@ pub static ODD: LazyLock<Site> = LazyLock::new(|| Site::of("odd", &odd::archive(
 pub static ONE: LazyLock<Site> = LazyLock::new(|| Site::of("one document", &odd::one_document()));
 pub static EMPTY: LazyLock<Site> = LazyLock::new(|| Site::of("empty", &odd::nothing()));
 pub static MIRRORED: LazyLock<Site> = LazyLock::new(|| Site::of("right to left", &odd::right_to_left()));
+
+/// The archive that real dumps of pages make, ingested and built; `None` where the shared collection is not here.
+pub static INGESTED: LazyLock<Option<Site>> = LazyLock::new(|| {
+    let dumps = PathBuf::from(shared()).join("seeds").canonicalize().ok()?;
+    let project = Project::new();
+    project.run(&["ingest", dumps.to_str()?]).succeeds();
+    Some(Site::of("ingested", &project))
+});
 
 pub fn all() -> [&'static Site; 5] {
     [&DEMO, &ODD, &ONE, &EMPTY, &MIRRORED]
@@ -166,6 +175,8 @@ pub fn kind_of(address: &str) -> String {
         [year] | [year, "page", _] if number(year, 4) => "year".to_owned(),
         [year, month] | [year, month, "page", _] if number(year, 4) && number(month, 2) => "month".to_owned(),
         [only] | [only, "page", _] => (*only).to_owned(),
+        ["tags", _, "sources", ..] => "narrowed".to_owned(),
+        ["tags" | "sources", _, year, ..] if number(year, 4) => "narrowed".to_owned(),
         [first, ..] => format!("{first}/*"),
     };
     kind + further
