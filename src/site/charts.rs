@@ -17,7 +17,7 @@ const DAY_NUMBERS: usize = 14;
 
 /// The height of the timeline's highest bar, in CSS pixels.
 const TIMELINE_HEIGHT: usize = 64;
-/// The least number of documents that fill the height: one a month is no peak.
+/// The least number of documents that get the whole height.
 const FULL_HEIGHT: usize = 4;
 /// The part of a bar's room that it takes, and the widest it gets, in hundredths of the width.
 const BAR_SHARE: f64 = 0.72;
@@ -243,6 +243,8 @@ pub(super) fn timeline(page: &Page, documents: impl Iterator<Item = DocumentId>)
         }
     }
     let most = counts.iter().copied().max().filter(|most| *most > 0)?;
+    // One document a month is no peak: a chart of such months is low.
+    let height = TIMELINE_HEIGHT * most.min(FULL_HEIGHT) / FULL_HEIGHT;
     let step = 100.0 / columns as f64;
     let bar_width = (step * BAR_SHARE).min(WIDEST_BAR);
     let mirrored = words.direction() == "rtl";
@@ -258,12 +260,12 @@ pub(super) fn timeline(page: &Page, documents: impl Iterator<Item = DocumentId>)
     let bar = |(at, count): (usize, &usize)| {
         let (year, month) = time(at);
         // Even one document is seen.
-        let height = (count * TIMELINE_HEIGHT / most.max(FULL_HEIGHT)).max(2);
+        let own = (count * height / most).max(2);
         BarView {
             x: x(at as f64 * step, bar_width),
-            y: TIMELINE_HEIGHT - height,
+            y: height - own,
             width: percent(bar_width),
-            height,
+            height: own,
             label: name(at),
             datetime: month.map_or_else(|| format!("{year:04}"), |month| format!("{year:04}-{month:02}")),
             count: *count,
@@ -274,7 +276,7 @@ pub(super) fn timeline(page: &Page, documents: impl Iterator<Item = DocumentId>)
     let marks = marks(&axis, columns, by_year).into_iter();
     let mark = |at: usize| MarkView { x: x(at as f64 * step, 0.0), label: words.year(time(at).0) };
     Some(TimelineView {
-        height: TIMELINE_HEIGHT,
+        height,
         bars,
         marks: marks.map(mark).collect(),
         label: words.span(&name(0), &name(columns - 1)),

@@ -26,7 +26,7 @@ pub(super) fn parse(markup: &str, nesting: usize) -> Html {
         nesting: nesting.max(8),
         // Unclosed `<font>`s are opened again in every paragraph (the standard's list of active formatting elements), so
         // a small source can ask for a tree of any size. `<p>x` makes two nodes of four bytes, and no tag makes more.
-        nodes: 10_000 + markup.len() / 2,
+        nodes: (10_000 + markup.len() / 2).min(MOST_NODES),
         depth: Cell::new(0),
         dropped: RefCell::new(Vec::new()),
     };
@@ -45,7 +45,7 @@ fn with_room(markup: &str) -> Html {
 struct Capped {
     builder: TreeBuilder<NodeId, HtmlTreeSink>,
     nesting: usize,
-    /// How many nodes the tree may have; what comes after is left out.
+    /// How many nodes the tree may have; of what comes after, the text is kept.
     nodes: usize,
     /// At least as many elements as are open: counted up with each start tag, counted anew at the limit.
     depth: Cell<usize>,
@@ -53,6 +53,8 @@ struct Capped {
     dropped: RefCell<Vec<LocalName>>,
 }
 
+/// With what is measured of each, a node takes about 500 bytes: no page, whatever is in it, takes more than 200 MB.
+const MOST_NODES: usize = 300_000;
 /// A start tag opens itself and at most two that it implies (`tbody` and `tr` round a `td`).
 const OPENED_BY_A_TAG: usize = 3;
 /// How far down the list of dropped start tags an end tag is looked for; those without end tags lie between.
@@ -64,11 +66,14 @@ impl TokenSink for Capped {
     fn process_token(&self, token: Token, line_number: u64) -> TokenSinkResult<NodeId> {
         let pass = match &token {
             Token::EOFToken => true,
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => self.may_open(tag),
-            Token::TagToken(tag) => !self.closes_dropped(tag),
+            // Texts without tags between them are one.
+            Token::CharacterTokens(_) => true,
             // Reports for validators; the tree builder only hands them on.
             Token::ParseError(_) => false,
-            _ => self.may_grow(),
+            _ if !self.may_grow() => false,
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => self.may_open(tag),
+            Token::TagToken(tag) => !self.closes_dropped(tag),
+            _ => true,
         };
         if pass { self.builder.process_token(token, line_number) } else { TokenSinkResult::Continue }
     }
@@ -88,9 +93,6 @@ impl Capped {
     }
 
     fn may_open(&self, tag: &Tag) -> bool {
-        if !self.may_grow() {
-            return false;
-        }
         if self.depth.get() + OPENED_BY_A_TAG > self.nesting {
             self.depth.set(self.count_open());
         }
@@ -159,6 +161,13 @@ mod tests {
         let page = parse(&source, 64);
         assert_eq!(page.select(&scraper::Selector::parse("ul > li > p").unwrap()).count(), 2000);
         assert_eq!(page.select(&scraper::Selector::parse("table > tbody > tr > td").unwrap()).count(), 2000);
+    }
+
+    #[test]
+    fn a_page_of_more_nodes_than_may_be_keeps_its_text() {
+        let page = parse(&("<p>a".repeat(MOST_NODES) + "<p>the end"), 512);
+        assert!(page.tree.values().len() < MOST_NODES + 10);
+        assert_eq!(text(&page), "a".repeat(MOST_NODES) + "the end");
     }
 
     #[test]
