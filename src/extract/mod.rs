@@ -7,6 +7,7 @@ pub mod cues;
 pub mod evidence;
 pub mod furniture;
 pub mod html;
+mod labels;
 pub mod language;
 pub mod learned;
 pub mod published;

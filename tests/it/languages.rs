@@ -29,9 +29,9 @@ struct Floor {
 /// Set from what is reached: raised when it is better; one is lowered only where more is gained elsewhere.
 const HTML: &[Floor] = &[
     Floor { language: "ar", f1: 0.97, with: 1.0, without: 0.86, title: 1.0, author: 0.25, date: 0.83 },
-    Floor { language: "ko", f1: 0.97, with: 1.0, without: 0.97, title: 0.83, author: 0.6, date: 1.0 },
+    Floor { language: "ko", f1: 0.97, with: 1.0, without: 0.97, title: 0.83, author: 0.8, date: 1.0 },
     Floor { language: "ru", f1: 0.94, with: 1.0, without: 0.85, title: 0.83, author: 0.2, date: 0.8 },
-    Floor { language: "zh", f1: 0.96, with: 1.0, without: 0.94, title: 1.0, author: 0.0, date: 0.6 },
+    Floor { language: "zh", f1: 0.96, with: 1.0, without: 0.94, title: 1.0, author: 0.75, date: 0.6 },
 ];
 const DUMPS: &[Floor] = &[
     Floor { language: "ar", f1: 0.97, with: 0.95, without: 0.92, title: 0.83, author: 0.5, date: 1.0 },

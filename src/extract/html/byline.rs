@@ -119,6 +119,11 @@ fn clean(name: &str, is_seen: bool) -> Option<String> {
     if let Some(rest) = cues.rest(Cue::Byline, name) {
         name = rest.trim();
     }
+    // "宋砺 发自 望潮": from where it was sent. With capitals, such words can be parts of a name.
+    let sent = |at: &usize| !is_cased(name) && cues.opens(Cue::Published, name[*at..].trim_start());
+    if let Some(at) = name.match_indices(' ').map(|(at, _)| at).find(sent) {
+        name = name[..at].trim();
+    }
     if let Some(at) = name.find([',', '(', '@', '<']).filter(|at| *at > 0) {
         name = name[..at].trim();
     }
@@ -278,6 +283,7 @@ mod tests {
             ("Reviewed by Ola Brandt | Mira Castell", vec!["Mira Castell"]),
             ("Mira Castell1 ; Ola van der Brandt2", vec!["Mira Castell", "Ola van der Brandt"]),
             ("Journalist Mira Castell", vec!["Mira Castell"]),
+            ("记者 宋砺 发自 望潮", vec!["宋砺"]),
         ] {
             assert_eq!(split(byline, true), expected, "{byline}");
         }

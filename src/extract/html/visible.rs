@@ -9,6 +9,7 @@ use super::candidates::{Facts, Place, add};
 use super::hints::Hints;
 use super::outline::{Entry, Outline, is_block};
 use crate::extract::cues::{Cue, Cues};
+use crate::extract::labels::{labelled, sent_by, without_address};
 
 /// Visible headings and the page's name, in order.
 #[derive(Debug, Default)]
@@ -221,7 +222,8 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
         }
         let parts = parts(outline, block);
         let trust = if seen < NEAREST { EXPLICIT } else { 0.6 };
-        let said = parts.iter().enumerate().find_map(|(at, part)| Some((at, cues.rest(Cue::Byline, part)?)));
+        let writer = |part| cues.rest(Cue::Byline, part).or_else(|| sent_by(part));
+        let said = parts.iter().enumerate().find_map(|(at, part)| Some((at, writer(part)?)));
         if let Some((at, name)) = said {
             let behind = parts[at + 1..].iter().map(String::as_str);
             let byline: Vec<&str> = std::iter::once(name).chain(behind).collect();
@@ -286,7 +288,8 @@ fn note_lines_below(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mu
 /// Blocks at the end of the text among which the writer may be named.
 const LAST: usize = 6;
 
-/// The parts of a line: between bars and dots, and where a wide gap was made of unbreakable blanks.
+/// The parts of a line: between bars and dots, where a wide gap was made of unbreakable blanks, before each label. A
+/// mail address is no part of a name.
 pub(super) fn parts(outline: &Outline, block: &Block) -> Vec<String> {
     let mut written = String::new();
     let shown = outline.entries[block.first..block.end].iter().filter(|entry| !entry.hidden);
@@ -300,7 +303,7 @@ pub(super) fn parts(outline: &Outline, block: &Block) -> Vec<String> {
             gap.push(c);
             continue;
         }
-        let wide = gap.contains('\u{a0}') && gap.chars().count() > 1;
+        let wide = gap.contains('\u{3000}') || gap.contains('\u{a0}') && gap.chars().count() > 1;
         marked.push_str(if wide {
             "|"
         } else if gap.is_empty() {
@@ -311,7 +314,8 @@ pub(super) fn parts(outline: &Outline, block: &Block) -> Vec<String> {
         gap.clear();
         marked.push(c);
     }
-    marked.split(['|', '•', '·']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    let parts = marked.split(['|', '•', '·']).flat_map(labelled).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| without_address(part).unwrap_or_else(|| part.to_owned())).collect()
 }
 
 /// Appends a piece of text; a bar first where style alone keeps it apart from the one before: `<b>By</b><b>Jane Doe</b>`.

@@ -10,14 +10,13 @@ use super::headline;
 use super::imprint::{is_imprint, parts};
 use super::outlet::rights;
 use super::page::{Line, Role};
-use super::people::{
-    bare, glued_by, inner_by, is_menu_word, is_name, is_office, looks_like_person, people, sent_by, without_address,
-};
+use super::people::{bare, glued_by, inner_by, is_menu_word, is_name, is_office, looks_like_person, people};
 use super::ranking::{Row, Weights, features, magnitude, order, yes};
 use super::texture::{BySum, key, width};
 use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::evidence::{Place, Support};
+use crate::extract::labels::{sent_by, without_address};
 use crate::extract::published;
 
 features! {

@@ -10,6 +10,7 @@ use super::zone::Zone;
 use crate::date::PublishedDate;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::evidence::Support;
+use crate::extract::labels::labelled;
 use crate::extract::published;
 
 /// What a page's imprint says.
@@ -54,22 +55,6 @@ pub(super) fn parts(raw: &str) -> Vec<&str> {
         }
     }
     parts
-}
-
-/// The labels of a line with what each introduces, as Chinese pages set them side by side: "来源：… 作者：…".
-fn labelled(part: &str) -> Vec<&str> {
-    let mut labelled = Vec::new();
-    let mut from = 0;
-    if part.contains('：') {
-        for (at, _) in part.match_indices(' ') {
-            if part[at + 1..].split(' ').next().is_some_and(|word| word.contains('：')) {
-                labelled.push(&part[from..at]);
-                from = at + 1;
-            }
-        }
-    }
-    labelled.push(&part[from..]);
-    labelled
 }
 
 /// How far below the headline a credit may stand, in blocks, and how far above it and behind the text.

@@ -22,6 +22,8 @@ mod tags;
 mod texture;
 mod zone;
 
+pub(super) use texture::is_wide;
+
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

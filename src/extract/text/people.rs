@@ -84,26 +84,6 @@ pub(super) fn inner_by(part: &str) -> Option<&str> {
     fits.then_some(name)
 }
 
-/// The name in "岚屿晚报记者 叶知秋": what the outlet calls its writers is glued to the outlet's name.
-pub(super) fn sent_by(part: &str) -> Option<&str> {
-    /// Characters of an outlet's name.
-    const LONGEST: usize = 10;
-    let outlet = part.split(' ').next()?;
-    if outlet.len() == part.len() || !outlet.chars().all(is_wide) || outlet.chars().count() > LONGEST {
-        return None;
-    }
-    let label = |at: usize| Cues::embedded().rest(Cue::Byline, &part[at..]).filter(|name| !name.is_empty());
-    outlet.char_indices().skip(1).find_map(|(at, _)| label(at))
-}
-
-/// A part of a line without the writer's mail address, if it holds one.
-pub(super) fn without_address(part: &str) -> Option<String> {
-    let is_address = |word: &str| word.contains('@') && word.contains('.');
-    part.split(' ')
-        .any(is_address)
-        .then(|| part.split(' ').filter(|word| !is_address(word)).collect::<Vec<_>>().join(" "))
-}
-
 /// The names that a part of a line consists of, without a byline's label: "Jane Doe, Senior Editor".
 ///
 /// `near` says that it stands beside a date or the like, where a single word can be a name as well.
@@ -267,14 +247,6 @@ mod tests {
         ] {
             assert_eq!(people(written), expected, "{written}");
         }
-    }
-
-    #[test]
-    fn a_writer_is_sent_by_an_outlet_and_has_an_address() {
-        assert_eq!(sent_by("岚屿晚报记者 叶知秋"), Some("叶知秋"));
-        assert_eq!(sent_by("岚屿晚报 叶知秋"), None);
-        assert_eq!(without_address("류미르 기자 mir@pogunews.example").as_deref(), Some("류미르 기자"));
-        assert_eq!(without_address("류미르 기자"), None);
     }
 
     #[test]

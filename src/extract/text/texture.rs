@@ -218,7 +218,7 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// Characters written without blanks between words, and Hangul, which takes as much room.
-pub(super) fn is_wide(c: char) -> bool {
+pub(in crate::extract) fn is_wide(c: char) -> bool {
     c >= '\u{1100}'
         && matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
         | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}')
