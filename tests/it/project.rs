@@ -117,3 +117,8 @@ impl Ran {
         self
     }
 }
+
+/// The folder of collections that are not part of the repository, where it is there.
+pub fn shared() -> String {
+    std::env::var("CUTTINGS_SHARED").unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned())
+}

@@ -8,8 +8,7 @@ use std::sync::LazyLock;
 
 use super::http::Server;
 use super::odd;
-use crate::hostile::shared;
-use crate::project::{Project, files};
+use crate::project::{Project, files, shared};
 
 /// The site stands below a path of its host, so that an address that forgets this is noticed.
 const BELOW: &str = "/papers/";
