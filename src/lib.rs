@@ -14,6 +14,7 @@
 //! - [`markdown`]: HTML tree → Markdown and Markdown → clean HTML; nothing else knows Markdown's syntax;
 //! - [`document`]: the Markdown file with its front matter, which is the record a curator edits;
 //! - [`archive`]: all documents with their indexes by tag, source, author and month;
+//! - [`search`]: the full-text index of an archive, cut into scripts for a browser;
 //! - [`site`]: every output path with what it shows, and the bytes of one path at a time;
 //! - [`disk`]: files read within limits, and written whole or not at all;
 //! - [`preview`]: the development server;
@@ -39,6 +40,8 @@ pub mod markdown;
 pub mod document;
 
 pub mod archive;
+
+pub mod search;
 
 pub mod site;
 

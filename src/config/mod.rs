@@ -29,6 +29,8 @@ pub struct Config {
     /// Documents on a page of a list.
     pub paginate_by: usize,
     pub generate_feeds: bool,
+    /// Whether the site has a search.
+    pub generate_search: bool,
     /// Entries of a feed.
     pub feed_limit: usize,
     pub script: Script,
@@ -99,6 +101,7 @@ struct ConfigFile {
     output_dir: Option<String>,
     paginate_by: Option<usize>,
     generate_feeds: Option<bool>,
+    generate_search: Option<bool>,
     feed_limit: Option<usize>,
     narrowing_pages: Option<usize>,
     slugs: SlugsFile,
@@ -110,8 +113,16 @@ struct ConfigFile {
 }
 
 /// Settings of the whole archive whose names nobody would give a tag or an outlet.
-const WHOLE_ARCHIVE: &[&str] =
-    &["base_url", "default_language", "output_dir", "paginate_by", "generate_feeds", "feed_limit", "narrowing_pages"];
+const WHOLE_ARCHIVE: &[&str] = &[
+    "base_url",
+    "default_language",
+    "output_dir",
+    "paginate_by",
+    "generate_feeds",
+    "generate_search",
+    "feed_limit",
+    "narrowing_pages",
+];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -181,6 +192,7 @@ fn resolve(file: ConfigFile) -> Result<Config> {
         output_dir: file.output_dir.unwrap_or_else(|| "public".into()),
         paginate_by,
         generate_feeds: file.generate_feeds.unwrap_or(true),
+        generate_search: file.generate_search.unwrap_or(true),
         feed_limit: file.feed_limit.unwrap_or(50),
         script: if file.slugs.unicode { Script::Unicode } else { Script::Ascii },
         tags: read_aliases(&file.tags.aliases)?,

@@ -12,13 +12,14 @@ mod pictures;
 mod plan;
 mod render;
 mod route;
+mod search;
 mod sitemap;
 mod theme;
 mod view;
 mod wording;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::archive::{Archive, DocumentId};
 use crate::config::Config;
@@ -49,6 +50,8 @@ pub struct Site {
     pictures: Pictures,
     links: Links,
     routes: BTreeMap<SitePath, Route>,
+    /// The scripts of the search, made when they are first asked for: a preview that nobody searches needs none.
+    search: OnceLock<search::Scripts>,
     /// Documents and collections by their file, for links from one to another.
     by_file: HashMap<String, Route>,
     /// The collections that link to each document that is in some.
@@ -65,7 +68,7 @@ pub fn plan(
     pictures: Pictures,
     links: Links,
 ) -> Result<Site, Vec<Diagnostic>> {
-    let routes = plan::routes(&archive, &config, &theme, &pictures)?;
+    let routes = plan::routes(&archive, &config, &theme, &pictures, links)?;
     let documents = archive.documents.iter().enumerate().map(|(id, found)| (found.path.clone(), Route::Document(id)));
     let stories = archive.collections.iter().enumerate().map(|(at, found)| (found.path.clone(), Route::Collection(at)));
     let by_file: HashMap<String, Route> = documents.chain(stories).collect();
@@ -74,20 +77,37 @@ pub fn plan(
     let wording = Arc::clone(&theme.wording);
     theme.set_site(&page::site_view(&archive, &config, &wording));
     let greatest = page::Greatest::of(&archive);
-    Ok(Site { archive, config, theme, pictures, links, routes, by_file, in_collections, greatest, axis })
+    let search = OnceLock::new();
+    Ok(Site { archive, config, theme, pictures, links, routes, search, by_file, in_collections, greatest, axis })
 }
 
 impl Site {
     /// All output paths, in order.
     pub fn paths(&self) -> Vec<&SitePath> {
-        self.routes.keys().collect()
+        let scripts = self.scripts().into_iter().flat_map(search::Scripts::paths);
+        let mut paths: Vec<&SitePath> = self.routes.keys().chain(scripts).collect();
+        paths.sort();
+        paths
+    }
+
+    /// The scripts of the search; none where the archive has no search.
+    fn scripts(&self) -> Option<&search::Scripts> {
+        self.config.generate_search.then(|| self.search.get_or_init(|| search::scripts(self)))
     }
 
     /// The output path that answers a request for `path` (percent-decoded, beginning with `/`, below the base path).
     ///
     /// `/tags/x/` and `/tags/x` are both the page `tags/x/index.html`.
     pub fn find(&self, path: &str) -> Option<&SitePath> {
-        SitePath::candidates(path).iter().find_map(|candidate| Some(self.routes.get_key_value(candidate)?.0))
+        SitePath::candidates(path).iter().find_map(|candidate| {
+            let planned = self.routes.get_key_value(candidate).map(|(path, _)| path);
+            planned.or_else(|| self.script(candidate).map(|(path, _)| path))
+        })
+    }
+
+    /// A script of the search. Only a path in their folder has the index made.
+    fn script(&self, path: &SitePath) -> Option<(&SitePath, &[u8])> {
+        path.as_str().starts_with(search::FOLDER).then(|| self.scripts()?.get(path)).flatten()
     }
 
     /// The name of the picture that stands at a path. Its bytes are not held here: they are as they lie on disk.
@@ -102,7 +122,10 @@ impl Site {
     pub fn render(&self, path: &SitePath) -> Result<Vec<u8>> {
         match self.routes.get_key_value(path) {
             Some((path, route)) => render::render(self, path, *route),
-            None => Err(Error::new(ErrorKind::Content, format!("the site has no `{}`", path.as_str()))),
+            None => match self.script(path) {
+                Some((_, script)) => Ok(script.to_vec()),
+                None => Err(Error::new(ErrorKind::Content, format!("the site has no `{}`", path.as_str()))),
+            },
         }
     }
 

@@ -79,6 +79,7 @@ impl<'a> Page<'a> {
             home: self.to(Route::Home { page: 0 }),
             canonical: self.canonical(self.path),
             nav: self.nav(section),
+            search: self.site.config.generate_search.then(|| self.to(Route::Search)),
             feeds: self.feeds(None),
             trail: vec![NamedLink { name: self.site.config.title.clone(), url: self.to(Route::Home { page: 0 }) }],
         }

@@ -7,6 +7,7 @@ use super::path::{SitePath, is_safe_component};
 use super::pictures::Pictures;
 use super::route::{Kind, Route, Scope};
 use super::theme::Theme;
+use super::{Links, search};
 use crate::archive::{Archive, DocumentId};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -20,6 +21,7 @@ pub(super) fn routes(
     config: &Config,
     theme: &Theme,
     pictures: &Pictures,
+    links: Links,
 ) -> Result<BTreeMap<SitePath, Route>, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     let mut claims: Vec<(SitePath, Route)> = Vec::new();
@@ -31,6 +33,12 @@ pub(super) fn routes(
         claim_feeds(archive, &mut claim);
     }
     claim(Route::NotFound);
+    if config.generate_search {
+        claim(Route::Search);
+        if search::has_texts(links, config) {
+            (0..archive.documents.len()).for_each(|id| claim(Route::Text(id)));
+        }
+    }
     let replaced = |name: &str| theme.is_replaced(name);
     if !replaced("robots.txt") {
         claim(Route::Robots);
@@ -48,6 +56,9 @@ pub(super) fn routes(
         }
     }
     faults.extend(clashes(&claims, archive));
+    if config.generate_search {
+        faults.extend(claims.iter().filter_map(|(path, route)| within_search(path, route, archive)));
+    }
     if faults.is_empty() { Ok(claims.into_iter().collect()) } else { Err(faults) }
 }
 
@@ -172,6 +183,8 @@ fn clashes(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
     };
     for (at, path) in folded.iter().enumerate() {
         match files.entry(path) {
+            // What stands beside a document's page meets another's only where their pages meet, which is told.
+            Entry::Occupied(_) if matches!(claims[at].1, Route::Text(_)) => {}
             Entry::Occupied(taken) => faults.push(clash(*taken.get(), at)),
             Entry::Vacant(free) => {
                 free.insert(at);
@@ -190,6 +203,21 @@ fn clashes(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
     faults
 }
 
+/// The scripts of the search are known when they are made; until then their folder is theirs.
+fn within_search(path: &SitePath, route: &Route, archive: &Archive) -> Option<Diagnostic> {
+    let meets = path.folded().starts_with(search::FOLDER) && !matches!(route, Route::Search);
+    meets.then(|| {
+        let message = format!(
+            "{} would be written to `{}`, among the scripts of the search",
+            subject(route, path, archive),
+            path.as_str()
+        );
+        Diagnostic::error(message)
+            .at(origin(route, path, archive))
+            .hint("rename it, or set `generate_search = false` in site.toml")
+    })
+}
+
 fn file(archive: &Archive, id: DocumentId) -> String {
     format!("content/{}", archive.documents[id].path)
 }
@@ -197,7 +225,7 @@ fn file(archive: &Archive, id: DocumentId) -> String {
 /// The file a user would open to change the route.
 fn origin(route: &Route, path: &SitePath, archive: &Archive) -> String {
     match route {
-        Route::Document(id) | Route::Redirect(id) => file(archive, *id),
+        Route::Document(id) | Route::Redirect(id) | Route::Text(id) => file(archive, *id),
         Route::Collection(at) => format!("content/{}", archive.collections[*at].path),
         Route::Asset(_) => format!("static/{}", path.as_str()),
         _ => path.as_str().to_owned(),

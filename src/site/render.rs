@@ -9,7 +9,7 @@ use super::path::SitePath;
 use super::route::{Kind, Route};
 use super::view::{DocumentView, ListView, PageView};
 use super::wording;
-use super::{Site, charts, collections, feed, head, lists, sitemap, theme};
+use super::{Site, charts, collections, feed, head, lists, search, sitemap, theme};
 use crate::archive::DocumentId;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
@@ -32,6 +32,7 @@ pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u
         Route::Sitemap => Ok(sitemap::sitemap(site)),
         Route::SitemapPart(part) => Ok(sitemap::part(site, part)),
         Route::Robots => Ok(sitemap::robots(site)),
+        Route::Text(id) => Ok(search::text(site, id)),
         Route::Asset(at) => Ok(site.theme.asset(at).to_vec()),
         Route::Picture(at) => {
             let message = format!("the picture `{}` is not rendered but read", site.pictures.name(at));
@@ -74,6 +75,7 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
         }
         Route::Collection(at) => collection(page, at),
         Route::Redirect(id) => redirect(page, id),
+        Route::Search => search::page(page),
         _ => shown(page.view("404", page.words().word("not_found"), None), Context::new()),
     }
 }
@@ -253,7 +255,7 @@ fn list(view: PageView, list: &ListView, mut context: Context) -> Prepared {
 }
 
 /// The template is called after the page's kind.
-fn shown(view: PageView, mut context: Context) -> Prepared {
+pub(super) fn shown(view: PageView, mut context: Context) -> Prepared {
     context.insert("page", &view);
     Prepared { template: format!("{}.html", view.kind), context }
 }

@@ -48,6 +48,10 @@ pub(super) enum Route {
     SitemapPart(usize),
     Robots,
     NotFound,
+    /// The search page.
+    Search,
+    /// The words of a document in a script, for excerpts.
+    Text(DocumentId),
     /// A former address of a document.
     Redirect(DocumentId),
     /// Position among the theme's assets.
@@ -132,6 +136,8 @@ impl Route {
             Route::SitemapPart(part) => SitePath::file(format!("sitemap-{}.xml", part + 1)),
             Route::Robots => SitePath::file("robots.txt"),
             Route::NotFound => SitePath::file("404.html"),
+            Route::Search => SitePath::index(super::search::FOLDER, 0),
+            Route::Text(id) => SitePath::file(format!("documents/{}/text.js", archive.documents[id].slug)),
             Route::Asset(_) | Route::Picture(_) => SitePath::file(""),
         }
     }

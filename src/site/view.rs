@@ -41,6 +41,8 @@ pub(super) struct PageView<'a> {
     pub canonical: Option<String>,
     /// The site's sections that exist.
     pub nav: Vec<NavView<'a>>,
+    /// The search page, where the site has one.
+    pub search: Option<String>,
     /// Feeds that follow what the page shows, the narrowest first.
     pub feeds: Vec<FeedView>,
     /// The pages above this one, the home page first.

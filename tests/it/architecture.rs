@@ -12,6 +12,7 @@ const ROOMS: &[&[&str]] = &[
     &["ingest", "build", "preview"],
     &["disk"],
     &["site"],
+    &["search"],
     &["archive"],
     &["document"],
     &["extract"],

@@ -101,6 +101,12 @@ impl Wording {
         Some(fill(forms.get(&category)?, &[("n", &self.number(number))]))
     }
 
+    /// The forms of a count by the CLDR's categories, for scripts that count in the reader's browser.
+    pub(in crate::site) fn forms(&self, of: &str) -> BTreeMap<String, &str> {
+        let forms = self.file.counts.get(of).into_iter().flatten();
+        forms.map(|(category, form)| (format!("{category:?}").to_lowercase(), form.as_str())).collect()
+    }
+
     /// The name of a language: `Korean` for `ko` and `ko-KR`; its tag where the name is not known.
     pub(in crate::site) fn language_name<'a>(&'a self, tag: &'a str) -> &'a str {
         let primary = tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase();

@@ -15,6 +15,7 @@ mod odd;
 mod paper;
 mod quiet;
 mod screenshots;
+mod search;
 mod sites;
 mod tab;
 mod visits;

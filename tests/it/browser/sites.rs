@@ -62,7 +62,7 @@ pub fn all() -> [&'static Site; 5] {
 }
 
 impl Site {
-    fn of(name: &'static str, project: &Project) -> Self {
+    pub fn of(name: &'static str, project: &Project) -> Self {
         Self::build(name, &project.path(""))
     }
 

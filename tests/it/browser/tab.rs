@@ -131,7 +131,13 @@ impl<'b> Tab<'b> {
         self.value("location.href")
     }
 
-    /// Presses and releases a key: `Tab`, `Shift+Tab`, `Enter`.
+    /// Types a text into what holds the focus.
+    #[track_caller]
+    pub fn type_text(&self, text: &str) {
+        self.ask("Input.insertText", json!({"text": text}));
+    }
+
+    /// Presses and releases a key: `Tab`, `Shift+Tab`, `Enter`, `ArrowDown`, `/`.
     #[track_caller]
     pub fn press(&self, key: &str) {
         let (modifiers, key) = key.strip_prefix("Shift+").map_or((0, key), |key| (8, key));
@@ -139,9 +145,16 @@ impl<'b> Tab<'b> {
             "Tab" => 9,
             "Enter" => 13,
             "Escape" => 27,
+            "ArrowUp" => 38,
+            "ArrowDown" => 40,
+            "/" => 191,
             other => panic!("{other} is not among the keys that the tests know"),
         };
-        let text = if key == "Enter" { "\r" } else { "" };
+        let text = match key {
+            "Enter" => "\r",
+            "/" => "/",
+            _ => "",
+        };
         let mut event = json!({
             "type": if text.is_empty() { "rawKeyDown" } else { "keyDown" },
             "key": key, "code": key, "windowsVirtualKeyCode": code, "modifiers": modifiers, "text": text,

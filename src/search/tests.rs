@@ -1,0 +1,86 @@
+//! The index as a whole: what an edit touches, what threads cannot change, what the browser will look up.
+
+use std::collections::BTreeMap;
+
+use super::*;
+
+/// A document of invented words, the same for the same number.
+fn text(number: u32) -> String {
+    let syllables = ["ka", "lo", "mi", "ren", "tu", "sal", "vo", "dri", "pen", "gua", "ho", "zim"];
+    let mut state = number.wrapping_mul(2_654_435_761) | 1;
+    let mut next = |of: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % of
+    };
+    let mut text = String::new();
+    for _ in 0..120 {
+        let length = 1 + next(3);
+        (0..=length).for_each(|_| text.push_str(syllables[next(syllables.len())]));
+        text.push(' ');
+    }
+    text
+}
+
+fn indexed(texts: &[String]) -> BTreeMap<String, Vec<u8>> {
+    let documents: Vec<Searched> = texts.iter().map(|body| Searched { body, ..Searched::default() }).collect();
+    let parts = index(&documents).parts;
+    assert!(parts.is_sorted_by_key(|part| part.first.clone()));
+    parts
+        .into_iter()
+        .flat_map(|part| [(format!("d{}", part.name), part.documents), (format!("p{}", part.name), part.places)])
+        .collect()
+}
+
+#[test]
+fn an_edit_changes_few_parts() {
+    let mut texts: Vec<String> = (0..400).map(text).collect();
+    let before = indexed(&texts);
+    texts[200] = texts[200].replacen(' ', " lighthouse ", 1);
+    let after = indexed(&texts);
+    let changed = after.iter().filter(|(name, script)| before.get(*name) != Some(*script)).count();
+    assert!(before.len() > 30, "{} scripts", before.len());
+    // The word's own part and its places; and those of the document's other words, whose places have moved by one.
+    assert!((2..=before.len() / 2 + 4).contains(&changed), "{changed} of {}", before.len());
+    let documents = after.iter().filter(|(name, script)| name.starts_with('d') && before.get(*name) != Some(*script));
+    assert!(documents.count() <= 2);
+}
+
+#[test]
+fn threads_change_nothing() {
+    let texts: Vec<String> = (0..100).map(text).collect();
+    let with = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| indexed(&texts))
+    };
+    assert_eq!(with(1), with(7));
+}
+
+#[test]
+fn a_part_is_a_script_of_keys_documents_and_places() {
+    let documents = [
+        Searched { language: Some("en"), body: "The ferries wait.", fields: vec![(5, "Ferry")], ..Searched::default() },
+        Searched { body: "水门", filters: vec![filter(Filter::Tag, " Núcleo ")], ..Searched::default() },
+    ];
+    let found = index(&documents);
+    let [part] = &found.parts[..] else { panic!("{} parts", found.parts.len()) };
+    assert_eq!(
+        String::from_utf8_lossy(&part.documents),
+        format!(
+            "cuttingsSearch.part(\"{}\",[\"!t:nucleo\",\"3\",\"ferri:en\",\"1\",\"the:en\",\"-\",\"wait:en\",\"-\",\"水门\",\"=\",\"门\",\"=\"]);\n",
+            part.name
+        )
+    );
+    assert_eq!(found.languages, [Language { code: "en", stemmer: "english", script: "latin" }]);
+}
+
+#[test]
+fn nothing_to_search_makes_no_parts() {
+    assert!(index(&[]).parts.is_empty());
+    assert!(index(&[Searched::default()]).parts.is_empty());
+}
+
+#[test]
+fn a_text_has_a_key_for_every_word() {
+    assert_eq!(keys("Die Fähren: 水门!", Some("de")), ["die:de", "fahr:de", "水门", "门"]);
+    assert_eq!(keys("ـ", Some("ar")), [""]);
+}
