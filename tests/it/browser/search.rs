@@ -162,7 +162,7 @@ fn a_query_says_more_than_words() {
     let site = Project::new();
     let document = |name: &str, date: &str, source: &str, tags: &str, body: &str| {
         let front = format!("title: {name}\ndate: {date}\nsource: {source}\ntags: [{tags}]\nlanguage: en");
-        site.write(&format!("content/{name}.md"), &format!("---\n{front}\n---\n{body}\n"));
+        site.write(&format!("content/{name}.md"), format!("---\n{front}\n---\n{body}\n"));
     };
     document("one", "2024-03-05", "The Quay Post", "Ferries", "The night ferry sailed on time.");
     document("two", "2024-04", "The Quay Post", "Work", "The ferry by night. A strike was called.");
@@ -256,7 +256,7 @@ fn nothing_that_a_document_holds_is_run() {
     let Some(browser) = chromium::shared() else { return };
     let project = Project::new();
     let hostile = "\\<img src=x onerror=\"window.harmed=1\"\\> \\</script\\>\\<script\\>window.harmed=2\\</script\\> \"); window.harmed=3; (\"";
-    project.write("content/harm.md", &format!("---\ntitle: \"<script>window.harmed=4</script> needle\"\nsource: \"\\\"]);window.harmed=5;//\"\ntags: [\"'</script><img src=x onerror=window.harmed=6>\"]\n---\nneedle {hostile}\n"));
+    project.write("content/harm.md", format!("---\ntitle: \"<script>window.harmed=4</script> needle\"\nsource: \"\\\"]);window.harmed=5;//\"\ntags: [\"'</script><img src=x onerror=window.harmed=6>\"]\n---\nneedle {hostile}\n"));
     let site = Site::of("search harm", &project);
     for by in [By::Http, By::Disk] {
         let tab = Tab::on(browser);
