@@ -8,7 +8,8 @@
 //! RawPage ─decode─▶ Capture ─extract─▶ Article ──draft──▶ Document ─collect──▶ Archive ───plan────▶ Site ──render──▶ bytes ─publish─▶ public/
 //! ```
 //!
-//! - [`config`], [`slug`], [`date`], [`url`], [`picture`], [`sanitize`], [`diagnostic`], [`error`]: what all stages share;
+//! - [`config`], [`slug`], [`date`], [`url`], [`picture`], [`publication`], [`sanitize`], [`diagnostic`], [`error`]: what all
+//!   stages share;
 //! - [`capture`]: what was saved: the decoded text, its kind, the address and time a saver left in the file;
 //! - [`extract`]: the article in the page;
 //! - [`markdown`]: HTML tree → Markdown and Markdown → clean HTML; nothing else knows Markdown's syntax;
@@ -28,6 +29,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod error;
 pub mod picture;
+pub mod publication;
 pub mod sanitize;
 pub mod slug;
 pub mod url;

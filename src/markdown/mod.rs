@@ -3,6 +3,7 @@
 mod anchors;
 mod dialect;
 mod escape;
+mod excerpt;
 mod from_html;
 mod parts;
 mod pictures;
@@ -12,6 +13,7 @@ mod to_html;
 
 pub use anchors::with_paragraph_links;
 pub use escape::escape_text;
+pub use excerpt::Allowance;
 pub use from_html::{Converted, NodeId, from_html};
 pub use parts::{Part, links, parts};
 pub use pictures::{Pictured, pictures};

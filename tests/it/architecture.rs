@@ -18,7 +18,7 @@ const ROOMS: &[&[&str]] = &[
     &["markdown"],
     &["capture"],
     &["config", "sanitize"],
-    &["slug", "date", "url", "picture", "collation"],
+    &["slug", "date", "url", "picture", "publication", "collation"],
     &["diagnostic", "error"],
 ];
 
