@@ -65,6 +65,9 @@ pub struct FrontMatter {
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
+/// What [`CaptureRecord::file`] says of a page that came by standard input: it is no file.
+pub const STANDARD_INPUT: &str = "standard input";
+
 /// Where a document came from: what ingest wrote, and what it needs to know a page again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaptureRecord {

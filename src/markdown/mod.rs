@@ -9,6 +9,7 @@ mod parts;
 mod pictures;
 mod plain_text;
 mod raw_html;
+mod remote_pictures;
 mod to_html;
 
 pub use anchors::with_paragraph_links;
@@ -18,6 +19,7 @@ pub use from_html::{Converted, NodeId, from_html};
 pub use parts::{Part, links, parts};
 pub use pictures::{Pictured, pictures};
 pub use plain_text::plain_text;
+pub use remote_pictures::with_linked_pictures;
 pub use to_html::{Rendered, to_html};
 
 #[cfg(test)]

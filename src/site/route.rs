@@ -2,6 +2,7 @@
 
 use super::path::SitePath;
 use crate::archive::{Archive, COLLECTIONS, DocumentId, Facet, Term, TermId};
+use crate::checksums;
 
 /// What stands at an output path. Pages of a list count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub(super) enum Route {
     Asset(usize),
     /// Position among the pictures.
     Picture(usize),
+    /// The raw pages with their digests.
+    Captures,
 }
 
 /// The kinds of terms, each with an index of its own.
@@ -132,6 +135,7 @@ impl Route {
             Route::SitemapPart(part) => SitePath::file(format!("sitemap-{}.xml", part + 1)),
             Route::Robots => SitePath::file("robots.txt"),
             Route::NotFound => SitePath::file("404.html"),
+            Route::Captures => SitePath::file(checksums::CAPTURES),
             Route::Asset(_) | Route::Picture(_) => SitePath::file(""),
         }
     }

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 const ROOMS: &[&[&str]] = &[
     &["main"],
     &["cli"],
-    &["ingest", "build", "preview"],
+    &["ingest", "build", "verify", "preview"],
     &["disk"],
     &["site"],
     &["archive"],
@@ -18,7 +18,7 @@ const ROOMS: &[&[&str]] = &[
     &["markdown"],
     &["capture"],
     &["config", "sanitize"],
-    &["slug", "date", "url", "picture", "publication", "collation"],
+    &["slug", "date", "url", "picture", "publication", "checksums", "collation"],
     &["diagnostic", "error"],
 ];
 
