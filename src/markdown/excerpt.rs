@@ -12,6 +12,9 @@ use super::dialect::DIALECT;
 use super::escape::write_destination;
 use super::plain_text;
 
+/// What stands for raw HTML that is left out, so that all around it means what it meant.
+const UNSEEN: &str = "<!-- -->";
+
 /// Letters and signs without a blank that count as one word.
 const LONGEST_WORD: usize = 30;
 
@@ -114,7 +117,7 @@ struct Cutting {
     /// The text ends amid a paragraph.
     is_amid: bool,
     /// Places before the end that are left out, each with what stands for it.
-    dropped: Vec<(Range<usize>, &'static str)>,
+    dropped: Vec<(Range<usize>, String)>,
     definitions: Vec<Definition>,
     /// Labels of the definitions that the kept text uses.
     used: Vec<String>,
@@ -152,7 +155,8 @@ impl Cutting {
                     }
                     if matches!(tag, Tag::HtmlBlock | Tag::FootnoteDefinition(_)) {
                         if left_out == 0 {
-                            cutting.dropped.push((place.clone(), ""));
+                            let stands_for = if tag == Tag::HtmlBlock { format!("{UNSEEN}\n") } else { String::new() };
+                            cutting.dropped.push((place.clone(), stands_for));
                         }
                         left_out += 1;
                     }
@@ -200,10 +204,13 @@ impl Cutting {
                     heading = heading.filter(|_| in_heading);
                 }
                 Event::SoftBreak | Event::HardBreak => allowance.end_word(),
-                Event::FootnoteReference(_) if left_out == 0 => cutting.dropped.push((place, "")),
+                Event::FootnoteReference(_) if left_out == 0 => cutting.dropped.push((place, String::new())),
                 Event::InlineHtml(markup) if left_out == 0 => {
-                    let stands_for = if markup.starts_with("<br") { " " } else { "" };
-                    cutting.dropped.push((place, stands_for));
+                    // A tag without attributes says nothing that is not seen.
+                    let tag = markup.trim_matches(['<', '/', '>']);
+                    if !tag.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                        cutting.dropped.push((place, UNSEEN.to_owned()));
+                    }
                 }
                 Event::Rule => shown = shown.max(place.end),
                 _ => {}
@@ -236,35 +243,46 @@ impl Cutting {
     }
 
     /// The Markdown of what is kept.
-    fn finish(mut self, markdown: &str) -> String {
-        self.dropped.extend(self.definitions.iter().map(|definition| (definition.place.clone(), "")));
-        self.dropped.sort_by_key(|(place, _)| (place.start, std::cmp::Reverse(place.end)));
-        let mut shown = String::with_capacity(self.end + 16);
+    fn finish(self, markdown: &str) -> String {
+        let Cutting { end, closing, is_amid, mut dropped, definitions, used } = self;
+        let is_used = |label: &str| used.iter().any(|used| used.to_lowercase() == label.to_lowercase());
+        // Before the text, where no code that was never closed can take them in.
+        let mut before = String::new();
+        for Definition { label, address, place } in definitions {
+            // What follows a definition may be what it is because of it: something of its kind stays in its place.
+            let mut stands_for = if is_used(&label) { format!("[{label}]: <") } else { "[.]: <".to_owned() };
+            if is_used(&label) {
+                write_destination(&mut stands_for, &address);
+            }
+            stands_for.push('>');
+            if place.start >= end && is_used(&label) {
+                before.extend([&stands_for, "\n"]);
+            }
+            dropped.push((place, stands_for));
+        }
+        dropped.sort_by_key(|(place, _)| (place.start, std::cmp::Reverse(place.end)));
+        let mut shown = String::with_capacity(end + 16);
         let mut done = 0;
-        for (place, stands_for) in &self.dropped {
-            if place.start < done || place.start >= self.end {
+        for (place, stands_for) in &dropped {
+            if place.start < done || place.start >= end {
                 continue;
             }
             shown.push_str(&markdown[done..place.start]);
             shown.push_str(stands_for);
-            done = place.end.min(self.end);
-        }
-        shown.push_str(&markdown[done..self.end]);
-        let mut shown = shown.trim_end().trim_start_matches(['\n', '\r']).to_owned();
-        if shown.is_empty() {
-            return shown;
-        }
-        shown.push_str(&self.closing);
-        shown.push_str(if self.is_amid { " …\n" } else { "\n" });
-        for definition in &self.definitions {
-            let is_used = self.used.iter().any(|label| label.to_lowercase() == definition.label.to_lowercase());
-            if is_used {
-                shown.push_str(&format!("\n[{}]: <", definition.label));
-                write_destination(&mut shown, &definition.address);
-                shown.push_str(">\n");
+            // The end of its line is no part of what was left out.
+            done = place.end.min(end);
+            if stands_for.starts_with('[') && markdown[..done].ends_with('\n') {
+                shown.push('\n');
             }
         }
-        shown
+        shown.push_str(&markdown[done..end]);
+        let shown = shown.trim_end().trim_start_matches(['\n', '\r']);
+        if plain_text(shown).is_empty() && !shown.contains("![") {
+            return String::new();
+        }
+        let more = if is_amid { " …\n" } else { "\n" };
+        let gap = if before.is_empty() { "" } else { "\n" };
+        [before.as_str(), gap, shown, &closing, more].concat()
     }
 }
 
@@ -319,7 +337,7 @@ mod tests {
         check(
             "One [two][x] three four\n\n[x]: https://e.example/\n[y]: https://secret.example/\n",
             3,
-            "One [two][x] three …\n\n[x]: <https://e.example/>",
+            "[x]: <https://e.example/>\n\nOne [two][x] three …",
         );
     }
 
@@ -333,9 +351,14 @@ mod tests {
 
     #[test]
     fn nothing_unseen_comes_along() {
-        check("One <!-- secret --> two\n\n<div>secret</div>\n\nThree four\n", 3, "One  two\n\n\nThree …");
+        check(
+            "One <!-- secret --> two\n\n<div>secret</div>\n\nThree four\n",
+            3,
+            "One <!-- --> two\n\n<!-- -->\n\nThree …",
+        );
         check("One[^1] two three\n\n[^1]: secret\n", 2, "One two …");
-        check("[a]: /secret\n\nOne two\n", 1, "One …");
+        check("[a]: /secret\n\nOne two\n", 1, "[.]: <>\n\nOne …");
+        check("[a]: /secret\n\nOne two\n", 0, "");
         check("a&amp;b c d\n", 2, "a&amp;b c …");
         check("\\*a\\* b c\n", 2, "\\*a\\* b …");
     }
@@ -356,5 +379,72 @@ mod tests {
         assert_eq!(allowance.first_words("One two three."), "One two three.");
         assert_eq!(allowance.excerpt("Four five six.\n"), "Four five …\n");
         assert_eq!(allowance.excerpt("Seven.\n"), "");
+    }
+
+    #[test]
+    fn whatever_the_body_an_excerpt_is_its_beginning_and_no_longer() {
+        let pieces = [
+            "one",
+            "two",
+            "three.",
+            " ",
+            " ",
+            " ",
+            "\n",
+            "\n\n",
+            "*",
+            "**",
+            "_",
+            "~~",
+            "`",
+            "[",
+            "](a.b)",
+            "![",
+            "- ",
+            "> ",
+            "# ",
+            "| a | b |\n|---|---|\n",
+            "```\n",
+            "&amp;",
+            "\\",
+            "字字",
+            "1. ",
+            "    ",
+            "…",
+            "[x]",
+            "\n\n[x]: c.d\n",
+            "---\n",
+            "(",
+            "<!-- e -->",
+            "<https://f.example/>",
+            "  \n",
+        ];
+        let letters =
+            |markdown: &str| -> String { plain_text(markdown).chars().filter(|c| c.is_alphanumeric()).collect() };
+        // A generator of its own (Knuth's constants): the same bodies in every run.
+        let mut state = 1_u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            pieces[(state >> 33) as usize % pieces.len()]
+        };
+        let mut shown_at_all = 0;
+        for _ in 0..20_000 {
+            let body: String = (0..24).map(|_| next()).collect();
+            for words in [1, 2, 4, 7] {
+                let shown = Allowance::of_words(words).excerpt(&body);
+                assert!(
+                    Allowance::of_words(words).take(&plain_text(&shown)).is_none(),
+                    "{words} of {body:?}: {shown:?}"
+                );
+                // Raw HTML is left out, wherever it stands.
+                let is_beginning = body.contains("<!--") || letters(&body).starts_with(&letters(&shown));
+                assert!(is_beginning, "{words} of {body:?}: {shown:?}");
+                let is_html =
+                    |event: Event| matches!(event, Event::Html(html) | Event::InlineHtml(html) if html.contains('e'));
+                assert!(!Parser::new_ext(&shown, DIALECT).any(is_html), "{words} of {body:?}: {shown:?}");
+                shown_at_all += usize::from(!shown.is_empty());
+            }
+        }
+        assert!(shown_at_all > 40_000, "{shown_at_all}");
     }
 }

@@ -42,6 +42,11 @@ fn document(title: &str, source: &str, rule: &str, names: &str) -> String {
 /// An archive of four documents, each under the rule of its own kind.
 fn archive(rules: [&str; 4]) -> Project {
     let project = Project::new();
+    fill(&project, rules);
+    project
+}
+
+fn fill(project: &Project, rules: [&str; 4]) {
     project.write(
         "site.toml",
         "title = \"Kept\"\nbase_url = \"https://e.example/\"\n[sources.Beacon]\npublish = \"excerpt 12\"\n",
@@ -61,7 +66,6 @@ fn archive(rules: [&str; 4]) -> Project {
         "---\ntitle: A story\n---\nText.\n\n[One](../quay/excerpt.md)\n\n[Two](../quay/metadata.md)\n\n[Three](../quay/withdrawn.md)\n",
     );
     project.write(&format!("content/pictures/{}", picture_name()), picture());
-    project
 }
 
 const WITHHELD: [&str; 4] =
@@ -132,9 +136,15 @@ fn what_is_withheld_is_nowhere_in_the_output() {
     let open = archive([FULL; 4]);
     open.run(&["build"]).succeeds();
     let found = leaks(&open.tree("public"));
+    assert!(open.path(&format!("public/pictures/{}", picture_name())).is_file());
     for place in ["documents/metadata/index.html", "documents/excerpt/index.html", "atom.xml", "feed.json", "tags/"] {
         assert!(found.iter().any(|leak| leak.starts_with(place)), "{place} has none: {found:?}");
     }
+    // What was published once goes with the next build.
+    fill(&open, WITHHELD);
+    open.run(&["build"]).succeeds();
+    assert_eq!(leaks(&open.tree("public")), Vec::<String>::new());
+    assert_eq!(open.tree("public"), files);
 }
 
 #[test]
