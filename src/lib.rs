@@ -8,7 +8,8 @@
 //! RawPage ─decode─▶ Capture ─extract─▶ Article ──draft──▶ Document ─collect──▶ Archive ───plan────▶ Site ──render──▶ bytes ─publish─▶ public/
 //! ```
 //!
-//! - [`config`], [`slug`], [`date`], [`url`], [`picture`], [`sanitize`], [`diagnostic`], [`error`]: what all stages share;
+//! - [`config`], [`slug`], [`date`], [`url`], [`picture`], [`publication`], [`checksums`], [`sanitize`], [`diagnostic`], [`error`]: what all
+//!   stages share;
 //! - [`capture`]: what was saved: the decoded text, its kind, the address and time a saver left in the file;
 //! - [`extract`]: the article in the page;
 //! - [`markdown`]: HTML tree → Markdown and Markdown → clean HTML; nothing else knows Markdown's syntax;
@@ -18,17 +19,19 @@
 //! - [`site`]: every output path with what it shows, and the bytes of one path at a time;
 //! - [`disk`]: files read within limits, and written whole or not at all;
 //! - [`preview`]: the development server;
-//! - [`ingest`], [`build`]: what the commands do;
+//! - [`ingest`], [`build`], [`verify`]: what the commands do;
 //! - [`cli`]: arguments, wording, exit codes.
 //!
 //! `build` renders all paths of a [`site::Site`], `preview` only those the browser asks for, so the two cannot differ.
 
+pub mod checksums;
 pub mod collation;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod error;
 pub mod picture;
+pub mod publication;
 pub mod sanitize;
 pub mod slug;
 pub mod url;
@@ -52,5 +55,6 @@ pub mod preview;
 
 pub mod build;
 pub mod ingest;
+pub mod verify;
 
 pub mod cli;

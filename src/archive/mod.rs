@@ -4,6 +4,7 @@ mod index;
 mod narrowing;
 mod related;
 mod vocabulary;
+mod withhold;
 
 use std::ops::Range;
 
@@ -97,13 +98,16 @@ pub fn collect(documents: Vec<Document>, config: &Config) -> Warned<Archive> {
     let (mut collections, mut documents): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_collection);
     index::sort(&mut documents);
     collections.sort_by(|a, b| a.front.title.cmp(&b.front.title).then_with(|| a.path.cmp(&b.path)));
-    let vocabulary::Indexed { terms, tags, sources, authors, warnings } = vocabulary::index(&documents, config);
+    // What needs the full texts stands before this line; behind it nobody can show what may not be published.
+    withhold::withhold(&mut documents, &mut collections, config);
+    let vocabulary::Indexed { terms, tags, sources, authors, mut warnings } = vocabulary::index(&documents, config);
     let (years, undated) = index::by_time(&documents);
     let related = Related::index(&documents);
     let narrowing = Narrowing::default();
     let mut archive =
         Archive { documents, terms, tags, sources, authors, years, undated, related, narrowing, collections };
     archive.narrowing = Narrowing::index(&archive, config.narrowing_pages);
+    warnings.extend(withhold::without_documents(&archive.sources, config));
     Warned { output: archive, warnings }
 }
 

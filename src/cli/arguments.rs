@@ -57,6 +57,7 @@ pub enum Command {
     #[command(visible_alias = "watch")]
     Serve(ServeOptions),
     Check(CheckOptions),
+    Verify(VerifyOptions),
     /// Copy the default theme into the archive, to change it
     #[command(subcommand)]
     Theme(ThemeCommand),
@@ -205,4 +206,29 @@ pub struct ServeOptions {
 pub struct CheckOptions {
     #[command(flatten)]
     pub site: SiteOptions,
+}
+
+/// Check that a built site is still what was built, file by file
+///
+/// Compares every file with manifest-sha256.txt, which each build writes into the site's folder, and lists what has
+/// changed, what is missing and what does not belong there (exit code 1). Works on any copy of a site, without the archive.
+/// The last line, on standard output, is the list's own SHA-256: two copies for which it is the same are the same site.
+#[derive(Debug, Args)]
+pub struct VerifyOptions {
+    /// The folder of the site; without one, output_dir in site.toml
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// The folder of the site, as for build
+    #[arg(short, long, value_name = "DIR", conflicts_with = "folder")]
+    pub output: Option<PathBuf>,
+    /// Check the archive as well: raw pages, pictures and documents against what was recorded of them
+    #[arg(long)]
+    pub captures: bool,
+}
+
+impl VerifyOptions {
+    /// The folder that was named, in one way or the other.
+    pub fn named(&self) -> Option<&PathBuf> {
+        self.folder.as_ref().or(self.output.as_ref())
+    }
 }

@@ -12,6 +12,7 @@ mod init;
 mod serve;
 mod terminal;
 mod theme;
+mod verify;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -68,6 +69,7 @@ fn dispatch(arguments: Arguments, terminal: &Terminal) -> Result<Exit> {
         #[cfg(feature = "serve")]
         Command::Serve(options) => serve::run(&project, &options, terminal),
         Command::Check(options) => check::run(&project, &options, terminal),
+        Command::Verify(options) => verify::run(&project, &options, terminal),
         Command::Theme(command) => theme::run(&project, &command, terminal),
         Command::Completions { shell } => {
             let mut script = Vec::new();

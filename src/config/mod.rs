@@ -9,6 +9,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::publication::Publication;
 use crate::slug::Script;
 
 pub use tags::{TagConfig, Vocabulary};
@@ -39,6 +40,7 @@ pub struct Config {
     pub narrowing_pages: usize,
     /// By the source's name.
     pub sources: BTreeMap<String, SourceConfig>,
+    pub publish: PublishConfig,
     /// Folder of raw pages that `serve` watches, relative to the root.
     pub inbox: String,
     pub limits: Limits,
@@ -56,6 +58,26 @@ pub struct SourceConfig {
     pub country: Option<String>,
     pub homepage: Option<String>,
     pub description: Option<String>,
+    /// What of its documents is published, where that is not what `[publish]` says.
+    pub publish: Option<Publication>,
+}
+
+/// `[publish]`: what of the documents is published.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PublishConfig {
+    /// Of documents for which neither they nor their source say otherwise.
+    pub default: Publication,
+    /// Words of an excerpt where no number is given.
+    pub excerpt_words: usize,
+    /// Whether pages show pictures that lie with the outlet, asking it for them each time; else they link to them.
+    pub remote_pictures: bool,
+}
+
+impl Default for PublishConfig {
+    fn default() -> Self {
+        PublishConfig { default: Publication::Full, excerpt_words: 60, remote_pictures: true }
+    }
 }
 
 /// Bounds that keep hostile or broken input from taking the machine.
@@ -107,6 +129,7 @@ struct ConfigFile {
     slugs: SlugsFile,
     tags: TagsFile,
     sources: BTreeMap<String, SourceConfig>,
+    publish: PublishConfig,
     ingest: IngestFile,
     limits: Limits,
     extra: Option<toml::Table>,
@@ -183,6 +206,10 @@ fn resolve(file: ConfigFile) -> Result<Config> {
     if paginate_by == 0 {
         return Err(invalid("`paginate_by` is 0; expected at least 1".into()));
     }
+    if file.publish.excerpt_words == 0 {
+        return Err(invalid("`excerpt_words` in `[publish]` is 0; expected at least 1".into())
+            .hint("to publish nothing of the text, write `default = \"metadata\"`"));
+    }
     Ok(Config {
         title: file.title.unwrap_or_else(|| "Archive".into()),
         description: file.description.unwrap_or_default(),
@@ -198,6 +225,7 @@ fn resolve(file: ConfigFile) -> Result<Config> {
         tags: read_aliases(&file.tags.aliases)?,
         narrowing_pages: file.narrowing_pages.unwrap_or(1_000),
         sources: file.sources,
+        publish: file.publish,
         inbox: file.ingest.inbox.unwrap_or_else(|| "raw".into()),
         limits: file.limits,
         extra: serde_json::to_value(file.extra.unwrap_or_default())
@@ -288,6 +316,7 @@ mod tests {
         insta::assert_snapshot!(message("paginate_by = 0"));
         insta::assert_snapshot!(message("title = 3"));
         insta::assert_snapshot!(message("[tags.aliases]\na = \"b\"\nb = \"a\""));
+        insta::assert_snapshot!(message("[sources.\"The Courant\"]\nlanguage = \"en\"\npublish = \"exerpt\"\n"));
     }
 
     #[test]

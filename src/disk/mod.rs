@@ -1,6 +1,7 @@
 //! Where an archive's files are read, within limits, and written, whole or not at all.
 
 pub mod content;
+pub mod digest;
 pub mod file;
 pub mod furniture;
 pub mod ledger;

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::file::{self, Refused};
 use super::manifest::{self, Fingerprint, Manifest};
 use super::staging::{self, Staging};
+use crate::checksums::{self, MANIFEST};
 use crate::error::{Error, ErrorKind, Result};
 
 /// What publishing did.
@@ -55,7 +56,8 @@ where
         }
         files.insert((*path).to_owned(), fingerprint);
     }
-    for (path, fingerprint) in old.files.iter().filter(|(path, _)| !files.contains_key(*path)) {
+    let is_gone = |path: &str| !files.contains_key(path) && path != MANIFEST;
+    for (path, fingerprint) in old.files.iter().filter(|(path, _)| is_gone(path)) {
         match on_disk(&output.join(path))? {
             None => {}
             Some(bytes) if Fingerprint::of(&bytes) == *fingerprint => change.removed.push(path),
@@ -63,12 +65,32 @@ where
             Some(_) => change.kept.push(path.clone()),
         }
     }
+    let list = list(&files);
+    let fingerprint = Fingerprint::of(&list);
+    match judge(&output.join(MANIFEST), &list, old.files.get(MANIFEST), force)? {
+        Fate::Written => {
+            staging.write(MANIFEST, &list)?;
+            change.written.push(MANIFEST);
+        }
+        Fate::Unchanged => change.unchanged.push(MANIFEST),
+        Fate::Kept => change.kept.push(MANIFEST.to_owned()),
+    }
+    files.insert(MANIFEST.to_owned(), fingerprint);
     let new = Manifest::new(files);
     let published = change.summary();
     if !change.is_empty() || manifest::read(output, manifest::NAME).ok().flatten().as_ref() != Some(&new) {
         apply(output, staging, &old, &new, &change)?;
     }
     Ok(published)
+}
+
+/// The site's files with their digests, for whoever has a copy. [`manifest`] lists the same for the next build; it is
+/// another file because a copy of a site must not pass for a folder that a build may write into, and because other
+/// tools (BagIt, RFC 8493) have lists of this name.
+fn list(files: &BTreeMap<String, Fingerprint>) -> Vec<u8> {
+    let mut list = String::with_capacity(files.len() * 100);
+    files.iter().for_each(|(path, fingerprint)| checksums::push_line(&mut list, &fingerprint.sha256, path));
+    list.into_bytes()
 }
 
 /// The lock that whoever publishes to `output` must hold; the folder it stands in is made.
@@ -100,9 +122,11 @@ impl Change<'_> {
     }
 
     fn summary(&self) -> Published {
+        // The list is no page of the site, and changes with any of them.
+        let pages = |paths: &[&str]| paths.iter().filter(|path| **path != MANIFEST).count();
         Published {
-            written: self.written.len(),
-            unchanged: self.unchanged.len(),
+            written: pages(&self.written),
+            unchanged: pages(&self.unchanged),
             removed: self.removed.len(),
             kept: self.kept.clone(),
         }
@@ -193,7 +217,7 @@ fn is_wholly_ours(output: &Path, old: &Manifest) -> Result<bool> {
     Ok(true)
 }
 
-/// Assets, then documents, then the lists that lead to them; then the manifest; then what is gone is removed.
+/// Assets, then documents, then the lists that lead to them, then the list of all; then the manifest; then what is gone is removed.
 fn replace_one_by_one(output: &Path, staging: Staging, new: &Manifest, change: &Change) -> Result<()> {
     for path in &change.written {
         make_real_folder(output, Path::new(path).parent().unwrap_or(Path::new("")))?;
@@ -205,6 +229,7 @@ fn replace_one_by_one(output: &Path, staging: Staging, new: &Manifest, change: &
     announce(manifest::NEXT)?;
     let mut order = change.written.clone();
     order.sort_by_key(|path| match path {
+        path if *path == MANIFEST => 3,
         path if !path.ends_with(".html") && !path.ends_with(".xml") && !path.ends_with(".json") => 0,
         path if path.starts_with("documents/") => 1,
         _ => 2,

@@ -13,6 +13,7 @@ use super::saved_files::{self, SavedFiles};
 use crate::capture::RawPage;
 use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
+use crate::document::STANDARD_INPUT;
 
 /// Endings of files that are taken for raw pages when a folder is named. A file named itself is always tried.
 const PAGE_ENDINGS: &[&str] = &[
@@ -115,7 +116,7 @@ fn add_standard_input(found: &mut Found, limits: &Limits) {
         Ok(bytes) => found.files.push(RawFile {
             location: Location::Memory(bytes),
             shown: "-".into(),
-            recorded: "standard input".into(),
+            recorded: STANDARD_INPUT.into(),
         }),
         Err(refused) => found.warnings.push(refusal(refused).at("standard input")),
     }

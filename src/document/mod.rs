@@ -9,6 +9,7 @@ pub mod merge;
 mod yaml;
 
 use crate::date::PublishedDate;
+use crate::publication::Publication;
 use crate::url::SourceUrl;
 
 /// One document of the archive, as its file holds it.
@@ -23,6 +24,13 @@ pub struct Document {
     pub body: String,
     /// The file's line on which the body begins, 1-based.
     pub body_line: usize,
+}
+
+impl Document {
+    /// What of it is published. In an archive that holds for what the document's members hold, too.
+    pub fn publication(&self) -> Publication {
+        self.front.publish.unwrap_or_default()
+    }
 }
 
 /// The front matter's members, in the order in which they are written.
@@ -44,6 +52,10 @@ pub struct FrontMatter {
     /// Former addresses, each beginning with `/`.
     pub aliases: Vec<String>,
     pub draft: bool,
+    /// What of the document is published, where that is not what its source or the archive says.
+    pub publish: Option<Publication>,
+    /// Why a document is withdrawn or shown in part; for readers.
+    pub reason: Option<String>,
     /// The curator's own notes, CommonMark.
     pub notes: Option<String>,
     /// Where the address is to differ from the file's name.
@@ -52,6 +64,9 @@ pub struct FrontMatter {
     /// Members of other names, kept as they are; templates find them as `extra`.
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
+
+/// What [`CaptureRecord::file`] says of a page that came by standard input: it is no file.
+pub const STANDARD_INPUT: &str = "standard input";
 
 /// Where a document came from: what ingest wrote, and what it needs to know a page again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,19 +3,23 @@
 mod anchors;
 mod dialect;
 mod escape;
+mod excerpt;
 mod from_html;
 mod parts;
 mod pictures;
 mod plain_text;
 mod raw_html;
+mod remote_pictures;
 mod to_html;
 
 pub use anchors::with_paragraph_links;
 pub use escape::escape_text;
+pub use excerpt::Allowance;
 pub use from_html::{Converted, NodeId, from_html};
 pub use parts::{Part, links, parts};
 pub use pictures::{Pictured, pictures};
 pub use plain_text::plain_text;
+pub use remote_pictures::with_linked_pictures;
 pub use to_html::{Rendered, to_html};
 
 #[cfg(test)]

@@ -58,8 +58,7 @@ pub(super) fn collection<'a>(page: &Page<'a>, at: usize) -> CollectionView<'a> {
 fn part_view<'a>(page: &Page<'a>, collection: &Document, number: usize, part: Part) -> PartView<'a> {
     let text = |markdown: &str| {
         let prefix = format!("part-{}-", number + 1);
-        let rendered = markdown::to_html(markdown, &prefix, &|address| page.rewrite(&collection.path, address));
-        PartView { html: Some(Value::safe_string(rendered.html.as_str())), entry: None }
+        PartView { html: Some(Value::safe_string(&page.html(markdown, &prefix, &collection.path))), entry: None }
     };
     match part {
         Part::Text(markdown) => text(markdown),

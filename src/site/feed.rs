@@ -15,6 +15,7 @@ use crate::archive::DocumentId;
 use crate::date::PublishedDate;
 use crate::document::Document;
 use crate::markdown;
+use crate::publication::Publication;
 
 /// The moment of what has no date at all; feeds must name one.
 const UNKNOWN: &str = "1970-01-01T00:00:00Z";
@@ -116,18 +117,26 @@ fn entry<'a>(page: &Page<'a>, href: &Href, id: DocumentId, with_content: bool) -
         updated: updated(document),
         authors,
         tags: terms.tags.iter().map(|tag| name(Kind::Tag, *tag)).collect(),
-        summary: front.description.as_deref().map_or_else(|| excerpt(&document.body).into(), Cow::Borrowed),
-        content: with_content.then(|| content(page, href, id)),
+        summary: summary(page, document),
+        content: (with_content && !document.body.is_empty()).then(|| content(page, href, id)),
+    }
+}
+
+/// The lead, else the first words; of a text that is not published, that it is not.
+fn summary<'a>(page: &Page<'a>, document: &'a Document) -> Cow<'a, str> {
+    match (document.front.description.as_deref(), document.publication()) {
+        (Some(lead), _) => Cow::Borrowed(lead),
+        (None, Publication::Metadata) => Cow::Borrowed(page.words().word("not_published")),
+        (None, Publication::Withdrawn) => Cow::Borrowed(page.words().word("withdrawn")),
+        (None, _) => excerpt(&document.body).into(),
     }
 }
 
 /// The body with addresses that can be followed from a feed reader.
 fn content(page: &Page, href: &Href, id: DocumentId) -> String {
     let from_feed = Page { site: page.site, path: page.path, href: href.clone() };
-    let body = &page.archive().documents[id].body;
-    let rendered =
-        markdown::to_html(body, "text-", &|address| from_feed.rewrite(&page.archive().documents[id].path, address));
-    rendered.html.as_str().to_owned()
+    let document = &page.archive().documents[id];
+    from_feed.html(&document.body, "text-", &document.path)
 }
 
 /// A permanent name: the address where the site has one, else a UUID made from the slug, which no correction changes.

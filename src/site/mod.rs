@@ -1,5 +1,6 @@
 //! Stage 5: every output path with what it shows, and the bytes of one path at a time.
 
+mod captures;
 mod charts;
 mod collections;
 mod feed;

@@ -7,6 +7,7 @@ use super::wording::{self, Wording};
 use super::{Links, Site};
 use crate::archive::{Archive, DocumentId, TermId};
 use crate::config::Config;
+use crate::markdown;
 use crate::url::percent_decode;
 
 /// The page at `path`, and the addresses it writes.
@@ -41,6 +42,7 @@ pub(super) fn site_view<'a>(archive: &Archive, config: &'a Config, words: &'a Wo
         dir: words.direction(),
         base_url: config.base_url.as_ref().map(|url| url.as_str()),
         documents: archive.documents.len(),
+        remote_pictures: config.publish.remote_pictures,
         extra: &config.extra,
         generator: concat!("Cuttings ", env!("CARGO_PKG_VERSION")),
     }
@@ -194,6 +196,15 @@ impl<'a> Page<'a> {
             url: at.map(|month| self.to(Route::Month { year, month, page: 0 })),
             weight: weight(count, self.site.greatest.month),
             current,
+        }
+    }
+
+    /// A Markdown text that stands in the file `from`, as HTML for this page.
+    pub(super) fn html(&self, markdown: &str, prefix: &str, from: &str) -> String {
+        let rendered = markdown::to_html(markdown, prefix, &|address| self.rewrite(from, address));
+        match self.site.config.publish.remote_pictures {
+            true => rendered.html.as_str().to_owned(),
+            false => markdown::with_linked_pictures(rendered.html.as_str()),
         }
     }
 

@@ -3,12 +3,14 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::captures;
 use super::path::{SitePath, is_safe_component};
 use super::pictures::Pictures;
 use super::route::{Kind, Route, Scope};
 use super::theme::Theme;
 use super::{Links, search};
 use crate::archive::{Archive, DocumentId};
+use crate::checksums::MANIFEST;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 
@@ -39,6 +41,9 @@ pub(super) fn routes(
             (0..archive.documents.len()).for_each(|id| claim(Route::Text(id)));
         }
     }
+    if captures::are_there(archive) {
+        claim(Route::Captures);
+    }
     let replaced = |name: &str| theme.is_replaced(name);
     if !replaced("robots.txt") {
         claim(Route::Robots);
@@ -48,7 +53,7 @@ pub(super) fn routes(
     }
     claims.extend(pictures.paths().enumerate().map(|(at, path)| (path, Route::Picture(at))));
     if config.base_url.is_some() && !replaced("sitemap.xml") {
-        let pages = claims.iter().filter(|(_, route)| is_in_sitemap(route)).count();
+        let pages = claims.iter().filter(|(_, route)| is_in_sitemap(route, archive)).count();
         claims.push((Route::Sitemap.path(archive), Route::Sitemap));
         if pages > SITEMAP_LIMIT {
             let parts = (0..pages.div_ceil(SITEMAP_LIMIT)).map(Route::SitemapPart);
@@ -59,15 +64,19 @@ pub(super) fn routes(
     if config.generate_search {
         faults.extend(claims.iter().filter_map(|(path, route)| within_search(path, route, archive)));
     }
+    faults.extend(over_the_manifest(&claims, archive));
     if faults.is_empty() { Ok(claims.into_iter().collect()) } else { Err(faults) }
 }
 
 /// Whether a search engine should be told of the page.
-pub(super) fn is_in_sitemap(route: &Route) -> bool {
+pub(super) fn is_in_sitemap(route: &Route, archive: &Archive) -> bool {
+    // A page that asks not to be listed is not announced either.
+    if let Route::Document(id) = route {
+        return archive.documents[*id].publication().is_listed();
+    }
     matches!(
         route,
         Route::Home { page: 0 }
-            | Route::Document(_)
             | Route::Year { page: 0, .. }
             | Route::Month { page: 0, .. }
             | Route::Undated { page: 0 }
@@ -216,6 +225,22 @@ fn within_search(path: &SitePath, route: &Route, archive: &Archive) -> Option<Di
             .at(origin(route, path, archive))
             .hint("rename it, or set `generate_search = false` in site.toml")
     })
+}
+
+/// Whatever would stand where a build lists its files.
+fn over_the_manifest(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
+    let is_there = |path: &SitePath| path.folded().split('/').next() == Some(MANIFEST);
+    let found = claims.iter().filter(|(path, _)| is_there(path));
+    found
+        .map(|(path, route)| {
+            let message = format!(
+                "{} would be written to `{}`, where a build lists its files",
+                subject(route, path, archive),
+                path.as_str()
+            );
+            Diagnostic::error(message).at(origin(route, path, archive)).hint("choose another name")
+        })
+        .collect()
 }
 
 fn file(archive: &Archive, id: DocumentId) -> String {

@@ -9,7 +9,7 @@ use super::path::SitePath;
 use super::route::{Kind, Route};
 use super::view::{DocumentView, ListView, PageView};
 use super::wording;
-use super::{Site, charts, collections, feed, head, lists, search, sitemap, theme};
+use super::{Site, captures, charts, collections, feed, head, lists, search, sitemap, theme};
 use crate::archive::DocumentId;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
@@ -33,6 +33,7 @@ pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u
         Route::SitemapPart(part) => Ok(sitemap::part(site, part)),
         Route::Robots => Ok(sitemap::robots(site)),
         Route::Text(id) => Ok(search::text(site, id)),
+        Route::Captures => Ok(captures::list(site)),
         Route::Asset(at) => Ok(site.theme.asset(at).to_vec()),
         Route::Picture(at) => {
             let message = format!("the picture `{}` is not rendered but read", site.pictures.name(at));
@@ -187,8 +188,8 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
     let document = &archive.documents[id];
     let front = &document.front;
     let html = |markdown: &str, prefix: &str| {
-        let rendered = markdown::to_html(markdown, prefix, &|address| page.rewrite(&document.path, address));
-        Value::safe_string(&markdown::with_paragraph_links(rendered.html.as_str(), prefix))
+        let html = page.html(markdown, prefix, &document.path);
+        Value::safe_string(&markdown::with_paragraph_links(&html, prefix))
     };
     let (newer, older) = archive.neighbours(id);
     let (newer_in_source, older_in_source) = archive.neighbours_in_source(id);
@@ -212,6 +213,8 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         captions: captions_apart(document),
         body: html(&document.body, "text-"),
         draft: front.draft,
+        publication: document.publication().name(),
+        reason: front.reason.as_deref(),
         notes: front.notes.as_ref().map(|notes| html(notes, "note-")),
         captured: front.capture.as_ref().and_then(|capture| page.words().read_date(capture.captured.as_deref()?)),
         ingested: front.capture.as_ref().and_then(|capture| page.words().read_date(capture.ingested.as_deref()?)),

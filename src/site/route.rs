@@ -2,6 +2,7 @@
 
 use super::path::SitePath;
 use crate::archive::{Archive, COLLECTIONS, DocumentId, Facet, Term, TermId};
+use crate::checksums;
 
 /// What stands at an output path. Pages of a list count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,8 @@ pub(super) enum Route {
     Asset(usize),
     /// Position among the pictures.
     Picture(usize),
+    /// The raw pages with their digests.
+    Captures,
 }
 
 /// The kinds of terms, each with an index of its own.
@@ -138,6 +141,7 @@ impl Route {
             Route::NotFound => SitePath::file("404.html"),
             Route::Search => SitePath::index(super::search::FOLDER, 0),
             Route::Text(id) => SitePath::file(format!("documents/{}/text.js", archive.documents[id].slug)),
+            Route::Captures => SitePath::file(checksums::CAPTURES),
             Route::Asset(_) | Route::Picture(_) => SitePath::file(""),
         }
     }

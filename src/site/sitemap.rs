@@ -46,7 +46,7 @@ pub(super) fn robots(site: &Site) -> Vec<u8> {
 }
 
 fn pages(site: &Site) -> impl Iterator<Item = (&SitePath, &Route)> {
-    site.routes.iter().filter(|(_, route)| is_in_sitemap(route))
+    site.routes.iter().filter(|(_, route)| is_in_sitemap(route, &site.archive))
 }
 
 fn absolute(site: &Site) -> Href {

@@ -19,6 +19,8 @@ pub(super) struct SiteView<'a> {
     /// Ends in `/`.
     pub base_url: Option<&'a str>,
     pub documents: usize,
+    /// Whether pages may show pictures of other hosts.
+    pub remote_pictures: bool,
     /// `[extra]` of site.toml.
     pub extra: &'a serde_json::Value,
     /// Name and version of the program, for `<meta name="generator">`.
@@ -130,6 +132,10 @@ pub(super) struct DocumentView<'a> {
     pub body: Value,
     /// Not for the published site; only shown when drafts are asked for.
     pub draft: bool,
+    /// What of the document is published: `full`, `excerpt`, `metadata` or `withdrawn`.
+    pub publication: &'static str,
+    /// Why it is not published in full.
+    pub reason: Option<&'a str>,
     /// The curator's notes, like `body`.
     pub notes: Option<Value>,
     /// When the page was saved, as its saver recorded it.

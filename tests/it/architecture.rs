@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 const ROOMS: &[&[&str]] = &[
     &["main"],
     &["cli"],
-    &["ingest", "build", "preview"],
+    &["ingest", "build", "verify", "preview"],
     &["disk"],
     &["site"],
     &["search"],
@@ -19,7 +19,7 @@ const ROOMS: &[&[&str]] = &[
     &["markdown"],
     &["capture"],
     &["config", "sanitize"],
-    &["slug", "date", "url", "picture", "collation"],
+    &["slug", "date", "url", "picture", "publication", "checksums", "collation"],
     &["diagnostic", "error"],
 ];
 

@@ -10,5 +10,7 @@ mod languages;
 mod oracle;
 mod pictures;
 mod project;
+mod publication;
 mod raw_pages;
 mod serve;
+mod verify;

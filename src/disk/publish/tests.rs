@@ -25,12 +25,14 @@ impl Place {
         })
     }
 
-    /// Every file below the place with its text, the manifest aside.
+    /// Every file below the place with its text, the two lists of them aside.
     fn tree(&self) -> BTreeMap<String, String> {
         let walk = walkdir::WalkDir::new(self.place.path()).sort_by_file_name();
         walk.into_iter()
             .map(|entry| entry.unwrap())
-            .filter(|entry| entry.file_type().is_file() && entry.file_name() != manifest::NAME)
+            .filter(|entry| {
+                entry.file_type().is_file() && entry.file_name() != manifest::NAME && entry.file_name() != MANIFEST
+            })
             .map(|entry| {
                 let below = entry.path().strip_prefix(self.place.path()).unwrap();
                 (below.to_str().unwrap().to_owned(), fs::read_to_string(entry.path()).unwrap())

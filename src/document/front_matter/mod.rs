@@ -27,6 +27,8 @@ const NAMES: &[(&str, &[&str])] = &[
     ("captions", &[]),
     ("aliases", &["redirect_from"]),
     ("draft", &["is_draft"]),
+    ("publish", &[]),
+    ("reason", &[]),
     ("notes", &[]),
     ("slug", &[]),
     ("capture", &[]),
@@ -125,6 +127,12 @@ pub fn write(front: &FrontMatter) -> String {
     yaml::write_list(&mut out, "aliases", &front.aliases);
     if front.draft {
         out += "draft: true\n";
+    }
+    if let Some(publish) = front.publish {
+        out += &format!("publish: {publish}\n");
+    }
+    if let Some(reason) = &front.reason {
+        yaml::write_text(&mut out, "reason", reason);
     }
     if let Some(notes) = &front.notes {
         yaml::write_text(&mut out, "notes", notes);

@@ -7,6 +7,7 @@ use crate::date::PublishedDate;
 use crate::diagnostic::Diagnostic;
 use crate::document::yaml::{Entry, Node};
 use crate::document::{CaptureRecord, FrontMatter};
+use crate::publication::{EXPECTED, Publication};
 use crate::slug::{self, Script};
 use crate::url::SourceUrl;
 
@@ -77,6 +78,8 @@ impl Reader {
                 Node::Bool(draft) => self.front.draft |= draft,
                 _ => self.wrong(&entry, "`true` or `false`"),
             },
+            "publish" => self.publish(&entry),
+            "reason" => self.front.reason = self.optional_text(&entry),
             "slug" => self.slug(&entry),
             "capture" => self.capture(entry),
             _ => unreachable!("every name of NAMES is handled"),
@@ -115,6 +118,19 @@ impl Reader {
         self.front.aliases = addresses;
         if !names.is_empty() {
             self.front.extra.insert(entry.key, names.into());
+        }
+    }
+
+    fn publish(&mut self, entry: &Entry) {
+        let written = self.text(entry).unwrap_or_default();
+        match written.parse::<Publication>() {
+            Ok(publish) => self.front.publish = Some(publish),
+            Err(unknown) => {
+                self.wrong(entry, EXPECTED);
+                if let (Some(error), Some(near)) = (self.errors.last_mut(), unknown.near) {
+                    error.hint = Some(format!("did you mean `{near}`?"));
+                }
+            }
         }
     }
 
@@ -226,8 +242,9 @@ impl Reader {
     }
 
     fn warn_of_near_miss(&mut self, entry: &Entry) {
-        let names =
-            NAMES.iter().flat_map(|(name, others)| others.iter().chain([name]).map(move |other| (*other, *name)));
+        // Other members have names like `reason` (`region`, `season`); one that is misspelt withholds nothing.
+        let names = NAMES.iter().filter(|(name, _)| *name != "reason");
+        let names = names.flat_map(|(name, others)| others.iter().chain([name]).map(move |other| (*other, *name)));
         let near = names.map(|(other, name)| (strsim::damerau_levenshtein(other, &entry.key), name)).min();
         if let Some((distance, name)) = near
             && distance <= if entry.key.len() > 4 { 2 } else { 1 }

@@ -139,3 +139,14 @@ fn bombs_are_refused() {
         assert!(parse(&yaml).is_err());
     }
 }
+
+#[test]
+fn what_is_published_is_read_and_a_misspelt_rule_refused() {
+    assert_eq!(
+        read("title: a\npublish: excerpt 80\nreason: a right\n"),
+        "---\ntitle: a\npublish: excerpt 80\nreason: a right\n---\n"
+    );
+    insta::assert_snapshot!(read("title: a\npublish: withdrwan\n"));
+    assert!(parse("title: a\npublish: excerpt lots").is_err() && parse("title: a\npublish: [full]").is_err());
+    assert!(parse("title: a\nregion: north\nseason: 3").unwrap().warnings.is_empty());
+}

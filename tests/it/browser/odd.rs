@@ -39,6 +39,12 @@ pub fn right_to_left() -> Project {
     let english =
         "date: 2024-03-06\nsource: The Quay\nsource_url: https://quay.example/gates\ntags: [Quay 7]\nlanguage: en";
     document(&project, "quay/gates", &format!("title: The gates (again)\n{english}"), "The gates were opened.");
+    let withheld = "date: 2024-03-07\nsource: جريدة الرصيف\nlanguage: ar\nsource_url: https://raseef.example/a";
+    let reasons = "reason: طلبت الصحيفة ذلك.";
+    for rule in ["metadata", "withdrawn", "excerpt 3"] {
+        let front = format!("title: الرصيف ({rule})\n{withheld}\npublish: {rule}\n{reasons}");
+        document(&project, &format!("raseef/{}", &rule[..7]), &front, "لم يعد هذا النص هنا كما كان.");
+    }
     project
 }
 
@@ -48,6 +54,7 @@ pub fn archive() -> Project {
     project.write("site.toml", settings());
     hostile_documents(&project);
     incomplete_documents(&project);
+    withheld_documents(&project);
     for (slug, language, source, title, text) in SCRIPTS {
         let front = format!(
             "title: \"{title}\"\ndate: 2023-11-{:02}\nsource: {source}\nlanguage: {language}\nauthors: [{source}]\n\
@@ -181,6 +188,19 @@ fn hostile_documents(project: &Project) {
          ## Two\n\n1. first\n2. second\n   - inner\n\n### Three\n\n> quoted\n>\n> > twice\n\n| a | b |\n| --- | ---: |\n| one | 2 |\n\n\
          ---\n\n```rust\nfn tide() -> f64 { 3.40 }\n```\n\nCalled [الميناء](arabic.md) there.\n\n#### Four\n\nThe end.[^end]\n\n[^end]: Or not.",
     );
+}
+
+/// Documents of which not all is shown, with a host and a reason that are hard to break.
+fn withheld_documents(project: &Project) {
+    let front = format!(
+        "date: 2024-02-24\nsource: The Quay\nsource_url: https://{}.example/a\nlanguage: en\nreason: Why {}",
+        "quay".repeat(15),
+        endless("Reason")
+    );
+    for rule in ["metadata", "withdrawn", "excerpt 3"] {
+        let own = format!("title: Not all of it\n{front}\npublish: {rule}");
+        document(project, &format!("withheld-{}", &rule[..7]), &own, "One *two three four* five.");
+    }
 }
 
 fn incomplete_documents(project: &Project) {

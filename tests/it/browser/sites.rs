@@ -141,12 +141,16 @@ impl Site {
         Some(base.join(href).ok()?.as_str().strip_prefix(&published)?.to_owned())
     }
 
-    /// One page of every kind, and of documents one for every language. The longest, which shows most.
+    /// One page of every kind, and of documents one for every language and for each notice that stands on some. The
+    /// longest, which shows most.
     pub fn kinds(&self) -> Vec<&Page> {
         let mut longest: BTreeMap<String, &Page> = BTreeMap::new();
         for page in self.pages.values().filter(|page| !page.redirects) {
-            let kind =
-                if page.kind == "documents/*" { format!("{} {}", page.kind, page.language) } else { page.kind.clone() };
+            let notice = page.html.split("<p class=\"draft\"").nth(1).and_then(|rest| rest.split(['.', '<']).next());
+            let kind = match page.kind.as_str() {
+                "documents/*" => format!("{} {} {}", page.kind, page.language, notice.unwrap_or_default()),
+                kind => kind.to_owned(),
+            };
             let shown = longest.entry(kind).or_insert(page);
             if shown.html.len() < page.html.len() {
                 *shown = page;
