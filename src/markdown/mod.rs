@@ -9,6 +9,7 @@ mod pictures;
 mod plain_text;
 mod raw_html;
 mod to_html;
+mod words;
 
 pub use anchors::with_paragraph_links;
 pub use escape::escape_text;
@@ -17,6 +18,7 @@ pub use parts::{Part, links, parts};
 pub use pictures::{Pictured, pictures};
 pub use plain_text::plain_text;
 pub use to_html::{Rendered, to_html};
+pub use words::{is_unspaced, is_word_part, words};
 
 #[cfg(test)]
 mod hostile_tests;

@@ -27,6 +27,8 @@ const NAMES: &[(&str, &[&str])] = &[
     ("captions", &[]),
     ("aliases", &["redirect_from"]),
     ("draft", &["is_draft"]),
+    ("duplicate_of", &[]),
+    ("not_duplicate_of", &[]),
     ("notes", &[]),
     ("slug", &[]),
     ("capture", &[]),
@@ -126,6 +128,11 @@ pub fn write(front: &FrontMatter) -> String {
     if front.draft {
         out += "draft: true\n";
     }
+    if let Some(original) = &front.duplicate_of {
+        yaml::write_text(&mut out, "duplicate_of", &original.to);
+    }
+    let others: Vec<String> = front.not_duplicate_of.iter().map(|other| other.to.clone()).collect();
+    yaml::write_list(&mut out, "not_duplicate_of", &others);
     if let Some(notes) = &front.notes {
         yaml::write_text(&mut out, "notes", notes);
     }
