@@ -131,7 +131,7 @@ impl Reading<'_> {
                     }
                 }
             };
-            way.into_iter().for_each(|id| drop(originals.insert(id, original)));
+            originals.extend(way.into_iter().map(|id| (id, original)));
         }
         originals.into_iter().filter_map(|(copy, original)| Some((copy, original?))).collect()
     }
