@@ -1,7 +1,8 @@
 //! Groups of copies: pairs joined, each group held together by its lead.
 //!
 //! Pairs alone would make chains, at the end of which two texts have nothing in common: the first is like the second,
-//! the second like the third. So every member must be a copy of the lead itself, or be said to be.
+//! the second like the third. So every member must be a copy of the lead itself, or at least share half of its text
+//! with it and be a copy of another member, or be said to be one.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +11,7 @@ use rayon::prelude::*;
 
 use super::candidates::Sketch;
 use super::is_unlikely;
-use super::resemblance::{self, Compared};
+use super::resemblance::{self, Compared, Likeness};
 use super::verdicts::Verdicts;
 use crate::archive::DocumentId;
 use crate::document::Document;
@@ -18,6 +19,9 @@ use crate::document::Document;
 /// Groups that what hangs together is divided into at most; what is left over then stays apart. Real stories need one
 /// or two; a chain made on purpose must not cost the square of its length.
 const MOST_PARTS: usize = 8;
+
+/// How many copies of copies may stand between a member and the lead.
+const MOST_STEPS: usize = 3;
 
 /// What groups are made of.
 pub(super) struct Grouping<'a> {
@@ -35,13 +39,14 @@ impl Grouping<'_> {
         self.identical.iter().enumerate().for_each(|(id, first)| joined.join(id, *first));
         alike.iter().for_each(|(a, b)| joined.join(*a, *b));
         self.verdicts.originals().for_each(|(copy, original)| joined.join(copy, original));
+        let alike = Alike::new(alike);
         let mut groups = BTreeMap::new();
         for mut left in joined.parts() {
             for _ in 0..MOST_PARTS {
                 if left.len() < 2 {
                     break;
                 }
-                let (group, others) = self.divide(left, alike);
+                let (group, others) = self.divide(left, &alike);
                 left = others;
                 if group.len() > 1 {
                     groups.insert(group[0], group);
@@ -52,46 +57,46 @@ impl Grouping<'_> {
     }
 
     /// The lead of what hangs together with its copies, and what is left.
-    fn divide(
-        &self,
-        mut documents: Vec<DocumentId>,
-        alike: &[(DocumentId, DocumentId)],
-    ) -> (Vec<DocumentId>, Vec<DocumentId>) {
+    fn divide(&self, mut documents: Vec<DocumentId>, alike: &Alike) -> (Vec<DocumentId>, Vec<DocumentId>) {
         let lead = self.lead(&documents);
         documents.retain(|id| *id != lead);
         documents.sort_by_cached_key(|id| self.precedence(*id));
         let text = Compared::of(&self.documents[lead].body);
-        let is_close: Vec<bool> = documents.par_iter().map(|id| self.is_close(lead, &text, *id, alike)).collect();
-        let mut group = vec![lead];
-        let mut members = BTreeSet::from([lead]);
-        let mut others = Vec::new();
-        // Those that a person calls copies come last: by then what they are copies of is in the group, or is not.
-        for said in [false, true] {
-            for (&id, &is_close) in documents.iter().zip(&is_close) {
-                let original = self.verdicts.original(id);
-                if original.is_some() != said {
-                    continue;
-                }
-                let belongs = original.map_or(is_close, |original| members.contains(&original));
-                if belongs && !self.verdicts.apart_from(id).any(|other| members.contains(&other)) {
-                    group.push(id);
-                    members.insert(id);
-                } else {
-                    others.push(id);
-                }
+        let likeness: Vec<Likeness> =
+            documents.par_iter().map(|id| self.likeness_to(lead, &text, *id, alike)).collect();
+        let mut group = Group { of: self, members: vec![lead], all: BTreeSet::from([lead]), texts: BTreeSet::new() };
+        group.texts.insert(self.identical[lead]);
+        let mut left: Vec<(DocumentId, Likeness)> = documents.into_iter().zip(likeness).collect();
+        let is_said = |id: DocumentId| self.verdicts.original(id).is_some();
+        left.retain(|(id, likeness)| is_said(*id) || *likeness != Likeness::Copies || !group.admit(*id));
+        for _ in 0..MOST_STEPS {
+            let before = group.members.len();
+            left.retain(|(id, likeness)| {
+                let is_copy = || alike.of(self.identical[*id]).any(|other| group.texts.contains(&other));
+                is_said(*id) || *likeness != Likeness::Kin || !is_copy() || !group.admit(*id)
+            });
+            if group.members.len() == before {
+                break;
             }
         }
+        // Those that a person calls copies come last: by then what they are copies of is in the group, or is not.
+        left.retain(|(id, _)| {
+            let belongs = self.verdicts.original(*id).is_some_and(|original| group.all.contains(&original));
+            !belongs || !group.admit(*id)
+        });
+        let mut group = group.members;
+        let others = left.into_iter().map(|(id, _)| id).collect();
         group[1..].sort_by_cached_key(|id| self.precedence(*id));
         (group, others)
     }
 
-    fn is_close(&self, lead: DocumentId, text: &Compared, id: DocumentId, alike: &[(DocumentId, DocumentId)]) -> bool {
+    fn likeness_to(&self, lead: DocumentId, text: &Compared, id: DocumentId, alike: &Alike) -> Likeness {
         let (a, b) = (self.identical[lead], self.identical[id]);
-        let known = |a: DocumentId, b: DocumentId| alike.binary_search(&(a.min(b), a.max(b))).is_ok();
-        a == b || known(a, b) || {
-            let unlikely = is_unlikely(&self.documents[lead], &self.documents[id]);
-            resemblance::is_copy(text, &Compared::of(&self.documents[id].body), unlikely)
+        if a == b || alike.of(a).any(|other| other == b) {
+            return Likeness::Copies;
         }
+        let unlikely = is_unlikely(&self.documents[lead], &self.documents[id]);
+        resemblance::likeness(text, &Compared::of(&self.documents[id].body), unlikely)
     }
 
     /// What a person names as the original; else the earliest; of one day the earliest hour where all have one, else
@@ -124,6 +129,44 @@ impl Grouping<'_> {
             Some(date) => (false, date.year(), date.month().unwrap_or(13), date.day_of_month().unwrap_or(32)),
             None => (true, 0, 0, 0),
         }
+    }
+}
+
+/// A group in the making.
+struct Group<'a> {
+    of: &'a Grouping<'a>,
+    members: Vec<DocumentId>,
+    all: BTreeSet<DocumentId>,
+    /// The members' texts: of each the first document that has it.
+    texts: BTreeSet<DocumentId>,
+}
+
+impl Group<'_> {
+    /// Takes a document in, unless a person says that it does not belong to one of the members.
+    fn admit(&mut self, id: DocumentId) -> bool {
+        if self.of.verdicts.apart_from(id).any(|other| self.all.contains(&other)) {
+            return false;
+        }
+        self.members.push(id);
+        self.all.insert(id);
+        self.texts.insert(self.of.identical[id]);
+        true
+    }
+}
+
+/// The pairs that are copies, from both sides.
+struct Alike(Vec<(DocumentId, DocumentId)>);
+
+impl Alike {
+    fn new(pairs: &[(DocumentId, DocumentId)]) -> Self {
+        let mut both: Vec<_> = pairs.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect();
+        both.sort_unstable();
+        Alike(both)
+    }
+
+    fn of(&self, id: DocumentId) -> impl Iterator<Item = DocumentId> + '_ {
+        let from = self.0.partition_point(|(first, _)| *first < id);
+        self.0[from..].iter().take_while(move |(first, _)| *first == id).map(|(_, second)| *second)
     }
 }
 

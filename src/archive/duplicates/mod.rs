@@ -21,7 +21,7 @@ use crate::diagnostic::Warned;
 use crate::document::Document;
 use candidates::Sketch;
 use groups::Grouping;
-use resemblance::{Compared, SHORT};
+use resemblance::{Compared, Likeness, SHORT};
 use text::Text;
 
 /// Days between two documents from which on the one is not expected to be a copy of the other.
@@ -108,7 +108,7 @@ fn verified(documents: &[Document], pairs: &[(u32, u32)]) -> Vec<(DocumentId, Do
         }
         let is_copy = |(a, b): &&(u32, u32)| {
             let unlikely = is_unlikely(&documents[*a as usize], &documents[*b as usize]);
-            resemblance::is_copy(&texts[a], &texts[b], unlikely)
+            resemblance::likeness(&texts[a], &texts[b], unlikely) == Likeness::Copies
         };
         let found = pairs.iter().filter(is_copy).map(|(a, b)| (*a as usize, *b as usize));
         found.collect::<Vec<_>>()

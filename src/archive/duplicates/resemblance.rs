@@ -7,13 +7,13 @@ pub(super) const SHORT: usize = 40;
 
 /// From this length on texts may differ as much as [`ALIKE`] allows; of shorter ones more must be shared, since two
 /// notices from one mould share half of their words.
-const LONG: usize = 160;
+const LONG: usize = 200;
 
 /// The shared part of all shingles of two long texts.
-const ALIKE: f64 = 0.5;
+const ALIKE: f64 = 0.35;
 
 /// The same of the shortest texts.
-const ALIKE_SHORT: f64 = 0.8;
+const ALIKE_SHORT: f64 = 0.85;
 
 /// The same where copies are unlikely: two texts of one outlet, or weeks apart.
 const ALIKE_UNLIKELY: f64 = 0.9;
@@ -23,8 +23,11 @@ const CONTAINED: f64 = 0.85;
 const CONTAINED_UNLIKELY: f64 = 0.95;
 
 /// The shortest text that counts as a report cut short, and how many times longer the whole may be.
-const EXCERPT: usize = 60;
+const EXCERPT: usize = 50;
 const MOST_CUT: usize = 6;
+
+/// The part of the shorter text that a member of a group must share with the lead at the very least.
+const KIN: f64 = 0.5;
 
 /// The part of the numbers of the text with fewer of them that the other must hold, too: reports of weather and
 /// markets have the same words every day, and other numbers.
@@ -44,12 +47,22 @@ impl Compared {
     }
 }
 
-/// Whether one text is a copy of the other, in full or cut short. `unlikely` says that copies are not expected.
-pub(super) fn is_copy(a: &Compared, b: &Compared, unlikely: bool) -> bool {
+/// How much two texts have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    Strangers,
+    /// Half of the one stands in the other: two copies, each cut or edited in its own way, or not.
+    Kin,
+    /// The one is a copy of the other, in full or cut short.
+    Copies,
+}
+
+/// Compares two texts. `unlikely` says that copies are not expected.
+pub(super) fn likeness(a: &Compared, b: &Compared, unlikely: bool) -> Likeness {
     let words = a.words.min(b.words);
     let (fewer, more) = (a.shingles.len().min(b.shingles.len()), a.shingles.len().max(b.shingles.len()));
-    if words < SHORT || fewer == 0 {
-        return false;
+    if words < SHORT || fewer == 0 || !has_same_numbers(a, b) {
+        return Likeness::Strangers;
     }
     let shared = shared(&a.shingles, &b.shingles) as f64;
     let alike = shared / ((fewer + more) as f64 - shared);
@@ -58,7 +71,11 @@ pub(super) fn is_copy(a: &Compared, b: &Compared, unlikely: bool) -> bool {
     let is_cut = words >= EXCERPT
         && more <= fewer * MOST_CUT
         && contained >= if unlikely { CONTAINED_UNLIKELY } else { CONTAINED };
-    (alike >= needed || is_cut) && has_same_numbers(a, b)
+    match alike >= needed || is_cut {
+        true => Likeness::Copies,
+        false if contained >= KIN && !unlikely => Likeness::Kin,
+        false => Likeness::Strangers,
+    }
 }
 
 /// From [`ALIKE_SHORT`] to [`ALIKE`] in a straight line.

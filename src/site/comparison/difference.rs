@@ -247,7 +247,7 @@ mod tests {
             ("abcdef", "abdefg", "ab[-c-]def[+g+]"),
             ("abc", "xyz", "[-abc-][+xyz+]"),
             ("aXbYc", "abc", "a[-X-]b[-Y-]c"),
-            ("abcabba", "cbabac", "[-ab-]c[-a-]b[-b-]a[+bac+]"),
+            ("abcabba", "cbabac", "[-ab-]c[+b+]ab[-b-]a[+c+]"),
         ] {
             assert_eq!(shown(old, new), expected, "{old} {new}");
         }

@@ -20,6 +20,9 @@ const MOST_BYTES: usize = 1 << 20;
 /// Words between two differences that are too few to be called the same: what was rewritten is shown as such.
 const CONFETTI: usize = 2;
 
+/// Words that are shown in the place of others rather than as a paragraph beside a paragraph.
+const BEGINNING: usize = 12;
+
 /// Words of paragraphs in a row without any difference from which on they are folded away.
 const FOLDED: usize = 40;
 
@@ -113,24 +116,46 @@ fn compare(old: &str, new: &str) -> Compared {
         let (left, right) = (&old[stretch.old.clone()], &new[stretch.new.clone()]);
         if stretch.same {
             compared.same += words(right);
-            for (before, token) in left.iter().zip(right) {
-                compared.push(SAME, token, before.begins_paragraph || token.begins_paragraph);
-            }
-            continue;
-        }
-        compared.left_out += words(left);
-        compared.added += words(right);
-        left.iter().for_each(|token| compared.push(LEFT_OUT, token, token.begins_paragraph));
-        // What takes the place of a paragraph's beginning stands in that paragraph.
-        let has_begun = left.iter().any(|token| token.begins_paragraph);
-        for (at, token) in right.iter().enumerate() {
-            compared.push(ADDED, token, token.begins_paragraph && !(at == 0 && has_begun));
+            left.iter().zip(right).for_each(|(old, new)| compared.push_same(old, new));
+        } else {
+            compared.left_out += words(left);
+            compared.added += words(right);
+            compared.push_changed(left, right);
         }
     }
     compared
 }
 
 impl Compared {
+    /// A word that both texts have. A paragraph that it begins in one of them alone is begun, unless nothing but what
+    /// the other lacks stands before it.
+    fn push_same(&mut self, old: &Token, new: &Token) {
+        let only =
+            |kind: &str| self.paragraphs.last().is_some_and(|last| last.pieces.iter().all(|piece| piece.kind == kind));
+        let begins = match (old.begins_paragraph, new.begins_paragraph) {
+            (true, false) => !only(ADDED),
+            (false, true) => !only(LEFT_OUT),
+            (begins, _) => begins,
+        };
+        self.push(SAME, new, begins);
+    }
+
+    /// What was left out and what was added in its place: first both as far as they go on with a paragraph that has
+    /// begun, then the paragraphs of the one and of the other.
+    fn push_changed(&mut self, left: &[Token], right: &[Token]) {
+        let begun = |tokens: &[Token]| tokens.iter().position(|token| token.begins_paragraph).unwrap_or(tokens.len());
+        let (left, left_paragraphs) = left.split_at(begun(left));
+        let (right, right_paragraphs) = right.split_at(begun(right));
+        left.iter().for_each(|token| self.push(LEFT_OUT, token, false));
+        right.iter().for_each(|token| self.push(ADDED, token, false));
+        left_paragraphs.iter().for_each(|token| self.push(LEFT_OUT, token, token.begins_paragraph));
+        // A few words that take the place of a paragraph's beginning stand in that paragraph.
+        let is_beginning = (1..=BEGINNING).contains(&left_paragraphs.len());
+        for (at, token) in right_paragraphs.iter().enumerate() {
+            self.push(ADDED, token, token.begins_paragraph && !(at == 0 && is_beginning));
+        }
+    }
+
     fn push(&mut self, kind: &'static str, token: &Token, begins: bool) {
         if begins || self.paragraphs.is_empty() {
             self.paragraphs.push(Paragraph::default());
@@ -165,7 +190,9 @@ fn without_confetti(stretches: Vec<Stretch>, old: &[Token]) -> Vec<Stretch> {
     let mut coming = stretches.into_iter().peekable();
     while let Some(stretch) = coming.next() {
         let is_small = stretch.same && words(&old[stretch.old.clone()]) <= CONFETTI;
-        let between = kept.last().filter(|last| !last.same).map(size).zip(coming.peek().map(size));
+        // The full stop at the end of another sentence is not the same full stop.
+        let behind = coming.peek().map_or(usize::MAX, size);
+        let between = kept.last().filter(|last| !last.same).map(size).map(|before| (before, behind));
         let is_lost = between.is_some_and(|(before, behind)| before.min(behind) >= 2 * size(&stretch));
         match kept.last_mut().filter(|last| !last.same) {
             Some(last) if is_small && is_lost || !stretch.same => {
@@ -214,11 +241,18 @@ mod tests {
     #[test]
     fn words_are_marked_within_their_paragraphs() {
         for (old, new, expected) in [
-            ("The gate is shut.", "The gate is open.", "The gate is [-shut-][+open+].\n3/1/1"),
+            ("The gate is shut.", "The gate is open.", "The gate is [-shut -][+open+].\n3/1/1"),
             ("One.\nTwo.\nThree.", "One.\nThree.", "One.\n[-Two.-]\nThree.\n2/1/0"),
             ("One.\nThree.", "One.\nTwo two.\nThree.", "One.\n[+Two two.+]\nThree.\n2/0/2"),
             ("The old gate\nstays.", "An old gate\nstays.", "[-The -][+An +]old gate\nstays.\n3/1/1"),
             ("He said “no”", "He said «no»", "He said «no»\n3/0/0"),
+            ("Wire: the gate shut.\nB.", "The gate shut.\nB.", "[-Wire: the -][+The +]gate shut.\nB.\n3/2/1"),
+            ("(Wire) The gate.\nB.", "The gate.\nB.", "[-(Wire) -]The gate.\nB.\n3/1/0"),
+            (
+                "It is so, he said.\nLast words here now.",
+                "It is so.\nOther end of it.",
+                "It is so[-, he said.-][+.+]\n[-Last words here now.-][+Other end of it.+]\n3/6/4",
+            ),
             ("The tide rose", "The tide fell back", "The tide [-rose -][+fell back+]\n2/1/2"),
             ("潮水上涨", "潮水下降", "潮水[-上涨-][+下降+]\n2/2/2"),
             ("ارتفع الماء ليلا", "ارتفع الماء فجرا", "ارتفع الماء [-ليلا -][+فجرا+]\n2/1/1"),
