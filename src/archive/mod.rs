@@ -1,5 +1,6 @@
 //! Stage 4: all documents of an archive, in order, with their indexes.
 
+mod duplicates;
 mod index;
 mod narrowing;
 mod related;
@@ -12,6 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::Warned;
 use crate::document::Document;
 
+pub use duplicates::Duplicates;
 pub use narrowing::{Facet, Narrowing};
 pub use related::Related;
 
@@ -40,6 +42,8 @@ pub struct Archive {
     pub years: Vec<Year>,
     pub undated: Range<DocumentId>,
     pub related: Related,
+    /// Which documents carry one story.
+    pub duplicates: Duplicates,
     /// Lists narrowed down by more than one of tag, source and year.
     pub narrowing: Narrowing,
     /// Stories that the curator strings from documents, by title; each is a file of `collections/`.
@@ -98,14 +102,28 @@ pub fn collect(documents: Vec<Document>, config: &Config) -> Warned<Archive> {
     let (mut collections, mut documents): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_collection);
     index::sort(&mut documents);
     collections.sort_by(|a, b| a.front.title.cmp(&b.front.title).then_with(|| a.path.cmp(&b.path)));
+    let duplicates = Duplicates::index(&documents);
     // What needs the full texts stands before this line; behind it nobody can show what may not be published.
     withhold::withhold(&mut documents, &mut collections, config);
     let vocabulary::Indexed { terms, tags, sources, authors, mut warnings } = vocabulary::index(&documents, config);
     let (years, undated) = index::by_time(&documents);
     let related = Related::index(&documents);
+    warnings.extend(duplicates.warnings);
+    let duplicates = duplicates.output;
     let narrowing = Narrowing::default();
-    let mut archive =
-        Archive { documents, terms, tags, sources, authors, years, undated, related, narrowing, collections };
+    let mut archive = Archive {
+        documents,
+        terms,
+        tags,
+        sources,
+        authors,
+        years,
+        undated,
+        related,
+        duplicates,
+        narrowing,
+        collections,
+    };
     archive.narrowing = Narrowing::index(&archive, config.narrowing_pages);
     warnings.extend(withhold::without_documents(&archive.sources, config));
     Warned { output: archive, warnings }

@@ -76,11 +76,14 @@ impl Related {
             found.extend(others.filter(|other| *other != id).map(|other| (other, weight)));
         }
         let mut scored = sum_by_document(found);
-        scored.retain(|(_, score)| *score >= LEAST);
+        // The story itself in another outlet is no other story.
+        let story = archive.duplicates.lead_of(id);
+        scored.retain(|(other, score)| *score >= LEAST && archive.duplicates.lead_of(*other) != story);
         // Of equals the nearer in time, and of these the newer: deterministic, and what a reader would expect.
         scored.sort_unstable_by_key(|(other, score)| (std::cmp::Reverse(*score), other.abs_diff(id), *other));
-        scored.truncate(at_most);
-        scored.into_iter().map(|(other, _)| other).collect()
+        let mut stories = HashSet::new();
+        let closest = scored.into_iter().map(|(other, _)| other);
+        closest.filter(|other| stories.insert(archive.duplicates.lead_of(*other))).take(at_most).collect()
     }
 }
 

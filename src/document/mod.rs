@@ -56,6 +56,10 @@ pub struct FrontMatter {
     pub publish: Option<Publication>,
     /// Why a document is withdrawn or shown in part; for readers.
     pub reason: Option<String>,
+    /// The document that this one is a copy of, as a person says.
+    pub duplicate_of: Option<Reference>,
+    /// Documents that this one is no copy of, whatever the texts say.
+    pub not_duplicate_of: Vec<Reference>,
     /// The curator's own notes, CommonMark.
     pub notes: Option<String>,
     /// Where the address is to differ from the file's name.
@@ -67,6 +71,21 @@ pub struct FrontMatter {
 
 /// What [`CaptureRecord::file`] says of a page that came by standard input: it is no file.
 pub const STANDARD_INPUT: &str = "standard input";
+
+/// Another document, as a front matter names it: by its file, its slug or an address.
+#[derive(Debug, Clone, Default, Eq)]
+pub struct Reference {
+    pub to: String,
+    /// The line of the file on which it stands, 1-based.
+    pub line: usize,
+}
+
+/// Where it stands makes no other reference of it.
+impl PartialEq for Reference {
+    fn eq(&self, other: &Self) -> bool {
+        self.to == other.to
+    }
+}
 
 /// Where a document came from: what ingest wrote, and what it needs to know a page again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

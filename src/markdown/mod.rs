@@ -11,6 +11,7 @@ mod plain_text;
 mod raw_html;
 mod remote_pictures;
 mod to_html;
+mod words;
 
 pub use anchors::with_paragraph_links;
 pub use escape::escape_text;
@@ -21,6 +22,7 @@ pub use pictures::{Pictured, pictures};
 pub use plain_text::plain_text;
 pub use remote_pictures::with_linked_pictures;
 pub use to_html::{Rendered, to_html};
+pub use words::{is_unspaced, is_word_part, words};
 
 #[cfg(test)]
 mod hostile_tests;

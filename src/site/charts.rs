@@ -193,9 +193,18 @@ pub(super) fn days(page: &Page, year: usize) -> Option<DaysView> {
             count,
             weight: weight(count, most),
             url: last_month.filter(|_| count > 0).map(|at| {
-                let first = firsts[month as usize][day as usize];
-                let on_page = (first - found.months[at].documents.start) / page.site.config.paginate_by;
-                page.to(Route::Month { year, month: at, page: on_page }) + "#day-" + &day.to_string()
+                let list = Route::Month { year, month: at, page: 0 };
+                let first = firsts[month as usize][day as usize] - found.months[at].documents.start;
+                // A day of which each story was carried before, in the same month, has no heading there.
+                let line = (first..first + count).find_map(|place| page.site.stories.line(list, place).ok());
+                let (line, anchor) = match line {
+                    Some(line) => (line, format!("#day-{day}")),
+                    None => (
+                        page.site.stories.line(list, first).unwrap_or_else(|line| line.saturating_sub(1)),
+                        String::new(),
+                    ),
+                };
+                page.to(Route::Month { year, month: at, page: line / page.site.config.paginate_by }) + &anchor
             }),
         })
     };

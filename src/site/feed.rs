@@ -75,10 +75,15 @@ fn collect<'a>(page: &Page<'a>, scope: Scope, own: Route) -> Feed<'a> {
     let config = &page.site.config;
     let href = page.site.feed_href(page.path);
     let (shown, documents): (Route, Vec<DocumentId>) = match scope {
-        Scope::Site => (Route::Home { page: 0 }, (0..archive.documents.len()).take(config.feed_limit).collect()),
+        Scope::Site => {
+            let shown = Route::Home { page: 0 };
+            (shown, page.site.stories.places(shown, archive.documents.len(), 0, config.feed_limit))
+        }
         Scope::Term(kind, term) => {
             let documents = &kind.terms(archive)[term].documents;
-            (Route::Term { kind, term, page: 0 }, documents.iter().copied().take(config.feed_limit).collect())
+            let shown = Route::Term { kind, term, page: 0 };
+            let places = page.site.stories.places(shown, documents.len(), 0, config.feed_limit);
+            (shown, places.into_iter().map(|place| documents[place]).collect())
         }
     };
     let entries: Vec<Entry> = documents.iter().map(|id| entry(page, &href, *id, scope == Scope::Site)).collect();

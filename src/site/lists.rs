@@ -51,12 +51,11 @@ impl Members<'_> {
         }
     }
 
-    /// The documents of one page of the list.
-    fn on_page(&self, page: usize, per_page: usize) -> Vec<DocumentId> {
-        let (from, to) = ((page * per_page).min(self.len()), ((page + 1) * per_page).min(self.len()));
+    /// The document at a place of the list.
+    fn at(&self, place: usize) -> DocumentId {
         match self {
-            Members::Range(range) => (range.start + from..range.start + to).collect(),
-            Members::Ids(ids) => ids[from..to].to_vec(),
+            Members::Range(range) => range.start + place,
+            Members::Ids(ids) => ids[place],
         }
     }
 }
@@ -238,6 +237,10 @@ fn list<'a>(
     route: impl Fn(usize) -> Route,
 ) -> ListView<'a> {
     let per_page = page.site.config.paginate_by;
+    let stories = &page.site.stories;
+    let lines = stories.lines(route(0), members.len());
+    let places = stories.places(route(0), members.len(), number * per_page, (number + 1) * per_page);
+    let shown: Vec<DocumentId> = places.into_iter().map(|place| members.at(place)).collect();
     ListView {
         heading,
         dir: match heading.chars().any(char::is_alphabetic) {
@@ -245,14 +248,15 @@ fn list<'a>(
             false => page.words().direction(),
         },
         count: members.len(),
-        count_label: page.words().count(members.len(), "documents").unwrap_or_default(),
+        stories: lines,
+        count_label: count_label(page, members.len(), lines),
         grouped_by: match grouping {
             Grouping::Day => "day",
             Grouping::Month => "month",
             Grouping::Whole => "",
         },
-        groups: groups(page, &members.on_page(number, per_page), grouping),
-        pager: pager(page, number, members.len().div_ceil(per_page), route),
+        groups: groups(page, &shown, grouping),
+        pager: pager(page, number, lines.div_ceil(per_page), route),
         months: Vec::new(),
         newer: None,
         older: None,
@@ -263,6 +267,17 @@ fn list<'a>(
         chosen: Vec::new(),
         narrow: Vec::new(),
     }
+}
+
+/// What is counted are documents; where some carry one story, how many stories they are is said as well.
+fn count_label(page: &Page, documents: usize, stories: usize) -> String {
+    let words = page.words();
+    let counted = words.count(documents, "documents").unwrap_or_default();
+    if stories == documents {
+        return counted;
+    }
+    let stories = words.count(stories, "stories").unwrap_or_default();
+    wording::fill(words.word("documents_and_stories"), &[("documents", &counted), ("stories", &stories)])
 }
 
 fn groups<'a>(page: &Page<'a>, documents: &[DocumentId], grouping: Grouping) -> Vec<GroupView<'a>> {

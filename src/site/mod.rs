@@ -3,6 +3,7 @@
 mod captures;
 mod charts;
 mod collections;
+mod comparison;
 mod feed;
 mod head;
 mod lists;
@@ -15,6 +16,7 @@ mod render;
 mod route;
 mod search;
 mod sitemap;
+mod stories;
 mod theme;
 mod view;
 mod wording;
@@ -57,6 +59,7 @@ pub struct Site {
     by_file: HashMap<String, Route>,
     /// The collections that link to each document that is in some.
     in_collections: HashMap<DocumentId, Vec<usize>>,
+    stories: stories::Stories,
     greatest: page::Greatest,
     axis: charts::Axis,
 }
@@ -69,17 +72,32 @@ pub fn plan(
     pictures: Pictures,
     links: Links,
 ) -> Result<Site, Vec<Diagnostic>> {
-    let routes = plan::routes(&archive, &config, &theme, &pictures, links)?;
+    let stories = stories::Stories::of(&archive);
+    let routes = plan::routes(&archive, &stories, &config, &theme, &pictures, links)?;
     let documents = archive.documents.iter().enumerate().map(|(id, found)| (found.path.clone(), Route::Document(id)));
-    let stories = archive.collections.iter().enumerate().map(|(at, found)| (found.path.clone(), Route::Collection(at)));
-    let by_file: HashMap<String, Route> = documents.chain(stories).collect();
+    let collections =
+        archive.collections.iter().enumerate().map(|(at, found)| (found.path.clone(), Route::Collection(at)));
+    let by_file: HashMap<String, Route> = documents.chain(collections).collect();
     let in_collections = collections::memberships(&archive, &by_file);
     let axis = charts::Axis::of(&archive);
     let wording = Arc::clone(&theme.wording);
     theme.set_site(&page::site_view(&archive, &config, &wording));
     let greatest = page::Greatest::of(&archive);
     let search = OnceLock::new();
-    Ok(Site { archive, config, theme, pictures, links, routes, search, by_file, in_collections, greatest, axis })
+    Ok(Site {
+        archive,
+        config,
+        theme,
+        pictures,
+        links,
+        routes,
+        search,
+        by_file,
+        in_collections,
+        stories,
+        greatest,
+        axis,
+    })
 }
 
 impl Site {

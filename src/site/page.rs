@@ -4,7 +4,7 @@ use super::path::{Href, SitePath};
 use super::route::{Kind, Route, Scope};
 use super::view::{EntryView, FeedView, MonthView, NamedLink, NavView, PageView, SiteView, SourceLink, TermView};
 use super::wording::{self, Wording};
-use super::{Links, Site};
+use super::{Links, Site, stories};
 use crate::archive::{Archive, DocumentId, TermId};
 use crate::config::Config;
 use crate::markdown;
@@ -151,6 +151,8 @@ impl<'a> Page<'a> {
             date: front.date.as_ref().map(|date| self.words().date_view(date)),
             source: self.source(id),
             description: front.description.as_deref(),
+            carried: stories::named(self, id),
+            carried_label: stories::carried_label(self, id),
         }
     }
 

@@ -7,6 +7,7 @@ use super::captures;
 use super::path::{SitePath, is_safe_component};
 use super::pictures::Pictures;
 use super::route::{Kind, Route, Scope};
+use super::stories::{self, Stories};
 use super::theme::Theme;
 use super::{Links, search};
 use crate::archive::{Archive, DocumentId};
@@ -20,6 +21,7 @@ pub(super) const SITEMAP_LIMIT: usize = 50_000;
 /// All paths with their routes. `Err` names every fault: unusable addresses, and outputs at one path.
 pub(super) fn routes(
     archive: &Archive,
+    stories: &Stories,
     config: &Config,
     theme: &Theme,
     pictures: &Pictures,
@@ -30,7 +32,8 @@ pub(super) fn routes(
     claim_documents(archive, &mut claims, &mut faults);
     claim_collections(archive, &mut claims, &mut faults);
     let mut claim = |route: Route| claims.push((route.path(archive), route));
-    claim_lists(archive, config, &mut claim);
+    claim_lists(archive, stories, config, &mut claim);
+    claim_comparisons(archive, &mut claim);
     if config.generate_feeds {
         claim_feeds(archive, &mut claim);
     }
@@ -130,23 +133,33 @@ fn claim_collections(archive: &Archive, claims: &mut Vec<(SitePath, Route)>, fau
     }
 }
 
-fn claim_lists(archive: &Archive, config: &Config, claim: &mut impl FnMut(Route)) {
-    let pages = |documents: usize| 0..documents.div_ceil(config.paginate_by).max(1);
-    pages(archive.documents.len()).for_each(|page| claim(Route::Home { page }));
+/// The pages that compare copies with their leads.
+fn claim_comparisons(archive: &Archive, claim: &mut impl FnMut(Route)) {
+    let copies = archive.duplicates.groups().filter_map(|group| group.get(1..)).flatten().copied();
+    copies.filter(|copy| stories::is_comparable(archive, *copy)).for_each(|copy| claim(Route::Compared(copy)));
+}
+
+fn claim_lists(archive: &Archive, stories: &Stories, config: &Config, claim: &mut impl FnMut(Route)) {
+    // `list` is the list's first page.
+    let pages = |list: Route, documents: usize| 0..stories.lines(list, documents).div_ceil(config.paginate_by).max(1);
+    pages(Route::Home { page: 0 }, archive.documents.len()).for_each(|page| claim(Route::Home { page }));
     for (at, year) in archive.years.iter().enumerate() {
-        pages(year.documents.len()).for_each(|page| claim(Route::Year { year: at, page }));
+        pages(Route::Year { year: at, page: 0 }, year.documents.len())
+            .for_each(|page| claim(Route::Year { year: at, page }));
         for (month, documents) in year.months.iter().map(|month| month.documents.len()).enumerate() {
-            pages(documents).for_each(|page| claim(Route::Month { year: at, month, page }));
+            let list = Route::Month { year: at, month, page: 0 };
+            pages(list, documents).for_each(|page| claim(Route::Month { year: at, month, page }));
         }
     }
     if !archive.years.is_empty() {
         claim(Route::Months);
     }
     if !archive.undated.is_empty() {
-        pages(archive.undated.len()).for_each(|page| claim(Route::Undated { page }));
+        pages(Route::Undated { page: 0 }, archive.undated.len()).for_each(|page| claim(Route::Undated { page }));
     }
     for (list, (_, documents)) in archive.narrowing.lists().iter().enumerate() {
-        pages(documents.len()).for_each(|page| claim(Route::Narrowed { list, page }));
+        pages(Route::Narrowed { list, page: 0 }, documents.len())
+            .for_each(|page| claim(Route::Narrowed { list, page }));
     }
     for kind in Kind::ALL {
         let terms = kind.terms(archive);
@@ -154,7 +167,8 @@ fn claim_lists(archive: &Archive, config: &Config, claim: &mut impl FnMut(Route)
             claim(Route::Terms(kind));
         }
         for (term, documents) in terms.iter().map(|term| term.documents.len()).enumerate() {
-            pages(documents).for_each(|page| claim(Route::Term { kind, term, page }));
+            let list = Route::Term { kind, term, page: 0 };
+            pages(list, documents).for_each(|page| claim(Route::Term { kind, term, page }));
         }
     }
 }

@@ -9,7 +9,7 @@ use super::path::SitePath;
 use super::route::{Kind, Route};
 use super::view::{DocumentView, ListView, PageView};
 use super::wording;
-use super::{Site, captures, charts, collections, feed, head, lists, search, sitemap, theme};
+use super::{Site, captures, charts, collections, comparison, feed, head, lists, search, sitemap, stories, theme};
 use crate::archive::DocumentId;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
@@ -58,6 +58,7 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
     match route {
         Route::Home { page: number } => home(page, number),
         Route::Document(id) => document(page, id),
+        Route::Compared(id) => compared(page, id),
         Route::Year { year, page: number } => year_page(page, year, number),
         Route::Month { year, month, page: number } => month_page(page, year, month, number),
         Route::Undated { page: number } => {
@@ -183,6 +184,15 @@ fn document(page: &Page, id: DocumentId) -> Prepared {
     shown(view, context)
 }
 
+fn compared(page: &Page, copy: DocumentId) -> Prepared {
+    let title = &page.archive().documents[copy].front.title;
+    let mut view = page.view("compared", format!("{}: {title}", page.words().word("compared")), None);
+    view.trail.push(page.link(title.clone(), Route::Document(copy)));
+    let mut context = Context::new();
+    context.insert("comparison", &comparison::comparison(page, copy));
+    shown(view, context)
+}
+
 fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
     let archive = page.archive();
     let document = &archive.documents[id];
@@ -228,6 +238,9 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
             .iter()
             .map(|at| page.link(archive.collections[*at].front.title.clone(), Route::Collection(*at)))
             .collect(),
+        carried: stories::listed(page, id),
+        carried_label: stories::carried_label(page, id),
+        carried_first: stories::first_carrier(page, id),
         related: archive.related(id, RELATED).into_iter().map(|other| page.entry(other)).collect(),
     }
 }

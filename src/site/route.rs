@@ -5,12 +5,14 @@ use crate::archive::{Archive, COLLECTIONS, DocumentId, Facet, Term, TermId};
 use crate::checksums;
 
 /// What stands at an output path. Pages of a list count from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Route {
     Home {
         page: usize,
     },
     Document(DocumentId),
+    /// A copy beside its lead, word by word.
+    Compared(DocumentId),
     /// `year` and `month` are positions in the archive.
     Year {
         year: usize,
@@ -64,7 +66,7 @@ pub(super) enum Route {
 }
 
 /// The kinds of terms, each with an index of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Tag,
     Source,
@@ -72,7 +74,7 @@ pub(super) enum Kind {
 }
 
 /// What a feed follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Scope {
     Site,
     Term(Kind, TermId),
@@ -119,6 +121,7 @@ impl Route {
             Route::Document(id) | Route::Redirect(id) => {
                 SitePath::index(&format!("documents/{}/", archive.documents[id].slug), 0)
             }
+            Route::Compared(id) => SitePath::index(&format!("documents/{}/compared/", archive.documents[id].slug), 0),
             Route::Year { year, page } => SitePath::index(&format!("{:04}/", archive.years[year].year), page),
             Route::Month { year, month, page } => {
                 let month = &archive.years[year].months[month];

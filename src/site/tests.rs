@@ -1,5 +1,6 @@
 //! Whole sites planned and rendered from documents made by hand.
 
+mod copies;
 mod templates;
 
 use std::collections::BTreeMap;

@@ -96,6 +96,28 @@ pub(super) struct EntryView<'a> {
     pub date: Option<DateView>,
     pub source: Option<SourceLink<'a>>,
     pub description: Option<&'a str>,
+    /// Others that carried the story, the first before all; the first few.
+    pub carried: Vec<CarrierView<'a>>,
+    /// `Also carried by 3 others`; null where there are none.
+    pub carried_label: Option<String>,
+}
+
+/// A document that carried the same story.
+#[derive(Serialize)]
+pub(super) struct CarrierView<'a> {
+    /// The outlet, or the title where that is not known.
+    pub name: &'a str,
+    pub name_dir: &'static str,
+    pub title: &'a str,
+    pub url: String,
+    pub language: Option<&'a str>,
+    /// Of the title.
+    pub dir: &'static str,
+    pub date: Option<DateView>,
+    /// Whether it carried the story before all others.
+    pub first: bool,
+    /// The page that compares the two; null where there is none.
+    pub compared_url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -153,6 +175,12 @@ pub(super) struct DocumentView<'a> {
     pub older_in_source: Option<EntryView<'a>>,
     /// The collections that it is part of.
     pub collections: Vec<NamedLink>,
+    /// Others that carried the story, the first before all.
+    pub carried: Vec<CarrierView<'a>>,
+    /// `Also carried by 3 others`; null where there are none.
+    pub carried_label: Option<String>,
+    /// The one that carried the story first; null on its own page.
+    pub carried_first: Option<CarrierView<'a>>,
     pub related: Vec<EntryView<'a>>,
 }
 
@@ -164,7 +192,9 @@ pub(super) struct ListView<'a> {
     pub dir: &'static str,
     /// Documents on all pages of the list.
     pub count: usize,
-    /// `12 documents`
+    /// Lines on all pages of the list: each story has one.
+    pub stories: usize,
+    /// `12 documents`, or `12 documents, 9 stories`
     pub count_label: String,
     /// `month`, `day`, or empty where the entries are not divided by time.
     pub grouped_by: &'static str,

@@ -4,6 +4,7 @@ mod architecture;
 mod browser;
 mod build;
 mod cli;
+mod duplicates;
 mod hostile;
 mod ingest;
 mod languages;

@@ -29,6 +29,8 @@ const NAMES: &[(&str, &[&str])] = &[
     ("draft", &["is_draft"]),
     ("publish", &[]),
     ("reason", &[]),
+    ("duplicate_of", &[]),
+    ("not_duplicate_of", &[]),
     ("notes", &[]),
     ("slug", &[]),
     ("capture", &[]),
@@ -134,6 +136,11 @@ pub fn write(front: &FrontMatter) -> String {
     if let Some(reason) = &front.reason {
         yaml::write_text(&mut out, "reason", reason);
     }
+    if let Some(original) = &front.duplicate_of {
+        yaml::write_text(&mut out, "duplicate_of", &original.to);
+    }
+    let others: Vec<String> = front.not_duplicate_of.iter().map(|other| other.to.clone()).collect();
+    yaml::write_list(&mut out, "not_duplicate_of", &others);
     if let Some(notes) = &front.notes {
         yaml::write_text(&mut out, "notes", notes);
     }

@@ -6,7 +6,7 @@ use super::NAMES;
 use crate::date::PublishedDate;
 use crate::diagnostic::Diagnostic;
 use crate::document::yaml::{Entry, Node};
-use crate::document::{CaptureRecord, FrontMatter};
+use crate::document::{CaptureRecord, FrontMatter, Reference};
 use crate::publication::{EXPECTED, Publication};
 use crate::slug::{self, Script};
 use crate::url::SourceUrl;
@@ -80,6 +80,15 @@ impl Reader {
             },
             "publish" => self.publish(&entry),
             "reason" => self.front.reason = self.optional_text(&entry),
+            "duplicate_of" => {
+                let line = entry.line + 1;
+                self.front.duplicate_of = self.optional_text(&entry).map(|to| Reference { to, line });
+            }
+            "not_duplicate_of" => {
+                let line = entry.line + 1;
+                let others = self.list(&entry, &[]).into_iter();
+                self.front.not_duplicate_of = others.map(|to| Reference { to, line }).collect();
+            }
             "slug" => self.slug(&entry),
             "capture" => self.capture(entry),
             _ => unreachable!("every name of NAMES is handled"),

@@ -24,6 +24,23 @@ fn members_are_written_in_one_order_and_names_of_other_tools_are_read() {
 }
 
 #[test]
+fn verdicts_on_copies_are_read_with_their_lines_and_written_behind_draft() {
+    let yaml = "title: a\nnot_duplicate_of: [b, quay/c.md]\nduplicate_of: /documents/d/\nnotes: n\ndraft: true\n";
+    let front = parse(yaml).unwrap().output;
+    let lines: Vec<usize> = front.not_duplicate_of.iter().chain(&front.duplicate_of).map(|other| other.line).collect();
+    assert_eq!(lines, [3, 3, 4]);
+    let written = "---\ntitle: a\ndraft: true\nduplicate_of: /documents/d/\nnot_duplicate_of:\n  - b\n  - quay/c.md\n";
+    assert_eq!(read(yaml), format!("{written}notes: \"n\"\n---\n"));
+    let near = read("title: a\nduplicates_of: b\n");
+    assert!(
+        near.contains("a.md:3: warning: unknown member `duplicates_of`") && near.contains("`duplicate_of`?"),
+        "{near}"
+    );
+    let wrong = read("title: a\nduplicate_of: [b]\nnot_duplicate_of: {a: b}\n");
+    assert!(wrong.contains("a.md:3: error: `duplicate_of`") && wrong.contains("a.md:4: error: `not_dup"), "{wrong}");
+}
+
+#[test]
 fn scalars_stay_as_they_were_written() {
     insta::assert_snapshot!(read(
         "title: 1.10\ntags: [no, 1.10, ~, on, 2024, 1:30, 'yes']\ndate: 2024\nslug: a-b\nfigure: 1.5\n"

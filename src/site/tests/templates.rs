@@ -17,6 +17,8 @@ fn documented_as(path: &str) -> Option<&str> {
         ("terms.groups[]", _) => "initial",
         ("list.newer" | "list.older", _) | (_, "trail[]") => "link",
         (_, "newer" | "older" | "newer_in_source" | "older_in_source" | "related[]" | "entries[]" | "entry") => "entry",
+        ("comparison.first" | "comparison.copy", _) | (_, "carried[]" | "carried_first") => "carrier",
+        ("comparison.title[]" | "comparison.description[]", _) | (_, "paragraphs[][]") => "piece",
         (_, "date" | "captured" | "ingested") => "date",
         ("collections[]" | "ways.collections[]", _) => "story",
         ("document.collections[]", _) => "link",
@@ -56,9 +58,19 @@ fn every_variable_is_documented_and_every_documented_one_exists() {
     let mut found = BTreeMap::new();
     for (path, route) in &site.routes {
         let prepared = render::prepare(&Page::new(&site, path), *route);
-        for name in
-            ["page", "list", "document", "ways", "terms", "years", "undated", "timeline", "collections", "collection"]
-        {
+        for name in [
+            "page",
+            "list",
+            "document",
+            "comparison",
+            "ways",
+            "terms",
+            "years",
+            "undated",
+            "timeline",
+            "collections",
+            "collection",
+        ] {
             if let Some(value) = prepared.context.get(name) {
                 collect(name, &serde_json::to_value(value).unwrap(), &mut found);
             }
@@ -89,6 +101,16 @@ fn rich_sample() -> Vec<Document> {
         documents.push(document(&path, &format!("Note {day}"), &date, source, "Work, Ferries"));
     }
     documents.push(document("valley-echo/note.md", "Note of a month", "2023-05", "Valley Echo", "Work"));
+    for (path, source, date) in
+        [("a/tide.md", "Valley Echo", "2024-01-05"), ("b/tide.md", "The Harbour Post", "2024-01-06")]
+    {
+        let mut carried = document(path, "Tide tables", date, source, "Work");
+        carried.slug = path.trim_end_matches(".md").replace('/', "-");
+        carried.front.description = Some("Higher than ever.".into());
+        let words = (0..90).map(|n| format!("tide{n} ")).collect::<String>();
+        carried.body = format!("{words}\n\nSaid {source}.\n");
+        documents.push(carried);
+    }
     let mut story = document("collections/strike.md", "The strike", "", "", "");
     story.front.authors = vec!["An archivist".into()];
     story.body = "It began so:\n\n[The end](../harbour-post/2024-03-05-ferry.md)\n\nand went on.\n".into();

@@ -1,0 +1,181 @@
+//! A text as it is compared: its words folded to what does not change from outlet to outlet, each as a number.
+
+use unicode_normalization::char::decompose_canonical;
+
+use crate::markdown;
+
+/// Words of one shingle: enough that two writers do not meet in it by chance.
+const SHINGLE: usize = 4;
+
+/// Characters of one shingle where words are not divided by blanks; four words are about as long.
+const SHINGLE_UNSPACED: usize = 7;
+
+/// Characters that count as one word where words are not divided.
+const CHARACTERS_A_WORD: usize = 2;
+
+/// The words of a text, hashed. The same on every machine and in every run.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Text {
+    tokens: Vec<u64>,
+    unspaced: usize,
+    /// Hashes of the tokens that hold a digit, in order, each once.
+    pub numbers: Vec<u64>,
+}
+
+impl Text {
+    pub(super) fn of(markdown: &str) -> Self {
+        let mut text = Text { tokens: Vec::with_capacity(markdown.len() / 6), ..Text::default() };
+        for word in markdown::words(markdown) {
+            let Folded { hash, has_digit, length } = fold(word);
+            // What is nothing but marks is no word.
+            if length == 0 {
+                continue;
+            }
+            text.tokens.push(hash);
+            if has_digit {
+                text.numbers.push(hash);
+            }
+            if word.chars().next().is_some_and(|first| first > '\u{dff}' && markdown::is_unspaced(first)) {
+                text.unspaced += 1;
+            }
+        }
+        text.numbers.sort_unstable();
+        text.numbers.dedup();
+        text
+    }
+
+    /// The length in words, whatever the script.
+    pub(super) fn words(&self) -> usize {
+        self.tokens.len() - self.unspaced + self.unspaced.div_ceil(CHARACTERS_A_WORD)
+    }
+
+    /// A number for the whole text: two texts of the same words have the same.
+    pub(super) fn whole(&self) -> u64 {
+        mix(self.tokens.iter().fold(SEED, |hash, token| step(hash, *token)))
+    }
+
+    /// The shingles in their order: each run of a few words as a number.
+    pub(super) fn shingles(&self) -> impl Iterator<Item = u64> + '_ {
+        let width = if self.unspaced * 2 > self.tokens.len() { SHINGLE_UNSPACED } else { SHINGLE };
+        let shingle = |words: &[u64]| mix(words.iter().fold(SEED, |hash, word| step(hash, *word)));
+        self.tokens.windows(width).map(shingle)
+    }
+
+    /// The shingles in the order of their numbers, each once.
+    pub(super) fn shingle_set(&self) -> Vec<u64> {
+        let mut set: Vec<u64> = self.shingles().collect();
+        set.sort_unstable();
+        set.dedup();
+        set
+    }
+}
+
+struct Folded {
+    hash: u64,
+    has_digit: bool,
+    /// Characters that count.
+    length: usize,
+}
+
+/// A word without its case, accents and marks, in one spelling.
+fn fold(word: &str) -> Folded {
+    let mut folded = Folded { hash: SEED, has_digit: false, length: 0 };
+    let mut take = |c: char| {
+        folded.hash = step(folded.hash, u64::from(c));
+        folded.has_digit |= c.is_ascii_digit();
+        folded.length += 1;
+    };
+    for c in word.chars() {
+        if c.is_ascii() {
+            take(c.to_ascii_lowercase());
+        } else {
+            fold_character(c, &mut take);
+        }
+    }
+    folded
+}
+
+fn fold_character(c: char, take: &mut impl FnMut(char)) {
+    let digit = |zero: u32| char::from_digit(u32::from(c) - zero, 10).unwrap_or(c);
+    match c {
+        // Accents, vowel signs, the stretched line of Arabic, and what is not seen.
+        '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{ad}' => {}
+        '\u{200b}'..='\u{200d}' | '\u{feff}' => {}
+        // Latin, Greek and Cyrillic letters by what they are made of: `é` and `e` with an accent are one.
+        '\u{c0}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' => decompose_canonical(c, |part| {
+            if !matches!(part, '\u{300}'..='\u{36f}') {
+                part.to_lowercase().for_each(&mut *take);
+            }
+        }),
+        'آ' | 'أ' | 'إ' | 'ٱ' => take('ا'),
+        'ى' | 'ی' => take('ي'),
+        'ک' => take('ك'),
+        '\u{660}'..='\u{669}' => take(digit(0x660)),
+        '\u{6f0}'..='\u{6f9}' => take(digit(0x6f0)),
+        '\u{966}'..='\u{96f}' => take(digit(0x966)),
+        // Full-width letters and digits.
+        '\u{ff01}'..='\u{ff5e}' => {
+            take(char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c).to_ascii_lowercase());
+        }
+        c => take(c),
+    }
+}
+
+/// An arbitrary odd number with as many ones as zeros (the golden ratio, as Knuth has it): changing it changes which
+/// stretches of a text are looked at, never what is found of them.
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
+fn step(hash: u64, value: u64) -> u64 {
+    (hash.rotate_left(5) ^ value).wrapping_mul(SEED)
+}
+
+/// The last steps of SplitMix64: every bit of the result depends on every bit of `hash`.
+fn mix(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(a: &str, b: &str) -> bool {
+        Text::of(a).whole() == Text::of(b).whole()
+    }
+
+    #[test]
+    fn spellings_of_one_word_are_one_word() {
+        for (a, b) in [
+            ("Été à Paris", "ete\u{301} A PARIS"),
+            ("أُعلِنَ في المـــوانئ", "اعلن في الموانئ"),
+            ("٢٤ قطارا", "24 قطارا"),
+            ("ЁЛКА й", "елка и"),
+            ("２４ ｋｍ", "24 km"),
+            ("**so\u{ad}ft** _words_", "soft words"),
+        ] {
+            assert!(same(a, b), "{a} / {b}");
+        }
+        assert!(!same("닻", "닺") && !same("潮水", "水潮") && !same("a b", "ab"));
+    }
+
+    #[test]
+    fn words_are_counted_in_every_script() {
+        let counts = |text: &str| Text::of(text).words();
+        assert_eq!(
+            (counts("the gates are closed"), counts("潮水今晨上涨"), counts("열차가 해솔포를 떠난다")),
+            (4, 3, 3)
+        );
+    }
+
+    #[test]
+    fn the_numbers_are_the_same_on_every_machine() {
+        let shingles: Vec<u64> = Text::of("The gate was closed at nine").shingles().collect();
+        assert_eq!(shingles.len(), 3);
+        assert_eq!(shingles[0], Text::of("the GATE was closed").shingles().next().unwrap());
+        assert_eq!(Text::of("gate").whole(), KNOWN);
+    }
+
+    /// Computed once: another number means that other stretches are compared from now on.
+    const KNOWN: u64 = 16_677_030_672_075_089_948;
+}
