@@ -39,6 +39,7 @@ pub struct Config {
     pub sources: BTreeMap<String, SourceConfig>,
     /// Folder of raw pages that `serve` watches, relative to the root.
     pub inbox: String,
+    pub exports: Exports,
     pub limits: Limits,
     /// `[extra]`, for templates.
     pub extra: serde_json::Value,
@@ -54,6 +55,24 @@ pub struct SourceConfig {
     pub country: Option<String>,
     pub homepage: Option<String>,
     pub description: Option<String>,
+}
+
+/// Which files are made for other programs.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Exports {
+    /// BibTeX, RIS and CSL-JSON of each document and list.
+    pub citations: bool,
+    /// The list of all documents as CSV, JSON and JSON Lines.
+    pub data: bool,
+    /// Each document's text as Markdown.
+    pub markdown: bool,
+}
+
+impl Default for Exports {
+    fn default() -> Self {
+        Exports { citations: true, data: true, markdown: true }
+    }
 }
 
 /// Bounds that keep hostile or broken input from taking the machine.
@@ -105,6 +124,7 @@ struct ConfigFile {
     tags: TagsFile,
     sources: BTreeMap<String, SourceConfig>,
     ingest: IngestFile,
+    exports: Exports,
     limits: Limits,
     extra: Option<toml::Table>,
 }
@@ -187,6 +207,7 @@ fn resolve(file: ConfigFile) -> Result<Config> {
         narrowing_pages: file.narrowing_pages.unwrap_or(1_000),
         sources: file.sources,
         inbox: file.ingest.inbox.unwrap_or_else(|| "raw".into()),
+        exports: file.exports,
         limits: file.limits,
         extra: serde_json::to_value(file.extra.unwrap_or_default())
             .map_err(|e| invalid("`[extra]` is not usable".into()).because(e))?,

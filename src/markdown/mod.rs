@@ -1,5 +1,6 @@
 //! Markdown in and out: HTML tree → Markdown, Markdown → clean HTML. Nothing else knows Markdown's syntax.
 
+mod addresses;
 mod anchors;
 mod dialect;
 mod escape;
@@ -10,6 +11,7 @@ mod plain_text;
 mod raw_html;
 mod to_html;
 
+pub use addresses::with_addresses;
 pub use anchors::with_paragraph_links;
 pub use escape::escape_text;
 pub use from_html::{Converted, NodeId, from_html};

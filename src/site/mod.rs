@@ -1,7 +1,9 @@
 //! Stage 5: every output path with what it shows, and the bytes of one path at a time.
 
 mod charts;
+mod cite;
 mod collections;
+mod exports;
 mod feed;
 mod head;
 mod lists;

@@ -3,9 +3,10 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::exports;
 use super::path::{SitePath, is_safe_component};
 use super::pictures::Pictures;
-use super::route::{Kind, Route, Scope};
+use super::route::{Kind, Route, Scope, Selection};
 use super::theme::Theme;
 use crate::archive::{Archive, DocumentId};
 use crate::config::Config;
@@ -30,6 +31,7 @@ pub(super) fn routes(
     if config.generate_feeds {
         claim_feeds(archive, &mut claim);
     }
+    exports::routes(archive, config, &mut claim);
     claim(Route::NotFound);
     let replaced = |name: &str| theme.is_replaced(name);
     if !replaced("robots.txt") {
@@ -65,6 +67,7 @@ pub(super) fn is_in_sitemap(route: &Route) -> bool {
             | Route::Term { page: 0, .. }
             | Route::Collections
             | Route::Collection(_)
+            | Route::Exports
     )
 }
 
@@ -141,7 +144,7 @@ fn claim_lists(archive: &Archive, config: &Config, claim: &mut impl FnMut(Route)
 
 fn claim_feeds(archive: &Archive, claim: &mut impl FnMut(Route)) {
     let of_kind = |kind: Kind| (0..kind.terms(archive).len()).map(move |term| Scope::Term(kind, term));
-    let of_terms = Kind::ALL.into_iter().filter(|kind| kind.has_feeds()).flat_map(of_kind);
+    let of_terms = Kind::ALL.into_iter().flat_map(of_kind);
     for scope in std::iter::once(Scope::Site).chain(of_terms) {
         claim(Route::Atom(scope));
         claim(Route::JsonFeed(scope));
@@ -172,6 +175,9 @@ fn clashes(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
     };
     for (at, path) in folded.iter().enumerate() {
         match files.entry(path) {
+            // What stands beside two documents at one address meets because they do, which is told once.
+            Entry::Occupied(taken)
+                if is_beside_document(&claims[at].1) && is_beside_document(&claims[*taken.get()].1) => {}
             Entry::Occupied(taken) => faults.push(clash(*taken.get(), at)),
             Entry::Vacant(free) => {
                 free.insert(at);
@@ -188,6 +194,11 @@ fn clashes(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
         }
     }
     faults
+}
+
+/// Whether the route is a file that stands in a document's folder, beside its page.
+fn is_beside_document(route: &Route) -> bool {
+    matches!(route, Route::Citations(Selection::Document(_), _) | Route::Markdown(_))
 }
 
 fn file(archive: &Archive, id: DocumentId) -> String {

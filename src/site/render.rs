@@ -6,10 +6,10 @@ use tera::{Context, Value};
 
 use super::page::Page;
 use super::path::SitePath;
-use super::route::{Kind, Route};
+use super::route::{Kind, Route, Selection};
 use super::view::{DocumentView, ListView, PageView};
 use super::wording;
-use super::{Site, charts, collections, feed, head, lists, sitemap, theme};
+use super::{Site, charts, cite, collections, exports, feed, head, lists, sitemap, theme};
 use crate::archive::DocumentId;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
@@ -32,6 +32,10 @@ pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u
         Route::Sitemap => Ok(sitemap::sitemap(site)),
         Route::SitemapPart(part) => Ok(sitemap::part(site, part)),
         Route::Robots => Ok(sitemap::robots(site)),
+        Route::Citations(selection, format) => Ok(cite::file(&page, selection.documents(&site.archive), format)),
+        Route::Markdown(id) => Ok(exports::markdown::file(&page, id)),
+        Route::Data(format) => Ok(exports::data::file(&page, format)),
+        Route::Opml => Ok(exports::opml::opml(&page)),
         Route::Asset(at) => Ok(site.theme.asset(at).to_vec()),
         Route::Picture(at) => {
             let message = format!("the picture `{}` is not rendered but read", site.pictures.name(at));
@@ -60,6 +64,7 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
         Route::Month { year, month, page: number } => month_page(page, year, month, number),
         Route::Undated { page: number } => {
             let mut view = page.view("undated", page.words().word("undated"), Some(Route::Months));
+            view.files = exports::files(page, Selection::Undated);
             view.trail.extend(page.months_link());
             list(view, &lists::undated(page, number), Context::new())
         }
@@ -74,6 +79,11 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
         }
         Route::Collection(at) => collection(page, at),
         Route::Redirect(id) => redirect(page, id),
+        Route::Exports => {
+            let mut context = Context::new();
+            context.insert("exports", &exports::overview(page));
+            shown(page.view("data", page.words().word("downloads"), None), context)
+        }
         _ => shown(page.view("404", page.words().word("not_found"), None), Context::new()),
     }
 }
@@ -81,6 +91,7 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
 fn home(page: &Page, number: usize) -> Prepared {
     let mut view = page.view("home", &page.site.config.title, None);
     view.trail.clear();
+    view.files = exports::files(page, Selection::Whole);
     view.description = Some(page.site.config.description.as_str()).filter(|text| !text.is_empty());
     let mut context = Context::new();
     let ways = (number == 0).then(|| lists::ways(page));
@@ -91,6 +102,7 @@ fn home(page: &Page, number: usize) -> Prepared {
 fn year_page(page: &Page, year: usize, number: usize) -> Prepared {
     let heading = page.words().year(page.archive().years[year].year);
     let mut view = page.view("year", &heading, Some(Route::Months));
+    view.files = exports::files(page, Selection::Year(year));
     view.trail.extend(page.months_link());
     list(view, &lists::year(page, year, number, &heading), Context::new())
 }
@@ -99,6 +111,7 @@ fn month_page(page: &Page, year: usize, month: usize, number: usize) -> Prepared
     let found = &page.archive().years[year].months[month];
     let heading = page.words().month_label(found.year, found.month);
     let mut view = page.view("month", &heading, Some(Route::Months));
+    view.files = exports::files(page, Selection::Month { year, month });
     view.trail.extend(page.months_link());
     view.trail.push(page.link(page.words().year(found.year), Route::Year { year, page: 0 }));
     list(view, &lists::month(page, year, month, number, &heading), Context::new())
@@ -124,6 +137,7 @@ fn term_page(page: &Page, kind: Kind, term: usize, number: usize) -> Prepared {
     let section = Route::Terms(kind);
     let mut view = page.view(kind.singular(), view_of_list.heading, Some(section));
     view.feeds = page.feeds(Some((kind, term)));
+    view.files = exports::files(page, Selection::Term(kind, term));
     view.description = view_of_list.about.as_ref().and_then(|about| about.description);
     view.trail.push(page.link(page.words().word(kind.folder()), section));
     list(view, &view_of_list, Context::new())
@@ -165,6 +179,7 @@ fn document(page: &Page, id: DocumentId) -> Prepared {
     let front = &archive.documents[id].front;
     let mut view = page.view("document", &front.title, None);
     view.description = front.description.as_deref();
+    view.files = exports::files(page, Selection::Document(id));
     if let Some(date) = front.date
         && let Ok(year) = archive.years.binary_search_by(|year| date.year().cmp(&year.year))
     {
@@ -224,6 +239,7 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
             .map(|at| page.link(archive.collections[*at].front.title.clone(), Route::Collection(*at)))
             .collect(),
         related: archive.related(id, RELATED).into_iter().map(|other| page.entry(other)).collect(),
+        cite: exports::cite(page, id),
     }
 }
 
