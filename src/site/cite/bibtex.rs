@@ -1,5 +1,6 @@
 //! BibTeX in UTF-8, for BibTeX and biblatex alike: what one of them does not know, it passes over.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::key::key;
@@ -35,7 +36,8 @@ pub(super) fn write(citation: &Citation, out: &mut String) {
     if let Some(seen) = citation.seen {
         field(out, "urldate", &seen.to_string());
     }
-    let archive = escape(&plain(citation.archive));
+    let archive = plain(citation.archive);
+    let archive = escape(&archive);
     match &citation.page {
         Some(page) => field(out, "note", &format!("Archived in {archive}, {}", escape(page))),
         None => field(out, "note", &format!("Archived in {archive}")),
@@ -44,7 +46,8 @@ pub(super) fn write(citation: &Citation, out: &mut String) {
         field(out, "language", &escape(language));
     }
     if !citation.tags.is_empty() {
-        let tags: Vec<String> = citation.tags.iter().map(|tag| escape(&plain(&tag.replace(',', " ")))).collect();
+        let tags: Vec<String> =
+            citation.tags.iter().map(|tag| escape(&plain(tag)).replace(", ", " ").replace(',', " ")).collect();
         field(out, "keywords", &tags.join(", "));
     }
     if let Some(description) = &citation.description {
@@ -81,13 +84,17 @@ fn author(name: &Name) -> String {
 
 /// A part of a name; commas and the word `and` would divide it.
 fn part(name: &str) -> String {
-    let escaped = escape(&plain(name));
+    let name = plain(name);
+    let escaped = escape(&name);
     let divides = escaped.contains(',') || escaped.split(' ').any(|word| word.eq_ignore_ascii_case("and"));
-    if divides { format!("{{{escaped}}}") } else { escaped }
+    if divides { format!("{{{escaped}}}") } else { escaped.into_owned() }
 }
 
 /// Text for LaTeX. Braces are spelled out, for BibTeX counts them even behind a backslash.
-fn escape(text: &str) -> String {
+fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\\', '{', '}', '~', '^', '$', '&', '%', '#', '_']) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {
@@ -103,7 +110,7 @@ fn escape(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// An address, which is not typeset as text: only what would end the field is changed.

@@ -1,72 +1,96 @@
 //! CSL-JSON (Citation Style Language 1.0.2), as Zotero and pandoc read it.
 
-use serde_json::{Map, Value, json};
+use std::borrow::Cow;
+
+use serde::Serialize;
 
 use super::name::Name;
 use super::{Citation, plain};
 use crate::date::PublishedDate;
 
-/// One item.
-pub(super) fn item(citation: &Citation) -> Map<String, Value> {
-    let mut item = Map::new();
-    let mut set = |name: &str, value: Value| {
-        item.insert(name.to_owned(), value);
-    };
-    set("id", citation.slug.into());
-    set("type", "article-newspaper".into());
-    if !citation.authors.is_empty() {
-        set("author", citation.authors.iter().map(author).collect());
-    }
-    set("title", citation.title.as_str().into());
-    if let Some(source) = citation.source {
-        set("container-title", plain(source).into());
-    }
-    if let Some(date) = &citation.date {
-        set("issued", date_parts(date));
-    }
-    if let Some(address) = citation.original.or(citation.page.as_deref()) {
-        set("URL", address.into());
-    }
-    if let Some(seen) = &citation.seen {
-        set("accessed", date_parts(seen));
-    }
-    set("archive", plain(citation.archive).into());
-    if let Some(page) = &citation.page {
-        set("archive_location", page.as_str().into());
-    }
-    if let Some(language) = citation.language {
-        set("language", language.into());
-    }
-    if !citation.tags.is_empty() {
-        let tags: Vec<String> = citation.tags.iter().map(|tag| plain(&tag.replace(',', " "))).collect();
-        set("keyword", tags.join(", ").into());
-    }
-    if let Some(description) = &citation.description {
-        set("abstract", description.as_str().into());
-    }
-    item
+/// One item; what is not known is left out.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Item<'a> {
+    id: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    author: Vec<Author<'a>>,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    container_title: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued: Option<Date>,
+    #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accessed: Option<Date>,
+    archive: Cow<'a, str>,
+    #[serde(rename = "archive_location", skip_serializing_if = "Option::is_none")]
+    archive_location: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    keyword: String,
+    #[serde(rename = "abstract", skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
 }
 
-fn author(name: &Name) -> Value {
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Author<'a> {
+    Person {
+        family: Cow<'a, str>,
+        given: Cow<'a, str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        suffix: Option<&'a str>,
+    },
+    Whole {
+        literal: Cow<'a, str>,
+    },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Date {
+    /// Year, month and day as far as they are known.
+    date_parts: [Vec<i32>; 1],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    circa: bool,
+}
+
+pub(super) fn item<'a>(citation: &'a Citation) -> Item<'a> {
+    let tags: Vec<Cow<str>> = citation.tags.iter().map(|tag| plain(tag)).collect();
+    Item {
+        id: citation.slug,
+        kind: "article-newspaper",
+        author: citation.authors.iter().map(author).collect(),
+        title: &citation.title,
+        container_title: citation.source.map(plain),
+        issued: citation.date.as_ref().map(date),
+        url: citation.original.or(citation.page.as_deref()),
+        accessed: citation.seen.as_ref().map(date),
+        archive: plain(citation.archive),
+        archive_location: citation.page.as_deref(),
+        language: citation.language,
+        // The comma divides keywords; one inside a tag would divide it.
+        keyword: tags.iter().map(|tag| tag.replace(", ", " ").replace(',', " ")).collect::<Vec<_>>().join(", "),
+        description: citation.description.as_deref(),
+    }
+}
+
+fn author<'a>(name: &Name<'a>) -> Author<'a> {
     match name {
-        Name::Person { family, given, suffix: None } => json!({ "family": plain(family), "given": plain(given) }),
-        Name::Person { family, given, suffix: Some(suffix) } => {
-            json!({ "family": plain(family), "given": plain(given), "suffix": suffix })
+        Name::Person { family, given, suffix } => {
+            Author::Person { family: plain(family), given: plain(given), suffix: *suffix }
         }
-        Name::Whole(name) | Name::Organisation(name) => json!({ "literal": plain(name) }),
+        Name::Whole(name) | Name::Organisation(name) => Author::Whole { literal: plain(name) },
     }
 }
 
-/// Year, month and day as far as they are known.
-fn date_parts(date: &PublishedDate) -> Value {
-    let parts: Vec<i64> =
-        [Some(i64::from(date.year())), date.month().map(i64::from), date.day_of_month().map(i64::from)]
-            .into_iter()
-            .flatten()
-            .collect();
-    let mut value = json!({ "date-parts": [parts] });
-    if date.qualifier().is_some() {
-        value["circa"] = true.into();
-    }
-    value
+fn date(date: &PublishedDate) -> Date {
+    let number = |part: Option<u32>| part.and_then(|part| i32::try_from(part).ok());
+    let parts = [Some(date.year()), number(date.month()), number(date.day_of_month())];
+    Date { date_parts: [parts.into_iter().flatten().collect()], circa: date.qualifier().is_some() }
 }

@@ -9,7 +9,7 @@ mod name;
 mod ris;
 mod styles;
 
-use serde_json::Value as Json;
+use std::borrow::Cow;
 
 use super::page::Page;
 use super::route::{Kind, Route};
@@ -23,14 +23,14 @@ pub(super) use styles::{Style, html};
 #[derive(Debug, Clone)]
 pub(super) struct Citation<'a> {
     pub slug: &'a str,
-    pub title: String,
+    pub title: Cow<'a, str>,
     authors: Vec<Name<'a>>,
     pub source: Option<&'a str>,
     pub date: Option<PublishedDate>,
     /// Where the outlet published it.
     pub original: Option<&'a str>,
     pub language: Option<&'a str>,
-    pub description: Option<String>,
+    pub description: Option<Cow<'a, str>>,
     pub tags: Vec<&'a str>,
     /// The archive's title.
     pub archive: &'a str,
@@ -135,7 +135,7 @@ pub(super) fn file<'a>(page: &Page<'a>, documents: impl Iterator<Item = Document
             out.push('[');
             for (at, id) in documents.enumerate() {
                 out.push_str(if at == 0 { "\n" } else { ",\n" });
-                out.push_str(&Json::Object(csl_json::item(&Citation::of(page, id))).to_string());
+                out.push_str(&serde_json::to_string(&csl_json::item(&Citation::of(page, id))).unwrap_or_default());
             }
             out.push_str("\n]\n");
         }
@@ -145,11 +145,18 @@ pub(super) fn file<'a>(page: &Page<'a>, documents: impl Iterator<Item = Document
 
 /// Text on one line, without characters that cannot be seen: marks that turn the direction of what follows would turn
 /// that of a whole bibliography.
-pub(super) fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let is_hidden = |c: char| {
         matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
             || c.is_control() && !c.is_whitespace()
     };
+    let is_plain = !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !text.contains("  ")
+        && !text.chars().any(|c| is_hidden(c) || c.is_whitespace() && c != ' ');
+    if is_plain {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -157,7 +164,7 @@ pub(super) fn plain(text: &str) -> String {
         }
         out.extend(word.chars().filter(|c| !is_hidden(*c)));
     }
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ fn author(name: &Name) -> String {
         }
         Name::Whole(name) | Name::Organisation(name) => {
             let name = plain(name);
-            if name.contains(' ') { format!("{},", name.trim_end_matches(',')) } else { name }
+            if name.contains(' ') { format!("{},", name.trim_end_matches(',')) } else { name.into_owned() }
         }
     }
 }

@@ -164,7 +164,7 @@ fn apa(citation: &Citation, line: &mut Line) {
         }
         line.push(Piece::Name(with_initials(name)));
     }
-    let title = Piece::Title(closed(citation.title.clone()));
+    let title = Piece::Title(closed(citation.title.clone().into_owned()));
     if authors.is_empty() {
         line.push(title);
         line.text(format!(" ({date}). "));
@@ -175,11 +175,11 @@ fn apa(citation: &Citation, line: &mut Line) {
         line.text(" ");
     }
     if let Some(source) = citation.source {
-        line.push(Piece::Italic(plain(source)));
+        line.push(Piece::Italic(one_line(source)));
         line.stop();
         line.text(" ");
     }
-    let archive = plain(citation.archive);
+    let archive = one_line(citation.archive);
     match (citation.original, &citation.page) {
         (Some(original), page) => {
             line.push(Piece::Address(original.to_owned()));
@@ -220,7 +220,7 @@ fn chicago(citation: &Citation, line: &mut Line) {
     // An article that nobody has signed is listed under the newspaper.
     let leading_source = citation.source.filter(|_| authors.is_empty());
     if let Some(source) = leading_source {
-        line.push(Piece::Italic(plain(source)));
+        line.push(Piece::Italic(one_line(source)));
     }
     if !line.pieces.is_empty() {
         line.stop();
@@ -230,7 +230,7 @@ fn chicago(citation: &Citation, line: &mut Line) {
     line.text(" ");
     let is_led_in = citation.source.is_some() && leading_source.is_none();
     if let Some(source) = citation.source.filter(|_| is_led_in) {
-        line.push(Piece::Italic(plain(source)));
+        line.push(Piece::Italic(one_line(source)));
         line.text(", ");
     }
     line.text(citation.date.as_ref().map_or_else(
@@ -251,7 +251,7 @@ fn chicago(citation: &Citation, line: &mut Line) {
         line.text(".");
     }
     line.text(" Archived in ");
-    line.push(Piece::Name(plain(citation.archive)));
+    line.push(Piece::Name(one_line(citation.archive)));
     if let Some(page) = &citation.page {
         line.text(", ");
         line.push(Piece::Address(page.clone()));
@@ -284,11 +284,11 @@ fn mla(citation: &Citation, line: &mut Line) {
         };
         Piece::Text(doubtful(date, "circa", written))
     });
-    let source = citation.source.map(|source| Piece::Italic(plain(source)));
+    let source = citation.source.map(|source| Piece::Italic(one_line(source)));
     let original = citation.original.map(|original| Piece::Address(original.to_owned()));
     let first: Vec<Piece> = [source, date, original].into_iter().flatten().collect();
     let page = citation.page.clone().map(Piece::Address);
-    let second: Vec<Piece> = [Some(Piece::Italic(plain(citation.archive))), page].into_iter().flatten().collect();
+    let second: Vec<Piece> = [Some(Piece::Italic(one_line(citation.archive))), page].into_iter().flatten().collect();
     for container in [first, second].into_iter().filter(|container| !container.is_empty()) {
         for (at, piece) in container.into_iter().enumerate() {
             line.text(if at == 0 { " " } else { ", " });
@@ -299,6 +299,10 @@ fn mla(citation: &Citation, line: &mut Line) {
         }
         line.stop();
     }
+}
+
+fn one_line(text: &str) -> String {
+    plain(text).into_owned()
 }
 
 fn name_of(month: u32, names: &[&'static str; 12]) -> &'static str {
@@ -317,8 +321,8 @@ fn doubtful(date: &PublishedDate, about: &str, written: String) -> String {
 
 /// `Askwith, J.-L.`
 fn with_initials(name: &Name) -> String {
-    let Name::Person { family, given, suffix } = name else { return plain(name.leading()) };
-    let mut written = plain(family);
+    let Name::Person { family, given, suffix } = name else { return one_line(name.leading()) };
+    let mut written = one_line(family);
     written.push(',');
     for word in given.split_whitespace() {
         written.push(' ');
@@ -340,17 +344,17 @@ fn with_initials(name: &Name) -> String {
 /// `Askwith, Jory`
 fn turned_round(name: &Name) -> String {
     match name {
-        Name::Person { family, given, suffix: None } => plain(&format!("{family}, {given}")),
-        Name::Person { family, given, suffix: Some(suffix) } => plain(&format!("{family}, {given}, {suffix}")),
-        Name::Whole(name) | Name::Organisation(name) => plain(name),
+        Name::Person { family, given, suffix: None } => one_line(&format!("{family}, {given}")),
+        Name::Person { family, given, suffix: Some(suffix) } => one_line(&format!("{family}, {given}, {suffix}")),
+        Name::Whole(name) | Name::Organisation(name) => one_line(name),
     }
 }
 
 /// `Jory Askwith`
 fn in_order(name: &Name) -> String {
     match name {
-        Name::Person { family, given, suffix } => plain(&format!("{given} {family} {}", suffix.unwrap_or_default())),
-        Name::Whole(name) | Name::Organisation(name) => plain(name),
+        Name::Person { family, given, suffix } => one_line(&format!("{given} {family} {}", suffix.unwrap_or_default())),
+        Name::Whole(name) | Name::Organisation(name) => one_line(name),
     }
 }
 

@@ -211,7 +211,11 @@ fn write_cell(out: &mut String, cell: &str) {
     if runs {
         out.push('\'');
     }
-    out.push_str(&if quoted { cell.replace('"', "\"\"") } else { cell });
+    if quoted {
+        out.push_str(&cell.replace('"', "\"\""))
+    } else {
+        out.push_str(&cell)
+    }
     if quoted {
         out.push('"');
     }

@@ -254,9 +254,18 @@ fn every_language_makes_whole_pages_without_a_word_of_english() {
                 .select(&english)
                 .fold(shown, |shown, cited| shown.replace(&cited.text().collect::<Vec<_>>().join(" "), ""));
             assert!(page.contains(&format!("<html lang=\"{language}\"")), "{language} {path}");
-            for word in
-                ["Skip to", "Months", "Newest", "Older", "Newer", "Undated", "March", "Related", "Cite this", "References"]
-            {
+            for word in [
+                "Skip to",
+                "Months",
+                "Newest",
+                "Older",
+                "Newer",
+                "Undated",
+                "March",
+                "Related",
+                "Cite this",
+                "References",
+            ] {
                 assert!(!shown.contains(word), "{language} {path}: {word}");
             }
         }
