@@ -43,6 +43,7 @@ pub struct Config {
     pub publish: PublishConfig,
     /// Folder of raw pages that `serve` watches, relative to the root.
     pub inbox: String,
+    pub exports: Exports,
     pub limits: Limits,
     /// `[extra]`, for templates.
     pub extra: serde_json::Value,
@@ -77,6 +78,24 @@ pub struct PublishConfig {
 impl Default for PublishConfig {
     fn default() -> Self {
         PublishConfig { default: Publication::Full, excerpt_words: 60, remote_pictures: true }
+    }
+}
+
+/// Which files are made for other programs.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Exports {
+    /// BibTeX, RIS and CSL-JSON of each document and list.
+    pub citations: bool,
+    /// The list of all documents as CSV, JSON and JSON Lines.
+    pub data: bool,
+    /// Each document's text as Markdown.
+    pub markdown: bool,
+}
+
+impl Default for Exports {
+    fn default() -> Self {
+        Exports { citations: true, data: true, markdown: true }
     }
 }
 
@@ -131,6 +150,7 @@ struct ConfigFile {
     sources: BTreeMap<String, SourceConfig>,
     publish: PublishConfig,
     ingest: IngestFile,
+    exports: Exports,
     limits: Limits,
     extra: Option<toml::Table>,
 }
@@ -227,6 +247,7 @@ fn resolve(file: ConfigFile) -> Result<Config> {
         sources: file.sources,
         publish: file.publish,
         inbox: file.ingest.inbox.unwrap_or_else(|| "raw".into()),
+        exports: file.exports,
         limits: file.limits,
         extra: serde_json::to_value(file.extra.unwrap_or_default())
             .map_err(|e| invalid("`[extra]` is not usable".into()).because(e))?,

@@ -1,5 +1,6 @@
 //! Markdown in and out: HTML tree → Markdown, Markdown → clean HTML. Nothing else knows Markdown's syntax.
 
+mod addresses;
 mod anchors;
 mod dialect;
 mod escape;
@@ -13,6 +14,7 @@ mod remote_pictures;
 mod to_html;
 mod words;
 
+pub use addresses::with_addresses;
 pub use anchors::with_paragraph_links;
 pub use escape::escape_text;
 pub use excerpt::Allowance;

@@ -13,6 +13,7 @@ pub fn content_type(path: &str) -> &'static str {
         Some("webmanifest") => "application/manifest+json; charset=utf-8",
         Some("xml" | "xsl") => "application/xml; charset=utf-8",
         Some("txt" | "ris") => "text/plain; charset=utf-8",
+        Some("opml") => "text/x-opml; charset=utf-8",
         Some("md") => "text/markdown; charset=utf-8",
         Some("csv") => "text/csv; charset=utf-8",
         Some("bib") => "application/x-bibtex; charset=utf-8",

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::cite::Citation;
 use super::page::Page;
+use super::route::Route;
 use crate::archive::DocumentId;
 
 /// schema.org `NewsArticle` in its script element, complete.
@@ -24,13 +26,22 @@ pub(super) fn json_ld(page: &Page, id: DocumentId) -> String {
     set("url", page.canonical(page.path).map(Value::from));
     set("datePublished", front.date.map(|date| date.to_string().trim_end_matches(['?', '~', '%']).into()));
     set("inLanguage", front.language.as_deref().map(Value::from));
-    let authors: Vec<Value> = front.authors.iter().map(|author| named("Person", author)).collect();
+    let authors: Vec<Value> = Citation::kinds_of_authors(page, id)
+        .into_iter()
+        .map(|(is_organisation, name)| named(if is_organisation { "Organization" } else { "Person" }, name))
+        .collect();
     set("author", (!authors.is_empty()).then(|| authors.into()));
     set("publisher", page.source(id).map(|source| named("Organization", source.name)));
     set("description", front.description.as_deref().map(Value::from));
     set("keywords", (!front.tags.is_empty()).then(|| front.tags.clone().into()));
     set("isBasedOn", front.source_url.as_ref().map(|url| url.as_str().into()));
-    set("isPartOf", Some(named("Collection", &page.site.config.title)));
+    set("mainEntityOfPage", page.canonical(page.path).map(Value::from));
+    set("archivedAt", page.canonical(page.path).map(Value::from));
+    let mut archive = named("Collection", &page.site.config.title);
+    if let Some(home) = page.canonical(&Route::Home { page: 0 }.path(page.archive())) {
+        archive["url"] = home.into();
+    }
+    set("isPartOf", Some(archive));
     format!("<script type=\"application/ld+json\">{}</script>", for_script(&Value::Object(article)))
 }
 

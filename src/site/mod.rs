@@ -2,8 +2,10 @@
 
 mod captures;
 mod charts;
+mod cite;
 mod collections;
 mod comparison;
+mod exports;
 mod feed;
 mod head;
 mod lists;

@@ -4,7 +4,7 @@ use super::path::{Href, SitePath};
 use super::route::{Kind, Route, Scope};
 use super::view::{EntryView, FeedView, MonthView, NamedLink, NavView, PageView, SiteView, SourceLink, TermView};
 use super::wording::{self, Wording};
-use super::{Links, Site, stories};
+use super::{Links, Site, exports, stories};
 use crate::archive::{Archive, DocumentId, TermId};
 use crate::config::Config;
 use crate::markdown;
@@ -83,6 +83,8 @@ impl<'a> Page<'a> {
             nav: self.nav(section),
             search: self.site.config.generate_search.then(|| self.to(Route::Search)),
             feeds: self.feeds(None),
+            files: Vec::new(),
+            downloads_url: exports::overview_url(self),
             trail: vec![NamedLink { name: self.site.config.title.clone(), url: self.to(Route::Home { page: 0 }) }],
         }
     }
@@ -111,7 +113,7 @@ impl<'a> Page<'a> {
         if !self.site.config.generate_feeds {
             return Vec::new();
         }
-        let term = term.filter(|(kind, _)| kind.has_feeds()).map(|(kind, term)| Scope::Term(kind, term));
+        let term = term.map(|(kind, term)| Scope::Term(kind, term));
         let scopes = term.into_iter().chain([Scope::Site]);
         scopes
             .map(|scope| FeedView {

@@ -3,13 +3,12 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::captures;
 use super::path::{SitePath, is_safe_component};
 use super::pictures::Pictures;
-use super::route::{Kind, Route, Scope};
+use super::route::{Kind, Route, Scope, Selection};
 use super::stories::{self, Stories};
 use super::theme::Theme;
-use super::{Links, search};
+use super::{Links, captures, exports, search};
 use crate::archive::{Archive, DocumentId};
 use crate::checksums::MANIFEST;
 use crate::config::Config;
@@ -37,6 +36,7 @@ pub(super) fn routes(
     if config.generate_feeds {
         claim_feeds(archive, &mut claim);
     }
+    exports::routes(archive, config, &mut claim);
     claim(Route::NotFound);
     if config.generate_search {
         claim(Route::Search);
@@ -88,6 +88,7 @@ pub(super) fn is_in_sitemap(route: &Route, archive: &Archive) -> bool {
             | Route::Term { page: 0, .. }
             | Route::Collections
             | Route::Collection(_)
+            | Route::Exports
     )
 }
 
@@ -175,7 +176,7 @@ fn claim_lists(archive: &Archive, stories: &Stories, config: &Config, claim: &mu
 
 fn claim_feeds(archive: &Archive, claim: &mut impl FnMut(Route)) {
     let of_kind = |kind: Kind| (0..kind.terms(archive).len()).map(move |term| Scope::Term(kind, term));
-    let of_terms = Kind::ALL.into_iter().filter(|kind| kind.has_feeds()).flat_map(of_kind);
+    let of_terms = Kind::ALL.into_iter().flat_map(of_kind);
     for scope in std::iter::once(Scope::Site).chain(of_terms) {
         claim(Route::Atom(scope));
         claim(Route::JsonFeed(scope));
@@ -206,8 +207,9 @@ fn clashes(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
     };
     for (at, path) in folded.iter().enumerate() {
         match files.entry(path) {
-            // What stands beside a document's page meets another's only where their pages meet, which is told.
-            Entry::Occupied(_) if matches!(claims[at].1, Route::Text(_)) => {}
+            // What stands beside two documents at one address meets because they do, which is told once.
+            Entry::Occupied(taken)
+                if is_beside_document(&claims[at].1) && is_beside_document(&claims[*taken.get()].1) => {}
             Entry::Occupied(taken) => faults.push(clash(*taken.get(), at)),
             Entry::Vacant(free) => {
                 free.insert(at);
@@ -255,6 +257,11 @@ fn over_the_manifest(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Dia
             Diagnostic::error(message).at(origin(route, path, archive)).hint("choose another name")
         })
         .collect()
+}
+
+/// Whether the route is a file that stands in a document's folder, beside its page.
+fn is_beside_document(route: &Route) -> bool {
+    matches!(route, Route::Citations(Selection::Document(_), _) | Route::Markdown(_) | Route::Text(_))
 }
 
 fn file(archive: &Archive, id: DocumentId) -> String {

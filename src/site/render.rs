@@ -6,10 +6,12 @@ use tera::{Context, Value};
 
 use super::page::Page;
 use super::path::SitePath;
-use super::route::{Kind, Route};
+use super::route::{Kind, Route, Selection};
 use super::view::{DocumentView, ListView, PageView};
 use super::wording;
-use super::{Site, captures, charts, collections, comparison, feed, head, lists, search, sitemap, stories, theme};
+use super::{
+    Site, captures, charts, cite, collections, comparison, exports, feed, head, lists, search, sitemap, stories, theme,
+};
 use crate::archive::DocumentId;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
@@ -34,6 +36,10 @@ pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u
         Route::Robots => Ok(sitemap::robots(site)),
         Route::Text(id) => Ok(search::text(site, id)),
         Route::Captures => Ok(captures::list(site)),
+        Route::Citations(selection, format) => Ok(cite::file(&page, selection.documents(&site.archive), format)),
+        Route::Markdown(id) => Ok(exports::markdown::file(&page, id)),
+        Route::Data(format) => Ok(exports::data::file(&page, format)),
+        Route::Opml => Ok(exports::opml::opml(&page)),
         Route::Asset(at) => Ok(site.theme.asset(at).to_vec()),
         Route::Picture(at) => {
             let message = format!("the picture `{}` is not rendered but read", site.pictures.name(at));
@@ -63,6 +69,7 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
         Route::Month { year, month, page: number } => month_page(page, year, month, number),
         Route::Undated { page: number } => {
             let mut view = page.view("undated", page.words().word("undated"), Some(Route::Months));
+            view.files = exports::files(page, Selection::Undated);
             view.trail.extend(page.months_link());
             list(view, &lists::undated(page, number), Context::new())
         }
@@ -78,6 +85,11 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
         Route::Collection(at) => collection(page, at),
         Route::Redirect(id) => redirect(page, id),
         Route::Search => search::page(page),
+        Route::Exports => {
+            let mut context = Context::new();
+            context.insert("exports", &exports::overview(page));
+            shown(page.view("data", page.words().word("downloads"), None), context)
+        }
         _ => shown(page.view("404", page.words().word("not_found"), None), Context::new()),
     }
 }
@@ -85,6 +97,7 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
 fn home(page: &Page, number: usize) -> Prepared {
     let mut view = page.view("home", &page.site.config.title, None);
     view.trail.clear();
+    view.files = exports::files(page, Selection::Whole);
     view.description = Some(page.site.config.description.as_str()).filter(|text| !text.is_empty());
     let mut context = Context::new();
     let ways = (number == 0).then(|| lists::ways(page));
@@ -95,6 +108,7 @@ fn home(page: &Page, number: usize) -> Prepared {
 fn year_page(page: &Page, year: usize, number: usize) -> Prepared {
     let heading = page.words().year(page.archive().years[year].year);
     let mut view = page.view("year", &heading, Some(Route::Months));
+    view.files = exports::files(page, Selection::Year(year));
     view.trail.extend(page.months_link());
     list(view, &lists::year(page, year, number, &heading), Context::new())
 }
@@ -103,6 +117,7 @@ fn month_page(page: &Page, year: usize, month: usize, number: usize) -> Prepared
     let found = &page.archive().years[year].months[month];
     let heading = page.words().month_label(found.year, found.month);
     let mut view = page.view("month", &heading, Some(Route::Months));
+    view.files = exports::files(page, Selection::Month { year, month });
     view.trail.extend(page.months_link());
     view.trail.push(page.link(page.words().year(found.year), Route::Year { year, page: 0 }));
     list(view, &lists::month(page, year, month, number, &heading), Context::new())
@@ -128,6 +143,7 @@ fn term_page(page: &Page, kind: Kind, term: usize, number: usize) -> Prepared {
     let section = Route::Terms(kind);
     let mut view = page.view(kind.singular(), view_of_list.heading, Some(section));
     view.feeds = page.feeds(Some((kind, term)));
+    view.files = exports::files(page, Selection::Term(kind, term));
     view.description = view_of_list.about.as_ref().and_then(|about| about.description);
     view.trail.push(page.link(page.words().word(kind.folder()), section));
     list(view, &view_of_list, Context::new())
@@ -169,6 +185,7 @@ fn document(page: &Page, id: DocumentId) -> Prepared {
     let front = &archive.documents[id].front;
     let mut view = page.view("document", &front.title, None);
     view.description = front.description.as_deref();
+    view.files = exports::files(page, Selection::Document(id));
     if let Some(date) = front.date
         && let Ok(year) = archive.years.binary_search_by(|year| date.year().cmp(&year.year))
     {
@@ -242,6 +259,7 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         carried_label: stories::carried_label(page, id),
         carried_first: stories::first_carrier(page, id),
         related: archive.related(id, RELATED).into_iter().map(|other| page.entry(other)).collect(),
+        cite: exports::cite(page, id),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an output path shows.
 
 use super::path::SitePath;
+use super::{cite, exports};
 use crate::archive::{Archive, COLLECTIONS, DocumentId, Facet, Term, TermId};
 use crate::checksums;
 
@@ -63,6 +64,16 @@ pub(super) enum Route {
     Picture(usize),
     /// The raw pages with their digests.
     Captures,
+    /// References for reference managers.
+    Citations(Selection, cite::Format),
+    /// A document's text.
+    Markdown(DocumentId),
+    /// The list of all documents for programs.
+    Data(exports::data::Format),
+    /// The list of all feeds.
+    Opml,
+    /// The page of all downloads.
+    Exports,
 }
 
 /// The kinds of terms, each with an index of its own.
@@ -78,6 +89,21 @@ pub(super) enum Kind {
 pub(super) enum Scope {
     Site,
     Term(Kind, TermId),
+}
+
+/// Which documents a file is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Selection {
+    Document(DocumentId),
+    Whole,
+    Term(Kind, TermId),
+    /// `year` and `month` are positions in the archive.
+    Year(usize),
+    Month {
+        year: usize,
+        month: usize,
+    },
+    Undated,
 }
 
 impl Kind {
@@ -107,10 +133,6 @@ impl Kind {
             Kind::Author => "author",
         }
     }
-
-    pub(super) fn has_feeds(self) -> bool {
-        !matches!(self, Kind::Author)
-    }
 }
 
 impl Route {
@@ -122,11 +144,8 @@ impl Route {
                 SitePath::index(&format!("documents/{}/", archive.documents[id].slug), 0)
             }
             Route::Compared(id) => SitePath::index(&format!("documents/{}/compared/", archive.documents[id].slug), 0),
-            Route::Year { year, page } => SitePath::index(&format!("{:04}/", archive.years[year].year), page),
-            Route::Month { year, month, page } => {
-                let month = &archive.years[year].months[month];
-                SitePath::index(&format!("{:04}/{:02}/", month.year, month.month), page)
-            }
+            Route::Year { year, page } => SitePath::index(&year_folder(year, archive), page),
+            Route::Month { year, month, page } => SitePath::index(&month_folder(year, month, archive), page),
             Route::Undated { page } => SitePath::index("undated/", page),
             Route::Months => SitePath::index("months/", 0),
             Route::Terms(kind) => SitePath::index(&format!("{}/", kind.folder()), 0),
@@ -146,8 +165,42 @@ impl Route {
             Route::Text(id) => SitePath::file(format!("documents/{}/text.js", archive.documents[id].slug)),
             Route::Captures => SitePath::file(checksums::CAPTURES),
             Route::Asset(_) | Route::Picture(_) => SitePath::file(""),
+            Route::Citations(selection, format) => {
+                let name = if matches!(selection, Selection::Document(_)) { "cite" } else { "documents" };
+                SitePath::file(format!("{}{name}.{}", selection.folder(archive), format.extension()))
+            }
+            Route::Markdown(id) => SitePath::file(Selection::Document(id).folder(archive) + "index.md"),
+            Route::Data(format) => SitePath::file(format!("{DATA}documents.{}", format.extension())),
+            Route::Opml => SitePath::file("feeds.opml"),
+            Route::Exports => SitePath::index(DATA, 0),
         }
     }
+}
+
+/// The folder of the downloads of the whole archive.
+const DATA: &str = "data/";
+
+impl Selection {
+    /// Where the page stands that shows the documents, and their files beside it.
+    fn folder(self, archive: &Archive) -> String {
+        match self {
+            Selection::Document(id) => format!("documents/{}/", archive.documents[id].slug),
+            Selection::Whole => DATA.to_owned(),
+            Selection::Term(kind, term) => term_folder(kind, term, archive),
+            Selection::Year(year) => year_folder(year, archive),
+            Selection::Month { year, month } => month_folder(year, month, archive),
+            Selection::Undated => "undated/".to_owned(),
+        }
+    }
+}
+
+fn year_folder(year: usize, archive: &Archive) -> String {
+    format!("{:04}/", archive.years[year].year)
+}
+
+fn month_folder(year: usize, month: usize, archive: &Archive) -> String {
+    let month = &archive.years[year].months[month];
+    format!("{:04}/{:02}/", month.year, month.month)
 }
 
 fn feed(scope: Scope, archive: &Archive, file: &str) -> SitePath {

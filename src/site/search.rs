@@ -183,8 +183,8 @@ fn first_day(date: PublishedDate) -> Option<(i32, i32)> {
 
 /// Whether each document's text stands in a script of its own. A page from disk can read nothing but scripts; where
 /// the Markdown of the documents is published, a page from a host reads that.
-pub(super) fn has_texts(_links: Links, _config: &Config) -> bool {
-    true
+pub(super) fn has_texts(links: Links, config: &Config) -> bool {
+    links == Links::Relative || !config.exports.markdown
 }
 
 /// The words of a document, for excerpts.

@@ -288,3 +288,67 @@ fn rendering_depends_on_nothing_but_the_content() {
         assert!(one.render(path).unwrap() == other.render(path).unwrap(), "{}", path.as_str());
     }
 }
+
+#[test]
+fn a_sitemap_past_its_limit_is_divided_and_names_every_page_once() {
+    let lean = format!("{BASE}generate_feeds = false\n[exports]\ncitations = false\ndata = false\nmarkdown = false\n");
+    let documents = |count: usize| (0..count).map(|at| document(&format!("d{at}.md"), "", "", "", "")).collect();
+    // Beside the documents there are the home page and that of the undated.
+    let whole = site(documents(plan::SITEMAP_LIMIT - 2), &lean);
+    assert!(text(&whole, "/sitemap.xml").contains("<urlset") && whole.find("/sitemap-1.xml").is_none());
+    let divided = site(documents(plan::SITEMAP_LIMIT - 1), &lean);
+    let index = text(&divided, "/sitemap.xml");
+    let parts = ["sitemap-1.xml", "sitemap-2.xml"];
+    assert!(parts.iter().all(|part| index.contains(&format!("<loc>https://news.example/archive/{part}</loc>"))));
+    assert_eq!(index.matches("<loc>").count(), parts.len(), "{index}");
+    let listed = parts.map(|part| text(&divided, &format!("/{part}")).matches("<loc>").count());
+    assert_eq!(listed, [plan::SITEMAP_LIMIT, 1]);
+}
+
+#[test]
+fn exports_are_made_as_far_as_they_are_wanted() {
+    let paths = |config: &str| {
+        let site = site(sample(), config);
+        site.paths().iter().map(|path| path.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    let has = |paths: &[String], end: &str| paths.iter().any(|path| path.ends_with(end));
+    let none = format!("{BASE}generate_feeds = false\n[exports]\ncitations = false\ndata = false\nmarkdown = false\n");
+    let left = paths(&none);
+    for end in [".bib", ".ris", ".csl.json", ".csv", "documents.json", ".jsonl", ".md", ".opml", "data/index.html"] {
+        assert!(!has(&left, end) && has(&paths(BASE), end), "{end}");
+    }
+    let page = text(&site(sample(), &none), "/documents/2024-03-05-ferry/");
+    assert!(page.contains("APA 7") && !page.contains("cite.bib") && !page.contains("/data/"), "{page}");
+    // A list of feeds with relative addresses would be of no use to a feed reader.
+    assert!(!has(&paths(""), ".opml"));
+}
+
+#[test]
+fn lists_for_programs_and_texts_are_the_same_at_every_build() {
+    let site = site(sample(), BASE);
+    insta::assert_snapshot!("documents_json", text(&site, "/data/documents.json"));
+    let csv = text(&site, "/data/documents.csv");
+    assert!(csv.split_inclusive('\n').all(|line| line.ends_with("\r\n")), "{csv}");
+    insta::assert_snapshot!("documents_csv", csv);
+    insta::assert_snapshot!("opml", text(&site, "/feeds.opml"));
+    insta::assert_snapshot!("markdown", text(&site, "/documents/2024-03-05-ferry/index.md"));
+    let lines = text(&site, "/data/documents.jsonl");
+    let json: serde_json::Value = serde_json::from_str(&text(&site, "/data/documents.json")).unwrap();
+    let read: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(json["documents"], serde_json::Value::Array(read));
+    assert_eq!(json["count"], json["documents"].as_array().unwrap().len());
+}
+
+#[test]
+fn a_text_taken_away_has_addresses_that_work_from_there() {
+    let markdown = |config: &str, links| {
+        let site = planned(sample(), config, Theme::embedded("en").unwrap(), links).unwrap();
+        text(&site, "/documents/2024-03-05-ferry/index.md").lines().last().unwrap().to_owned()
+    };
+    let published = markdown(BASE, Links::Rooted);
+    assert!(published.contains("](https://news.example/archive/documents/2024-03-orchard/#top)"), "{published}");
+    let nowhere = markdown("", Links::Rooted);
+    assert!(nowhere.contains("](../../documents/2024-03-orchard/#top)"), "{nowhere}");
+    let on_disk = markdown("", Links::Relative);
+    assert!(on_disk.contains("](../../documents/2024-03-orchard/index.html#top)"), "{on_disk}");
+}

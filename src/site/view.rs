@@ -47,6 +47,10 @@ pub(super) struct PageView<'a> {
     pub search: Option<String>,
     /// Feeds that follow what the page shows, the narrowest first.
     pub feeds: Vec<FeedView>,
+    /// What the page shows, for other programs: a document's text and citation, the references of a list.
+    pub files: Vec<FileView<'a>>,
+    /// The page of all downloads.
+    pub downloads_url: Option<String>,
     /// The pages above this one, the home page first.
     pub trail: Vec<NamedLink>,
 }
@@ -182,6 +186,45 @@ pub(super) struct DocumentView<'a> {
     /// The one that carried the story first; null on its own page.
     pub carried_first: Option<CarrierView<'a>>,
     pub related: Vec<EntryView<'a>>,
+    /// How to cite it.
+    pub cite: CiteView<'a>,
+}
+
+/// How a document is cited.
+#[derive(Serialize)]
+pub(super) struct CiteView<'a> {
+    pub styles: Vec<StyleView>,
+    pub files: Vec<FileView<'a>>,
+}
+
+/// A citation in a style.
+#[derive(Serialize)]
+pub(super) struct StyleView {
+    /// `APA 7`
+    pub name: &'static str,
+    /// HTML, written without escaping.
+    pub text: Value,
+}
+
+/// A file for another program.
+#[derive(Serialize)]
+pub(super) struct FileView<'a> {
+    /// `BibTeX`
+    pub name: &'a str,
+    pub media_type: &'static str,
+    /// `bib`
+    pub extension: &'static str,
+    pub url: String,
+    /// What it is for, where that is to be said.
+    pub text: Option<&'a str>,
+}
+
+/// Files of the whole archive that serve one purpose.
+#[derive(Serialize)]
+pub(super) struct ExportView<'a> {
+    pub heading: &'a str,
+    pub text: &'a str,
+    pub files: Vec<FileView<'a>>,
 }
 
 /// `list`: on every page that lists documents.

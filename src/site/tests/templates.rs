@@ -27,6 +27,7 @@ fn documented_as(path: &str) -> Option<&str> {
         (_, "authors[]" | "tags[]" | "sources[]" | "terms[]" | "together[]" | "broader[]" | "narrower[]") => "term",
         (_, "nav[]") => "section",
         ("years[]", _) => "years",
+        ("exports[]", _) => "exports",
         (_, name) => name.strip_suffix("s[]").or(name.strip_suffix("[]")).unwrap_or(name),
     })
 }
@@ -70,6 +71,7 @@ fn every_variable_is_documented_and_every_documented_one_exists() {
             "timeline",
             "collections",
             "collection",
+            "exports",
         ] {
             if let Some(value) = prepared.context.get(name) {
                 collect(name, &serde_json::to_value(value).unwrap(), &mut found);
@@ -267,14 +269,30 @@ fn every_language_makes_whole_pages_without_a_word_of_english() {
         let theme = Theme::embedded(language).unwrap();
         let site = planned(sample(), &config, theme, Links::Rooted).unwrap();
         assert_eq!(site.paths().len(), english.paths().len());
-        for path in ["/", "/2024/03/", "/months/", "/tags/", "/tags/work/", "/undated/", "/documents/2024-03-05-ferry/"]
+        for path in ["/", "/2024/03/", "/months/", "/tags/work/", "/undated/", "/documents/2024-03-05-ferry/", "/data/"]
         {
             let page = text(&site, path);
             let parsed = scraper::Html::parse_document(&page);
             let body = parsed.select(&scraper::Selector::parse("body").unwrap()).next().unwrap();
             let shown: String = body.text().collect::<Vec<_>>().join(" ");
+            // The styles of citing are English ones.
+            let english = scraper::Selector::parse("dl[lang=en]").unwrap();
+            let shown = parsed
+                .select(&english)
+                .fold(shown, |shown, cited| shown.replace(&cited.text().collect::<Vec<_>>().join(" "), ""));
             assert!(page.contains(&format!("<html lang=\"{language}\"")), "{language} {path}");
-            for word in ["Skip to", "Months", "Newest", "Older", "Newer", "Undated", "March", "Related"] {
+            for word in [
+                "Skip to",
+                "Months",
+                "Newest",
+                "Older",
+                "Newer",
+                "Undated",
+                "March",
+                "Related",
+                "Cite this",
+                "References",
+            ] {
                 assert!(!shown.contains(word), "{language} {path}: {word}");
             }
         }

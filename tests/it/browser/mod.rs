@@ -6,6 +6,7 @@
 mod axe;
 mod chromium;
 mod direction;
+mod exports;
 mod grammar;
 mod http;
 mod keyboard;

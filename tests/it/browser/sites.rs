@@ -13,7 +13,7 @@ use crate::project::{Project, files, shared};
 /// The site stands below a path of its host, so that an address that forgets this is noticed.
 const BELOW: &str = "/papers/";
 /// Where it would be published: no test ever goes there.
-const PUBLISHED: &str = "https://archive.example/papers/";
+pub const PUBLISHED: &str = "https://archive.example/papers/";
 
 /// One archive, built to be served and built to be opened from the disk.
 pub struct Site {
