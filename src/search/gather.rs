@@ -20,8 +20,13 @@ const B: f64 = 0.6;
 /// The length in words by which documents are compared: fixed, so that one edit does not change what all others weigh.
 const USUAL_LENGTH: f64 = 400.0;
 
-/// Words between two fields, so that no phrase reaches from one into the next.
-const GAP: u32 = 16;
+/// Words between two lines, so that no phrase reaches from one into the next; and what the place of a line's first word
+/// is a multiple of, so that a word more or less in one paragraph seldom moves those of the next.
+const GAP: u32 = 8;
+const LINE: u32 = 32;
+
+/// Documents are as long as this many words, or a multiple: a word more seldom changes what they say of all others.
+const LENGTHS: u32 = 64;
 
 /// A key with its documents, in order.
 pub(super) struct Key {
@@ -119,12 +124,14 @@ impl<'a> Stretch<'a> {
             hits.clear();
             let mut place = 0;
             for (weight, text) in &document.fields {
-                place = stretch.hits(text, reader, place, *weight, &mut hits) + GAP;
+                place = stretch.hits(text, reader, place, *weight, &mut hits);
             }
-            let before_body = place;
-            let body = markdown::plain_text(document.body);
-            place = stretch.hits(&body, reader, place, 1, &mut hits);
-            stretch.take(at as u32, place - before_body, &mut hits);
+            let of_fields = hits.len();
+            for line in markdown::plain_text(document.body).lines() {
+                place = stretch.hits(line, reader, place, 1, &mut hits);
+            }
+            let words = hits.len() - of_fields;
+            stretch.take(at as u32, words as u32, &mut hits);
             for filter in &document.filters {
                 if let Some(id) = stretch.id(filter.clone()) {
                     stretch.found[id as usize].push(at as u32, 0);
@@ -143,7 +150,7 @@ impl<'a> Stretch<'a> {
         })
     }
 
-    /// Notes the words of a text from `place` on; the place after its last word.
+    /// Notes the words of a line from `place` on; where the next line may begin.
     fn hits(&mut self, text: &str, reader: usize, mut place: u32, weight: u8, hits: &mut Vec<Hit>) -> u32 {
         runs(text, |kind, run| match kind {
             Kind::Spaced => {
@@ -188,7 +195,7 @@ impl<'a> Stretch<'a> {
                 }
             }
         });
-        place
+        (place + GAP).next_multiple_of(LINE)
     }
 
     /// The position of a key; none for what has no letter left.
@@ -246,7 +253,7 @@ struct Hit {
 /// What a document says of a word, apart from how rare the word is: 1 to 15.
 fn level(weight: u32, words: u32) -> u32 {
     let weight = f64::from(weight);
-    let long = 1.0 - B + B * f64::from(words) / USUAL_LENGTH;
+    let long = 1.0 - B + B * f64::from(words.next_multiple_of(LENGTHS)) / USUAL_LENGTH;
     let said = weight / (weight + K1 * long);
     ((said * f64::from(LEVELS)) as u32).clamp(1, LEVELS - 1)
 }
