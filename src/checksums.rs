@@ -34,11 +34,15 @@ impl fmt::Display for Malformed {
 
 /// Adds a line.
 pub fn push_line(list: &mut String, sha256: &str, path: &str) {
-    if !path.contains(['\\', '\n', '\r']) {
-        list.extend([sha256, "  ", path, "\n"]);
+    let is_plain = memchr::memchr3(b'\\', b'\n', b'\r', path.as_bytes()).is_none();
+    list.push_str(if is_plain { "" } else { "\\" });
+    list.push_str(sha256);
+    list.push_str("  ");
+    if is_plain {
+        list.push_str(path);
+        list.push('\n');
         return;
     }
-    list.extend(["\\", sha256, "  "]);
     for c in path.chars() {
         match c {
             '\\' => list.push_str("\\\\"),
