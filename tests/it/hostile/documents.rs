@@ -171,7 +171,9 @@ fn odd_bytes_become_clean_text() {
     let ran = project.run(&["build"]).succeeds();
     assert_no_fault_of_ours(&ran);
     let site = assert_harmless(&project);
-    assert_eq!(site.keys().filter(|path| path.starts_with("documents/")).count(), oddities.len());
+    // All of them carry one text but for the oddity, and are compared with each other.
+    let is_document = |path: &&String| path.starts_with("documents/") && !path.ends_with("/compared/index.html");
+    assert_eq!(site.keys().filter(is_document).count(), oddities.len());
     for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
         let text = std::str::from_utf8(bytes).unwrap();
         assert!(!text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')), "{path}");
