@@ -222,5 +222,4 @@
   restore();
   choices().then(restore);
   if (location.search) run(false);
-  else box.focus();
 })();

@@ -86,8 +86,8 @@ pub(super) fn pairs(sketches: &[Sketch], of: &[u32]) -> Vec<(u32, u32)> {
     for same in met.chunk_by(|a, b| a == b) {
         let (first, second) = same[0];
         let fewer = sketches[first as usize].minima.len().min(sketches[second as usize].minima.len());
-        // A tenth of the shorter text at least; copies with every fifth word changed share more.
-        if same.len() * 10 >= fewer {
+        // A fifth of the shorter text at least: what counts as a copy shares more than a third.
+        if same.len() * 5 >= fewer {
             by_first.entry(first).or_default().push((same.len(), second));
         }
     }

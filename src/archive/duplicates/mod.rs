@@ -28,7 +28,7 @@ use text::Text;
 const FAR_APART: i64 = 31;
 
 /// Pairs that are verified at a time; the texts of so many are held.
-const CHUNK: usize = 512;
+const CHUNK: usize = 4096;
 
 /// Which documents carry one story.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -171,6 +171,7 @@ fn odd_bytes_become_clean_text() {
     let ran = project.run(&["build"]).succeeds();
     assert_no_fault_of_ours(&ran);
     let site = assert_harmless(&project);
+    // All of them carry one text but for the oddity, and are compared with each other.
     assert_eq!(site.keys().filter(|path| is_document(path)).count(), oddities.len());
     for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
         let text = std::str::from_utf8(bytes).unwrap();
@@ -180,5 +181,5 @@ fn odd_bytes_become_clean_text() {
 
 /// Whether an output is the page of a document.
 fn is_document(path: &str) -> bool {
-    path.starts_with("documents/") && path.ends_with("/index.html")
+    path.starts_with("documents/") && path.ends_with("/index.html") && !path.ends_with("/compared/index.html")
 }
