@@ -91,11 +91,49 @@ fn faults_of_file(path: &str, text: &str) -> Vec<String> {
             Ok(json) => bodies(&json).flat_map(faults_of_body).collect(),
             Err(error) => vec![format!("not JSON: {error}")],
         },
+        "opml" => xml_texts(text).err().into_iter().collect(),
+        "jsonl" => text
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Value>(line).err())
+            .map(|error| format!("not JSON: {error}"))
+            .collect(),
+        // A file without a type is taken for a page by what it begins with.
+        "md" if !text.starts_with("---\n") => vec!["does not begin with front matter".to_owned()],
+        "bib" if text.lines().any(|line| !is_bibtex(line)) => vec!["a line that is no BibTeX".to_owned()],
+        "ris" if text.split_inclusive('\n').any(|line| !is_ris(line)) => vec!["a line that is no RIS".to_owned()],
+        "csv" => text.lines().filter(|row| runs_in_a_spreadsheet(row)).map(|row| format!("a formula: {row}")).collect(),
+        "md" | "bib" | "ris" => Vec::new(),
         // The theme's own; `.cuttings-manifest` and the like hold names and digests.
         "css" | "svg" | "js" | "txt" => Vec::new(),
         _ if path.starts_with('.') => Vec::new(),
         _ => vec!["a file of a kind that no site has".to_owned()],
     }
+}
+
+/// One member a line, as it is written here.
+fn is_bibtex(line: &str) -> bool {
+    matches!(line, "" | "}")
+        || line.starts_with('@') && line.ends_with(',')
+        || line.starts_with("  ") && line.contains(" = ") && line.ends_with(',')
+}
+
+fn is_ris(line: &str) -> bool {
+    let Some(line) = line.strip_suffix("\r\n") else { return false };
+    let tag = line.split("  - ").next().unwrap_or_default();
+    line.is_empty() || line.contains("  - ") && tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether a cell begins as formulas do; in quotation marks or not.
+fn runs_in_a_spreadsheet(row: &str) -> bool {
+    let mut quoted = false;
+    let starts = row.char_indices().filter(|(at, c)| {
+        if *c == '"' {
+            quoted = !quoted;
+        }
+        *at == 0 || !quoted && *c == ','
+    });
+    let starts: Vec<usize> = starts.map(|(at, c)| if c == ',' { at + 1 } else { at }).collect();
+    starts.into_iter().any(|at| row[at..].trim_start_matches('"').starts_with(['=', '+', '-', '@', '\t', '\r']))
 }
 
 fn bodies(feed: &Value) -> impl Iterator<Item = &str> {
@@ -374,4 +412,21 @@ fn sees_what_is_not_well_formed() {
     ] {
         assert!(xml_texts(&format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{broken}\n")).is_err(), "{broken}");
     }
+}
+
+#[test]
+fn sees_what_other_programs_would_run_or_misread() {
+    for (path, text) in [
+        ("a.csv", "a,b\r\nx,=1+1\r\n"),
+        ("a.csv", "a\r\n\"@x, y\"\r\n"),
+        ("a.ris", "TY  - NEWS\r\nTI  - One\nTwo\r\nER  - \r\n"),
+        ("a.ris", "TY  - NEWS\r\nTwo\r\nER  - \r\n"),
+        ("a.bib", "@misc{x,\n  title = {One\nTwo},\n}\n"),
+        ("a.md", "<script>"),
+        ("a.jsonl", "{}\n{\n"),
+        ("a.opml", "<opml>"),
+    ] {
+        assert!(!faults_of_file(path, text).is_empty(), "{path} {text}");
+    }
+    assert_eq!(faults_of_file("a.csv", "a,\"x, -1 \"\"=2\"\", y\"\r\n"), [""; 0]);
 }

@@ -35,7 +35,7 @@ pub(super) fn write(citation: &Citation, out: &mut String) {
         line("AV", page);
     }
     if let Some(language) = citation.language {
-        line("LA", language);
+        line("LA", &plain(language));
     }
     for tag in &citation.tags {
         line("KW", &plain(tag));

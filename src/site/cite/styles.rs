@@ -129,10 +129,22 @@ impl Line {
         }
     }
 
+    /// The title and the full stop behind it. The stop is the style's: in a title from right to left it would stand on
+    /// the wrong side.
+    fn title(&mut self, title: String) {
+        match closed(title.clone()).strip_suffix('.') {
+            Some(before) if before == title => {
+                self.push(Piece::Title(title));
+                self.text(".");
+            }
+            _ => self.push(Piece::Title(closed(title))),
+        }
+    }
+
     /// The title in quotation marks, with the full stop inside them.
     fn quoted(&mut self, title: &str) {
         self.text("“");
-        self.push(Piece::Title(closed(inner_quotes(title))));
+        self.title(inner_quotes(title));
         self.text("”");
     }
 }
@@ -164,14 +176,14 @@ fn apa(citation: &Citation, line: &mut Line) {
         }
         line.push(Piece::Name(with_initials(name)));
     }
-    let title = Piece::Title(closed(citation.title.clone().into_owned()));
+    let title = citation.title.clone().into_owned();
     if authors.is_empty() {
-        line.push(title);
+        line.title(title);
         line.text(format!(" ({date}). "));
     } else {
         line.stop();
         line.text(format!(" ({date}). "));
-        line.push(title);
+        line.title(title);
         line.text(" ");
     }
     if let Some(source) = citation.source {

@@ -177,6 +177,8 @@ fn ris_lines_hold_no_line_break() {
     let mut odd = full();
     odd.title = plain("One\nER  - \r\nTY  - BOOK");
     odd.description = Some(plain("a\nER  - "));
+    odd.language = Some("en\r\nER  - ");
+    odd.tags = vec!["x\nER  - "];
     let mut out = String::new();
     ris::write(&odd, &mut out);
     assert_eq!(out.lines().filter(|line| line.starts_with("ER")).count(), 1, "{out}");

@@ -36,7 +36,7 @@ fn read(html: &str) -> Read {
         }
         let addresses = ADDRESSES.iter().filter_map(|name| element.attr(name)).map(str::to_owned);
         let relation = element.attr("rel").unwrap_or_default();
-        let fetches = element.name() != "a"
+        let fetches = !matches!(element.name(), "a" | "form")
             && (element.name() != "link" || FETCHED.iter().any(|fetched| relation.contains(fetched)));
         if fetches {
             read.fetched.extend(addresses.clone());

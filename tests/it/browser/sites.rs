@@ -180,6 +180,7 @@ pub fn kind_of(address: &str) -> String {
         [only] | [only, "page", _] => (*only).to_owned(),
         ["tags", _, "sources", ..] => "narrowed".to_owned(),
         ["tags" | "sources", _, year, ..] if number(year, 4) => "narrowed".to_owned(),
+        ["documents", _, "compared"] => "compared".to_owned(),
         [first, ..] => format!("{first}/*"),
     };
     kind + further

@@ -77,7 +77,7 @@ fn titles_names_and_captions_are_shown_as_they_are() {
                 "header.heading h1",
                 "header.heading p.lead",
                 "p.byline a",
-                "ul.tags a",
+                "ul.tags a[rel=tag]",
                 "section.captions li",
                 "p.kicker a",
             ];
