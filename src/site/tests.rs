@@ -352,3 +352,18 @@ fn a_text_taken_away_has_addresses_that_work_from_there() {
     let on_disk = markdown("", Links::Relative);
     assert!(on_disk.contains("](../../documents/2024-03-orchard/index.html#top)"), "{on_disk}");
 }
+
+#[test]
+fn an_office_is_no_person_and_the_archive_is_named() {
+    let mut one = document("a.md", "One", "2024-01-01", "The Harbour Post", "");
+    one.front.authors = vec!["Mira Tallow".into(), "The Harbour Post".into()];
+    let page = text(&site(vec![one], BASE), "/documents/a/");
+    let json = page.split("<script type=\"application/ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let article: serde_json::Value = serde_json::from_str(json).unwrap();
+    let kinds: Vec<&str> =
+        article["author"].as_array().unwrap().iter().map(|one| one["@type"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["Person", "Organization"]);
+    let own = "https://news.example/archive/documents/a/";
+    assert!(["url", "archivedAt", "mainEntityOfPage"].iter().all(|name| article[name] == own), "{article}");
+    assert_eq!(article["isPartOf"]["url"], "https://news.example/archive/");
+}
