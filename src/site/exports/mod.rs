@@ -28,6 +28,17 @@ impl Selection {
             Selection::Undated => Box::new(archive.undated.clone()),
         }
     }
+
+    /// What has the references of the selection: a list of a single document has none beside that document's own. Most
+    /// authors and many tags of an archive have no more than one.
+    fn with_own_files(self, archive: &Archive) -> Selection {
+        let mut documents = self.documents(archive);
+        match (self, documents.next(), documents.next()) {
+            (Selection::Whole, ..) => self,
+            (_, Some(id), None) => Selection::Document(id),
+            _ => self,
+        }
+    }
 }
 
 /// The files of the archive's exports, as far as they are wanted; those of the lists and documents among them.
@@ -45,7 +56,8 @@ pub(super) fn routes(archive: &Archive, config: &Config, claim: &mut impl FnMut(
         });
         let undated = (!archive.undated.is_empty()).then_some(Selection::Undated);
         let selections = documents.chain(terms).chain(years).chain(undated);
-        for selection in selections.chain([Selection::Whole]) {
+        let of_several = |selection: &Selection| selection.with_own_files(archive) == *selection;
+        for selection in selections.filter(of_several).chain([Selection::Whole]) {
             Format::ALL.into_iter().for_each(|format| claim(Route::Citations(selection, format)));
         }
     }
@@ -87,6 +99,7 @@ pub(super) fn files<'a>(page: &Page<'a>, selection: Selection) -> Vec<FileView<'
         _ => None,
     };
     let formats = Format::ALL.into_iter().filter(|_| exports.citations);
+    let selection = selection.with_own_files(page.archive());
     text.into_iter().chain(formats.map(|format| citations(page, selection, format))).collect()
 }
 
