@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const search = cuttingsSearch;
+  const engine = new URL("search.js", document.currentScript.src);
   const form = document.querySelector("form.search");
   const box = document.getElementById("q");
   const list = document.getElementById("results");
@@ -11,7 +11,23 @@
   const more = document.getElementById("more");
   const fields = ["source", "tag", "year", "language"];
   const PAGE = 10;
-  let about, latest = 0, shown;
+  let search, about, latest = 0, shown;
+
+  // What reads the index is fetched when it is needed: a reader who does not search pays nothing for it.
+  let loading;
+  function begin() {
+    loading ??= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = engine.href;
+      script.onload = done;
+      script.onerror = () => ((loading = undefined), failed(new Error(engine.href)));
+      document.head.append(script);
+    }).then(async () => {
+      search = cuttingsSearch;
+      about = await search.about();
+    });
+    return loading;
+  }
 
   const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   const number = (count) => String(count).replace(/\d/g, (digit) => [...about.digits][digit]);
@@ -104,7 +120,7 @@
     const filters = fields.filter((by) => query[by]).map((by) => ({ by, text: query[by], without: false }));
     if (remember) address(query);
     try {
-      about = await search.about();
+      await begin();
       const empty = !query.q && !filters.length;
       const found = empty ? undefined : await search.find(query.q ?? "", filters, query.order || "best");
       if (now !== latest) return;
@@ -123,7 +139,7 @@
       say(found);
     } catch (error) {
       if (now !== latest) return;
-      status.textContent = word("failed");
+      status.textContent = status.dataset.failed;
       throw error;
     } finally {
       if (now === latest) form.ariaBusy = null;
@@ -166,15 +182,19 @@
   // Suggestions for tags and sources are read when they are asked for.
   for (const [name, file] of [["source", "sources"], ["tag", "tags"]]) {
     form.elements[name].addEventListener("focus", async () => {
+      await begin();
       const names = await search.names(file);
       document.getElementById(`${name}-names`).replaceChildren(...names.map((value) => element("option", { value })));
     }, { once: true });
   }
 
   async function choices() {
-    about = await search.about();
+    await begin();
     const add = (field, value, label, count) => {
-      if (![...field.options].some((option) => option.value === value)) field.append(new Option(`${label} (${number(count)})`, value));
+      const known = [...field.options].find((option) => option.value === value);
+      const text = `${label} (${number(count)})`;
+      if (known) known.text = text;
+      else field.append(new Option(text, value));
     };
     for (const [year, count] of about.years) add(form.elements.year, String(year), number(year), count);
     for (const [tag, name, count] of about.languages) add(form.elements.language, tag, name, count);
@@ -220,6 +240,6 @@
 
   document.querySelectorAll("[data-needs-script]").forEach((part) => (part.hidden = false));
   restore();
-  choices().then(restore);
-  if (location.search) run(false);
+  form.addEventListener("focusin", choices, { once: true });
+  if (location.search) choices().then(() => (restore(), run(false)));
 })();

@@ -57,9 +57,12 @@ fn fill(project: &Project, rules: [&str; 4]) {
     let short = format!("{names}description: Seven words that a lead may have\n");
     let long = format!("{names}description: {} {SECRET}\n", "lead ".repeat(12));
     let secret = format!("credit: {SECRET}\nauthors: [{SECRET}]\ntags: [{SECRET}]\ndescription: {SECRET}\n");
-    project.write("content/quay/excerpt.md", document("An excerpt", "Quay", excerpt, &short));
+    // Their texts are one; each is to have a line of its own in feeds.
+    let excerpt = format!("{excerpt}not_duplicate_of: [source, metadata, withdrawn]\n");
+    let metadata = format!("{metadata}not_duplicate_of: [source, withdrawn]\n");
+    project.write("content/quay/excerpt.md", document("An excerpt", "Quay", &excerpt, &short));
     project.write("content/beacon/source.md", document("Of the source", "Beacon", source, &long));
-    project.write("content/quay/metadata.md", document("Known only", "Quay", metadata, &long));
+    project.write("content/quay/metadata.md", document("Known only", "Quay", &metadata, &long));
     project.write("content/quay/withdrawn.md", document("Taken back", "Quay", withdrawn, &secret));
     project.write(
         "content/collections/story.md",

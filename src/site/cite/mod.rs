@@ -84,7 +84,9 @@ impl<'a> Citation<'a> {
         let front = &document.front;
         let terms = &archive.terms[id];
         let source = terms.source.map(|source| archive.sources[source].name.as_str());
-        let language = front.language.as_deref();
+        // What is no language tag (BCP 47) would only harm the files of other programs.
+        let is_tag = |tag: &&str| tag.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        let language = front.language.as_deref().filter(is_tag);
         let names = terms.authors.iter().map(|author| archive.authors[*author].name.as_str());
         let day = |written: Option<&str>| {
             let date: PublishedDate = written?.parse().ok()?;
