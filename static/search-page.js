@@ -90,22 +90,12 @@
     item.classList.add("complete");
   }
 
-  // The next results. A phrase of common words is held against the text of each before it is shown.
+  // The next results.
   async function next(found, asked) {
-    const items = [];
-    while (items.length < PAGE && found.next < found.documents.length) {
-      const batch = found.documents.slice(found.next, found.next + PAGE - items.length);
-      found.next += batch.length;
-      const cards = await Promise.all(batch.map(search.card));
-      const kept = await Promise.all(cards.map(async (card) => {
-        if (!found.unsure.length) return true;
-        const text = `${card.title}\n${await search.textOf(card)}`;
-        return found.unsure.every((clause) => search.hasPhrase(text, card.language, clause));
-      }));
-      items.push(...(await Promise.all(cards.filter((_, at) => kept[at]).map((card) => entry(card, found)))));
-      if (asked !== latest) return;
-    }
-    found.shown += items.length;
+    const cards = await Promise.all(found.documents.slice(found.next, found.next + PAGE).map(search.card));
+    found.next += cards.length;
+    const items = await Promise.all(cards.map((card) => entry(card, found)));
+    if (asked !== latest) return;
     list.append(...items);
     items.forEach((item) => watcher.observe(item));
     more.hidden = found.next >= found.documents.length;
@@ -124,7 +114,7 @@
       const empty = !query.q && !filters.length;
       const found = empty ? undefined : await search.find(query.q ?? "", filters, query.order || "best");
       if (now !== latest) return;
-      shown = found && Object.assign(found, { next: 0, shown: 0 });
+      shown = found && Object.assign(found, { next: 0 });
       watcher.disconnect();
       if (!found) {
         list.replaceChildren();
@@ -147,10 +137,8 @@
   }
 
   function say(found) {
-    const count = found.unsure.length && found.next >= found.documents.length ? found.shown : found.documents.length;
-    status.textContent = !count ? word("none")
-      : found.unsure.length && found.next < found.documents.length ? word("at_most", { count: counted(count) })
-      : counted(count);
+    const count = found.documents.length;
+    status.textContent = count ? counted(count) : word("none");
     note.textContent = !count ? "" : found.relaxed?.some ? word("some")
       : found.relaxed?.begins ? word("begins", { word: found.relaxed.begins }) : "";
   }
@@ -213,7 +201,6 @@
   form.addEventListener("reset", () => setTimeout(run));
   more.addEventListener("click", async () => {
     const items = await next(shown, latest);
-    say(shown);
     items?.[0]?.querySelector("a").focus();
   });
 

@@ -179,10 +179,13 @@ const cuttingsSearch = (() => {
   // The index
 
   // A part is called after its first key (FNV-1a); of two that would be called alike, the later one takes the next number.
+  const numberOf = (key) =>
+    new TextEncoder().encode(key).reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5) >>> 0;
+
   function namesOf(firsts) {
     const taken = new Set();
     return firsts.map((first) => {
-      let number = new TextEncoder().encode(first).reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5) >>> 0;
+      let number = numberOf(first);
       while (taken.has(number)) number = (number + 1) >>> 0;
       taken.add(number);
       return number.toString(16).padStart(8, "0");
@@ -239,28 +242,47 @@ const cuttingsSearch = (() => {
     return found.sort((a, b) => b[1].length - a[1].length).slice(0, most);
   }
 
-  // Where a key stands in its documents; undefined for a word so common that its places are not kept.
-  async function placesOf(key) {
+  // Where a key stands in those of its documents that are asked for.
+  async function placesOf(key, wanted) {
     const part = partOf(key);
     const places = new Map();
     if (part < 0) return places;
     const list = await keysIn(part);
     const at = list.places.get(key);
     if (at === undefined) return places;
-    const text = (await read(`places/${about.parts[part]}`))[at / 2];
-    if (!text) return undefined;
+    const name = about.parts[part];
+    const own = (await read(`places/${name}`))[at / 2];
+    const documents = [...documentsOf(list[at + 1]).keys()];
+    if (typeof own === "string") {
+      placesIn(own, documents, places);
+      return places;
+    }
+    // The places of a common word stand in blocks of documents.
+    const inBlock = new Map();
+    for (const document of documents) {
+      const block = document >> own;
+      if (!inBlock.has(block)) inBlock.set(block, []);
+      inBlock.get(block).push(document);
+    }
+    const blocks = new Set([...wanted].map((document) => document >> own).filter((block) => inBlock.has(block)));
+    const hash = numberOf(key).toString(16).padStart(8, "0");
+    await Promise.all([...blocks].map(async (block) => {
+      placesIn(await read(`places/${name}-${hash}-${block}`), inBlock.get(block), places);
+    }));
+    return places;
+  }
+
+  function placesIn(text, documents, places) {
     const all = numbers(text);
     let next = 0;
-    for (const document of documentsOf(list[at + 1]).keys()) {
-      const count = all[next++];
+    for (const document of documents) {
       const own = [];
-      for (let place = 0, left = count; left; left--) {
+      for (let place = 0, left = all[next++]; left; left--) {
         place += all[next++];
         own.push(place++);
       }
       places.set(document, own);
     }
-    return places;
   }
 
   // The query
@@ -325,35 +347,30 @@ const cuttingsSearch = (() => {
       if (!lists.every((list) => list.has(document))) continue;
       scores.set(document, lists.reduce((sum, list, at) => sum + list.get(document) * rarity[at], 0));
     }
-    if (clause.words.length < 2 || !scores.size) return scores;
-    const kept = await inOrder(clause, scores);
-    return kept;
+    return clause.words.length > 1 ? inOrder(clause, scores, lists) : scores;
   }
 
-  // Of a phrase's documents, those in which its words stand side by side. What cannot be told from the index, since a
-  // word is too common, is left for the text to tell.
-  async function inOrder(clause, scores) {
-    const places = await Promise.all(clause.words.map(async (word) => {
-      if (!word.keys || word.begins) return undefined;
-      const all = await Promise.all(word.keys.map(placesOf));
-      if (all.some((found) => !found)) return undefined;
-      return all;
-    }));
-    clause.unsure = clause.words.some((word, at) => word.keys && !places[at]);
-    const known = places.map((all, at) => [at, all]).filter(([, all]) => all);
-    if (!known.length) return scores;
-    const kept = new Map();
-    for (const [document, score] of scores) {
-      const [[offset, first], ...others] = known.map(([at, all]) =>
-        [at, new Set(all.flatMap((found) => found.get(document) ?? []))]);
-      for (const place of first) {
-        if (others.every(([at, own]) => own.has(place - offset + at))) {
-          kept.set(document, score * 1.2);
-          break;
-        }
+  // Of a phrase's documents, those in which its words stand side by side: the rarest words are looked at first, so that
+  // of the common ones little is left to read.
+  async function inOrder(clause, scores, lists) {
+    const sizes = new Map(clause.words.filter((word) => word.keys).map((word, at) => [word, lists[at].size]));
+    const order = clause.words.map((word, at) => [word, at]).filter(([word]) => word.keys && !word.begins)
+      .sort(([a], [b]) => sizes.get(a) - sizes.get(b));
+    // Where in each document the phrase can still begin.
+    let begins;
+    for (const [word, offset] of order) {
+      const wanted = begins ?? scores;
+      const all = await Promise.all(word.keys.map((key) => placesOf(key, wanted.keys())));
+      const next = new Map();
+      for (const document of wanted.keys()) {
+        const own = all.flatMap((found) => found.get(document) ?? []).map((place) => place - offset);
+        const before = begins && new Set(begins.get(document));
+        const left = before ? own.filter((place) => before.has(place)) : own;
+        if (left.length) next.set(document, left);
       }
+      begins = next;
     }
-    return kept;
+    return begins ? new Map([...begins.keys()].map((document) => [document, scores.get(document) * 1.2])) : scores;
   }
 
   // Days
@@ -452,7 +469,7 @@ const cuttingsSearch = (() => {
       const day = (at) => from[at] ?? Infinity * way;
       documents.sort((a, b) => (day(a) === day(b) ? byScore(a, b) : (day(a) - day(b)) * way));
     }
-    return { documents, clauses: wanted, relaxed, unsure: wanted.filter((clause) => clause.unsure) };
+    return { documents, clauses: wanted, relaxed };
   }
 
   // What is shown of a document
@@ -529,13 +546,6 @@ const cuttingsSearch = (() => {
     });
   }
 
-  // Whether a text has a phrase, word for word in any of their forms.
-  function hasPhrase(text, language, { words }) {
-    const keys = keysOfText(text, language);
-    const holds = (word, key) => !word.keys || word.keys.includes(key) || (word.begins && key?.startsWith(word.begins));
-    return keys.some((_, at) => words.every((word, next) => holds(word, keys[at + next])));
-  }
-
   const LENGTH = 260;
 
   // The stretch of a text that holds most of what was asked for, with its hits.
@@ -567,6 +577,6 @@ const cuttingsSearch = (() => {
     index: comeAlone("index"), dates: comeAlone("dates"), sources: comeAlone("sources"), tags: comeAlone("tags"),
     part: come("parts"), places: come("places"), cards: come("cards"), text: come("text"),
     about: begin,
-    names: read, find, keysOf, keysOfText, card, textOf, hits, hasPhrase, excerpt,
+    names: read, find, keysOf, keysOfText, card, textOf, hits, excerpt,
   };
 })();

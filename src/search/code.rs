@@ -23,6 +23,20 @@ pub(super) fn push_signed(number: i32, out: &mut Vec<u8>) {
     push(((number << 1) ^ (number >> 31)) as u32, out);
 }
 
+/// The number at the beginning of a text, and how many characters it takes.
+pub(super) fn read(text: &[u8]) -> Option<(u32, usize)> {
+    let (mut number, mut place) = (0_u32, 1_u32);
+    for (at, &symbol) in text.iter().enumerate() {
+        let digit = u32::from(symbol.checked_sub(b'#')?) - u32::from(symbol > b'\\');
+        if digit < LAST {
+            return Some((number.wrapping_add(digit.wrapping_mul(place)), at + 1));
+        }
+        number = number.wrapping_add((digit - LAST).wrapping_mul(place));
+        place = place.wrapping_mul(MORE);
+    }
+    None
+}
+
 /// The printable characters of ASCII from `#` on, without the backslash: none of them needs an escape in a string.
 fn symbol(digit: u32) -> u8 {
     let plain = b'#' + digit as u8;
@@ -33,18 +47,13 @@ fn symbol(digit: u32) -> u8 {
 mod tests {
     use super::*;
 
-    fn read(text: &[u8]) -> Vec<u32> {
-        let (mut numbers, mut number, mut place) = (Vec::new(), 0, 1);
-        for &symbol in text {
-            let digit = u32::from(symbol - b'#' - u8::from(symbol > b'\\'));
-            if digit < LAST {
-                numbers.push(number + digit * place);
-                (number, place) = (0, 1);
-            } else {
-                number += (digit - LAST) * place;
-                place = place.wrapping_mul(MORE);
-            }
+    fn all(mut text: &[u8]) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        while let Some((number, length)) = read(text) {
+            numbers.push(number);
+            text = &text[length..];
         }
+        assert!(text.is_empty());
         numbers
     }
 
@@ -53,10 +62,10 @@ mod tests {
         let numbers: Vec<u32> = (0..5000).chain([91 * 91, 1 << 20, (1 << 24) + 7, u32::MAX - 1, u32::MAX]).collect();
         let mut text = Vec::new();
         numbers.iter().for_each(|number| push(*number, &mut text));
-        assert_eq!(read(&text), numbers);
+        assert_eq!(all(&text), numbers);
         assert!(text.iter().all(|c| c.is_ascii_graphic() && !matches!(c, b'"' | b'\\')));
         let mut signed = Vec::new();
         [0, -1, 1, -2, i32::MIN].iter().for_each(|number| push_signed(*number, &mut signed));
-        assert_eq!(read(&signed), [0, 1, 2, 3, u32::MAX]);
+        assert_eq!(all(&signed), [0, 1, 2, 3, u32::MAX]);
     }
 }

@@ -68,6 +68,8 @@ pub struct Part {
     pub documents: Vec<u8>,
     /// A script with the places of each key in its documents.
     pub places: Vec<u8>,
+    /// Scripts with the places of keys that have very many, by name.
+    pub blocks: Vec<(String, Vec<u8>)>,
 }
 
 /// The script of the JavaScript stemmers, and the one they all stand on.

@@ -27,7 +27,10 @@ fn indexed(texts: &[String]) -> BTreeMap<String, Vec<u8>> {
     assert!(parts.is_sorted_by_key(|part| part.first.clone()));
     parts
         .into_iter()
-        .flat_map(|part| [(format!("d{}", part.name), part.documents), (format!("p{}", part.name), part.places)])
+        .flat_map(|part| {
+            let own = [(format!("d{}", part.name), part.documents), (format!("p{}", part.name), part.places)];
+            own.into_iter().chain(part.blocks)
+        })
         .collect()
 }
 
@@ -82,4 +85,25 @@ fn nothing_to_search_makes_no_parts() {
 fn a_text_has_a_key_for_every_word() {
     assert_eq!(keys("Die Fähren: 水门!", Some("de")), ["die:de", "fahr:de", "水门", "门"]);
     assert_eq!(keys("ـ", Some("ar")), [""]);
+}
+
+#[test]
+fn very_many_places_stand_in_blocks_of_documents() {
+    let texts: Vec<String> = (0..900).map(|number| "so it was and ".repeat(1 + number % 30)).collect();
+    let documents: Vec<Searched> = texts.iter().map(|body| Searched { body, ..Searched::default() }).collect();
+    let parts = index(&documents).parts;
+    let blocks: Vec<&(String, Vec<u8>)> = parts.iter().flat_map(|part| &part.blocks).collect();
+    // Four words, each cut alike; all places of a document in one block.
+    assert!(blocks.len() >= 8 && blocks.len() % 4 == 0, "{} blocks", blocks.len());
+    assert!(parts.iter().all(|part| !part.places.ends_with(b"\"\"]);\n")));
+    for (name, script) in &blocks {
+        let text = std::str::from_utf8(script).unwrap().split('"').nth(3).unwrap().as_bytes();
+        let (mut at, mut documents) = (0, 0);
+        while let Some((count, length)) = code::read(&text[at..]) {
+            at += length;
+            (0..count).for_each(|_| at += code::read(&text[at..]).unwrap().1);
+            documents += 1;
+        }
+        assert!(at == text.len() && documents > 0, "{name}");
+    }
 }

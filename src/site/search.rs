@@ -72,6 +72,7 @@ pub(super) fn scripts(site: &Site) -> Scripts {
     for part in parts {
         add(format!("parts/{}", part.name), part.documents);
         add(format!("places/{}", part.name), part.places);
+        part.blocks.into_iter().for_each(|(name, script)| add(format!("places/{name}"), script));
     }
     if !index.languages.is_empty() {
         files.insert(SitePath::file(format!("{FOLDER}stemmers/LICENSE.txt")), search::licence());
