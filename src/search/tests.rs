@@ -94,7 +94,7 @@ fn very_many_places_stand_in_blocks_of_documents() {
     let parts = index(&documents).parts;
     let blocks: Vec<&(String, Vec<u8>)> = parts.iter().flat_map(|part| &part.blocks).collect();
     // Four words, each cut alike; all places of a document in one block.
-    assert!(blocks.len() >= 8 && blocks.len() % 4 == 0, "{} blocks", blocks.len());
+    assert!(blocks.len() >= 8 && blocks.len().is_multiple_of(4), "{} blocks", blocks.len());
     assert!(parts.iter().all(|part| !part.places.ends_with(b"\"\"]);\n")));
     for (name, script) in &blocks {
         let text = std::str::from_utf8(script).unwrap().split('"').nth(3).unwrap().as_bytes();
