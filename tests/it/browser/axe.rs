@@ -20,6 +20,11 @@ struct Violation {
 /// All that WCAG 2.2 AA asks and axe can tell, and what it holds to be good practice.
 const EVERYTHING: &str =
     "{type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}";
+/// Waits for the results of the question that stands in the address, if one does.
+pub const RESULTS: &str = "location.search ? new Promise(done => {
+    const look = () => document.querySelector('#results .complete') ? done(true) : setTimeout(look, 20);
+    look();
+}) : true";
 /// What alone differs between light and dark.
 const COLOURS: &str = "{type: 'rule', values: ['color-contrast', 'link-in-text-block']}";
 
@@ -38,6 +43,7 @@ fn look_at(site: &Site, pages: &[&Page], browser: &Browser, axe: &str) -> BTreeM
         tab.media("screen", Scheme::Light, true);
         tab.viewport(1280, 900);
         tab.open(&site.url(By::Http, &page.address));
+        tab.evaluate(RESULTS);
         tab.evaluate(axe);
         for (width, scheme, what) in [
             (1280, Scheme::Light, EVERYTHING),
@@ -76,6 +82,13 @@ fn check(looked_at: &[(&Site, Vec<&Page>)]) {
 #[test]
 fn axe_finds_nothing_in_the_demo_archive() {
     check(&[(&sites::DEMO, sites::DEMO.kinds())]);
+}
+
+#[test]
+fn axe_finds_nothing_in_the_results_of_a_search() {
+    let address = "search/?q=surge&source=courant".to_owned();
+    let (kind, html, language) = ("search".to_owned(), String::new(), "en".to_owned());
+    check(&[(&sites::DEMO, vec![&Page { address, kind, html, language, redirects: false }])]);
 }
 
 /// Only what differs from the demo archive: each page takes axe about a second.

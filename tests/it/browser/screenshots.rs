@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::{env, fs};
 
+use super::axe::RESULTS;
 use super::chromium;
 use super::sites::{self, By};
 use super::tab::{Scheme, Tab};
@@ -21,6 +22,14 @@ const PICTURES: &[(&str, &str, u32, Scheme)] = &[
     ("document-korean-phone", "documents/2024-08-27-", 390, Scheme::Light),
     ("tag", "tags/ring-line/", 1280, Scheme::Light),
     ("source", "sources/mnr-lyqwt/", 1280, Scheme::Light),
+    ("search", "search/?q=tessel+viaduct", 1280, Scheme::Light),
+    ("search-phone-dark", "search/?q=поезда", 390, Scheme::Dark),
+    (
+        "compared",
+        "documents/2024-05-03-strike-on-the-ring-line-is-off-two-on-every-passenger-train/compared/",
+        1280,
+        Scheme::Light,
+    ),
 ];
 
 /// `CUTTINGS_SCREENSHOTS` names the folder; with `CUTTINGS_SCREENSHOTS_ALL` every one of the pages is taken at every
@@ -33,11 +42,13 @@ fn screenshots() {
     let browser = chromium::shared().expect("pictures need a Chromium");
     let tab = Tab::on(browser);
     let take = |name: &str, start: &str, width: u32, scheme: Scheme, whole: bool| {
+        let (start, question) = start.split_at(start.find('?').unwrap_or(start.len()));
         let address = sites::DEMO.pages.keys().find(|address| address.starts_with(start));
         let address = address.unwrap_or_else(|| panic!("no page begins with {start}"));
         tab.media("screen", scheme, true);
         tab.viewport(width, if width < 600 { 844 } else { 900 });
-        tab.open(&sites::DEMO.url(By::Http, address));
+        tab.open(&(sites::DEMO.url(By::Http, address) + question));
+        tab.evaluate(RESULTS);
         tab.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => null)");
         fs::write(folder.join(format!("{name}.png")), tab.picture(whole)).expect("the folder can be written to");
     };
