@@ -90,14 +90,20 @@
     item.classList.add("complete");
   }
 
-  // The next results.
-  async function next(found, asked) {
-    const cards = await Promise.all(found.documents.slice(found.next, found.next + PAGE).map(search.card));
-    found.next += cards.length;
-    const items = await Promise.all(cards.map((card) => entry(card, found)));
-    if (asked !== latest) return;
-    list.append(...items);
-    items.forEach((item) => watcher.observe(item));
+  // The next results, each shown as soon as it and those before it are there.
+  async function next(found, asked, before = []) {
+    const wanted = found.documents.slice(found.next, found.next + PAGE);
+    found.next += wanted.length;
+    const items = [];
+    for (const coming of wanted.map(async (document) => entry(await search.card(document), found))) {
+      const item = await coming;
+      if (asked !== latest) return;
+      before.splice(0).forEach((old) => old.remove());
+      list.append(item);
+      watcher.observe(item);
+      items.push(item);
+    }
+    before.forEach((old) => old.remove());
     more.hidden = found.next >= found.documents.length;
     return items;
   }
@@ -107,6 +113,7 @@
   async function run(remember = true) {
     const now = ++latest;
     const query = asked();
+    form.ariaBusy = "true";
     const filters = fields.filter((by) => query[by]).map((by) => ({ by, text: query[by], without: false }));
     if (remember) address(query);
     try {
@@ -122,11 +129,8 @@
         more.hidden = true;
         return;
       }
-      const before = [...list.children];
-      await next(found, now);
-      if (now !== latest) return;
-      before.forEach((item) => item.remove());
       say(found);
+      await next(found, now, [...list.children]);
     } catch (error) {
       if (now !== latest) return;
       status.textContent = status.dataset.failed;

@@ -64,12 +64,12 @@ fn results(tab: &Tab, site: &Site, by: By, query: &str) -> Vec<String> {
     found(tab)
 }
 
-/// The results on the page, as soon as its status is told.
+/// The results on the page, as soon as all of them are there.
 #[track_caller]
 fn found(tab: &Tab) -> Vec<String> {
     tab.value(
         "new Promise(done => {
-            const look = () => document.getElementById('status').textContent
+            const look = () => document.getElementById('status').textContent && !document.querySelector('form.search').ariaBusy
                 ? done([...document.querySelectorAll('#results h3')].map(title => title.textContent))
                 : setTimeout(look, 20);
             look();
