@@ -33,7 +33,7 @@
   const number = (count) => String(count).replace(/\d/g, (digit) => [...about.digits][digit]);
   const plural = new Intl.PluralRules(document.documentElement.lang);
   const counted = (count) => fill(about.counts[plural.select(count)] ?? about.counts.other, { n: number(count) });
-  const word = (name, values = {}) => fill(about.words[`search_${name}`] ?? "", values);
+  const word = (name, values = {}) => fill(about.words[name], values);
 
   function element(name, properties = {}, ...children) {
     const made = Object.assign(document.createElement(name), properties);

@@ -6,7 +6,7 @@ const cuttingsSearch = (() => {
   const root = new URL(".", document.currentScript.src);
   const loads = new Map();
   const came = new Map();
-  let about;
+  let about, words;
 
   // Loading
 
@@ -34,8 +34,9 @@ const cuttingsSearch = (() => {
 
   async function begin() {
     if (!about) {
-      const index = await read("index");
+      const [index] = await Promise.all([read("index"), load("search-words")]);
       index.parts = namesOf(index.firsts);
+      words = cuttingsWords(index, load);
       about = index;
     }
     return about;
@@ -64,117 +65,6 @@ const cuttingsSearch = (() => {
   }
 
   const signed = (number) => (number % 2 ? -(number + 1) / 2 : number / 2);
-
-  // Words: see src/search/words.rs and forms.rs, which do the same to the documents
-
-  const silent = /[\u00ad\u200c\u200d]/u;
-  const mark = /\p{M}/u;
-  const letter = /[\p{Alphabetic}\p{N}]/u;
-  const hangul = /[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]/u;
-  const unspaced =
-    /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{3ffff}]/u;
-
-  function runs(text) {
-    const found = [];
-    let open, at = 0;
-    for (const c of text) {
-      let kind;
-      if (silent.test(c) || mark.test(c)) kind = open?.kind;
-      else if (letter.test(c)) kind = unspaced.test(c) ? "unspaced" : hangul.test(c) ? "hangul" : "spaced";
-      if (open?.kind !== kind) open = undefined;
-      if (kind) {
-        if (!open) found.push((open = { kind, start: at, end: at }));
-        open.end = at + c.length;
-      }
-      at += c.length;
-    }
-    for (const run of found) run.text = text.slice(run.start, run.end);
-    return found;
-  }
-
-  const first40 = (text) => (text.length > 40 ? [...text].slice(0, 40).join("") : text);
-
-  function lower(written, dotless) {
-    const composed = first40(written.normalize("NFKC")).replace(
-      /[\u00ad\u200c\u200d\u0640\u064b-\u0652\u0670\u06d6-\u06ed\u0591-\u05c7]/gu, "");
-    return (dotless ? composed.replace(/I/g, "ı").replace(/İ/g, "i") : composed).toLowerCase();
-  }
-
-  function arabic(word) {
-    let spelt = word.replace(/[أإآٱ]/g, "ا");
-    if ([...spelt].length > 5 && /^[وف]ال/.test(spelt)) spelt = spelt.slice(1);
-    return [...spelt].length > 2 ? spelt.replace(/ى$/, "ي").replace(/ه$/, "ة") : spelt;
-  }
-
-  const joined = {
-    ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ł: "l", ı: "i", þ: "th", ς: "σ",
-    ی: "ي", ى: "ي", ک: "ك", ہ: "ه",
-  };
-  const zeros = [0x660, 0x6f0, 0x966, 0x9e6];
-
-  function fold(word) {
-    return word.normalize("NFD").replace(/[\u0300-\u036f\u0653-\u0655]/gu, "")
-      .replace(/[ßæœøđðłıþςیىکہ]/gu, (c) => joined[c])
-      .replace(/[٠-٩۰-۹०-९০-৯]/gu, (c) => c.charCodeAt(0) - zeros.findLast((zero) => zero <= c.charCodeAt(0)));
-  }
-
-  const scripts = [
-    ["latin", /[a-z\u00c0-\u024f\u1e00-\u1eff]/u], ["greek", /[\u0370-\u03ff\u1f00-\u1fff]/u],
-    ["cyrillic", /[\u0400-\u052f]/u], ["armenian", /[\u0530-\u058f]/u], ["hebrew", /[\u0590-\u05ff]/u],
-    ["arabic", /[\u0600-\u06ff\u0750-\u077f]/u], ["devanagari", /[\u0900-\u097f]/u], ["tamil", /[\u0b80-\u0bff]/u],
-  ];
-
-  function scriptOf(word) {
-    const first = [...word].find((c) => !/\p{N}/u.test(c));
-    return first && scripts.find(([, letters]) => letters.test(first))?.[0];
-  }
-
-  const stemmers = new Map();
-
-  // Snowball 3.0.0, which reads the documents, and 3.0.1, which reads queries, differ in this word.
-  const exceptions = new Map([["english international", "internat"]]);
-
-  async function loadStemmers(script) {
-    const needed = about.stemmers.filter(([, name, of]) => of.split(" ").includes(script) && !stemmers.has(name));
-    if (!needed.length) return;
-    await load("search/stemmers/base");
-    await Promise.all(needed.map(async ([, name]) => {
-      await load(`search/stemmers/${name}`);
-      stemmers.set(name, new window[`${name[0].toUpperCase()}${name.slice(1)}Stemmer`]());
-    }));
-  }
-
-  // The key of a word in documents of a language; its stemmer must have been loaded.
-  function keyOf(written, language) {
-    const code = language === "nb" || language === "nn" ? "no" : language;
-    const word = lower(written, code === "tr" || code === "az");
-    const known = about.stemmers.find(([of]) => of === code);
-    const stemmer = known && known[2].split(" ").includes(scriptOf(word)) && stemmers.get(known[1]);
-    if (!stemmer) return fold(word);
-    const stem = fold(exceptions.get(`${known[1]} ${word}`) ?? stemmer.stemWord(code === "ar" ? arabic(word) : word));
-    return stem && `${stem}:${code}`;
-  }
-
-  function withoutParticles(word) {
-    for (;;) {
-      const ends = about.particles.filter((end) => word.endsWith(end) && [...word.slice(0, -end.length)].length > 1);
-      if (!ends.length) return word;
-      word = word.slice(0, -ends.reduce((a, b) => (b.length > a.length ? b : a)).length);
-    }
-  }
-
-  const keyOfHangul = (written) => withoutParticles(first40(written.normalize("NFKC")));
-  const characters = (written) => [...written.normalize("NFKC").toLowerCase()].filter((c) => !silent.test(c));
-  const nameKey = (by, name) => `!${by}:${fold(name.normalize("NFKC").toLowerCase().trim())}`;
-
-  // The keys of a word in any language of the archive.
-  async function keysOf(written) {
-    const script = scriptOf(lower(written));
-    if (script) await loadStemmers(script);
-    const languages = about.stemmers.map(([code]) => code);
-    return [...new Set([keyOf(written), keyOf(written, "tr"), ...languages.map((code) => keyOf(written, code))])]
-      .filter(Boolean);
-  }
 
   // The index
 
@@ -306,16 +196,16 @@ const cuttingsSearch = (() => {
   async function clausesOf({ text, phrase, without }) {
     const sequence = [];
     const clauses = [];
-    for (const run of runs(text)) {
+    for (const run of words.runs(text)) {
       if (run.kind === "unspaced") {
-        const all = characters(run.text);
+        const all = words.characters(run.text);
         const pairs = all.slice(0, -1).map((c, at) => ({ keys: [c + all[at + 1]] }));
         if (phrase) sequence.push(...(pairs.length ? [...pairs, {}] : [{ begins: all[0], keys: [] }]));
         else if (pairs.length) clauses.push({ words: pairs, without });
         else clauses.push({ words: [{ begins: all[0], keys: [] }], without });
       } else {
-        const keys = run.kind === "hangul" ? [keyOfHangul(run.text)] : await keysOf(run.text);
-        const word = { keys, written: run.kind === "hangul" ? run.text : fold(lower(run.text)) };
+        const keys = run.kind === "hangul" ? [words.keyOfHangul(run.text)] : await words.keysOf(run.text);
+        const word = { keys, written: run.kind === "hangul" ? run.text : words.fold(words.lower(run.text)) };
         if (phrase) sequence.push(word);
         else if (/\*$/.test(text) && run.end === text.length - 1) clauses.push({ words: [{ ...word, begins: word.written }], without });
         else clauses.push({ words: [word], without });
@@ -337,8 +227,7 @@ const cuttingsSearch = (() => {
 
   // The documents of a clause with their scores (BM25: how rare the word is, times what the document says of it).
   async function answer(clause) {
-    const words = clause.words.filter((word) => word.keys);
-    const lists = await Promise.all(words.map(documentsOfWord));
+    const lists = await Promise.all(clause.words.filter((word) => word.keys).map(documentsOfWord));
     const total = about.documents;
     const rarity = lists.map((list) => Math.log(1 + (total - list.size + 0.5) / (list.size + 0.5)));
     const smallest = lists.reduce((a, b) => (b.size < a.size ? b : a));
@@ -397,7 +286,7 @@ const cuttingsSearch = (() => {
 
   // The first and last day of 2024, 2024-03, 2024-03-05.
   function span(text) {
-    const written = /^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?$/.exec(fold(text.normalize("NFKC")));
+    const written = /^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?$/.exec(words.fold(text.normalize("NFKC")));
     if (!written) return undefined;
     const [year, month, day] = written.slice(1).map((part) => part && Number(part));
     const first = Date.UTC(year, (month ?? 1) - 1, day ?? 1);
@@ -413,12 +302,12 @@ const cuttingsSearch = (() => {
       return new Set(from.map((_, at) => at).filter(holds));
     }
     const letter = { source: "s", tag: "t", year: "y", language: "l" }[by];
-    const exact = await lookUp(nameKey(letter, text));
+    const exact = await lookUp(words.nameKey(letter, text));
     if (exact.size || by === "year" || by === "language") return new Set(exact.keys());
     // No such name: those that hold what was written.
-    const part = nameKey(letter, text).slice(3);
-    const names = (await read(`${by}s`)).filter((name) => nameKey(letter, name).slice(3).includes(part));
-    const lists = await Promise.all(names.slice(0, 50).map((name) => lookUp(nameKey(letter, name))));
+    const part = words.nameKey(letter, text).slice(3);
+    const names = (await read(`${by}s`)).filter((name) => words.nameKey(letter, name).slice(3).includes(part));
+    const lists = await Promise.all(names.slice(0, 50).map((name) => lookUp(words.nameKey(letter, name))));
     return new Set(lists.flatMap((list) => [...list.keys()]));
   }
 
@@ -509,12 +398,12 @@ const cuttingsSearch = (() => {
     const found = [];
     const wanted = clauses.map((clause) => new Set(clause.words.flatMap((word) => word.keys ?? [])));
     const begun = clauses.map((clause) => clause.words.map((word) => word.begins).filter(Boolean));
-    for (const run of runs(text)) {
+    for (const run of words.runs(text)) {
       if (run.kind === "unspaced") {
         const all = [...run.text];
         let at = run.start;
         all.forEach((c, place) => {
-          const pair = characters(c + (all[place + 1] ?? "")).join("");
+          const pair = words.characters(c + (all[place + 1] ?? "")).join("");
           const length = c.length + (all[place + 1]?.length ?? 0);
           wanted.forEach((keys, clause) => {
             if (keys.has(pair)) found.push([at, at + length, clause]);
@@ -524,8 +413,8 @@ const cuttingsSearch = (() => {
         });
         continue;
       }
-      const key = run.kind === "hangul" ? keyOfHangul(run.text) : keyOf(run.text, primary);
-      const word = run.kind === "hangul" ? run.text : fold(lower(run.text));
+      const key = run.kind === "hangul" ? words.keyOfHangul(run.text) : words.keyOf(run.text, primary);
+      const word = run.kind === "hangul" ? run.text : words.fold(words.lower(run.text));
       wanted.forEach((keys, clause) => {
         if (keys.has(key) || begun[clause].some((letters) => word.startsWith(letters) || key.startsWith(letters))) {
           found.push([run.start, run.end, clause]);
@@ -533,17 +422,6 @@ const cuttingsSearch = (() => {
       });
     }
     return found;
-  }
-
-  // The keys of a text in a language, word for word.
-  function keysOfText(text, language) {
-    const primary = language.split("-")[0].toLowerCase();
-    return runs(text).flatMap((run) => {
-      if (run.kind === "hangul") return [keyOfHangul(run.text)];
-      if (run.kind === "spaced") return [keyOf(run.text, primary)];
-      const all = characters(run.text);
-      return all.map((c, at) => c + (all[at + 1] ?? ""));
-    });
   }
 
   const LENGTH = 260;
@@ -576,7 +454,7 @@ const cuttingsSearch = (() => {
   return {
     index: comeAlone("index"), dates: comeAlone("dates"), sources: comeAlone("sources"), tags: comeAlone("tags"),
     part: come("parts"), places: come("places"), cards: come("cards"), text: come("text"),
-    about: begin,
-    names: read, find, keysOf, keysOfText, card, textOf, hits, excerpt,
+    about: begin, keysOfText: (text, language) => words.keysOfText(text, language),
+    names: read, find, card, textOf, hits, excerpt,
   };
 })();

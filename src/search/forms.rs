@@ -1,6 +1,6 @@
 //! The form under which a word is found: its stem in the document's language, without marks, in one spelling.
 //!
-//! `static/search.js` does the same to the words of a query; a test holds the two together word by word.
+//! `static/search-words.js` does the same to the words of a query; a test holds the two together word by word.
 
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
@@ -12,17 +12,18 @@ use super::words::is_silent;
 const LONGEST: usize = 40;
 
 /// A language whose word forms are known (Snowball 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Stemmed {
     /// BCP 47 primary subtag, which stands behind its stems in the index.
     pub code: &'static str,
     /// The stemmer's name, and that of its script.
     pub name: &'static str,
+    algorithm: Algorithm,
     script: Script,
 }
 
 /// The scripts in which a stemmer can read a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Script {
     Arabic,
     Armenian,
@@ -39,35 +40,35 @@ enum Script {
 
 /// By code. Lithuanian is not here: its stemmer differs between the two implementations.
 const STEMMED: &[Stemmed] = &[
-    Stemmed { code: "ar", name: "arabic", script: Script::Arabic },
-    Stemmed { code: "ca", name: "catalan", script: Script::Latin },
-    Stemmed { code: "da", name: "danish", script: Script::Latin },
-    Stemmed { code: "de", name: "german", script: Script::Latin },
-    Stemmed { code: "el", name: "greek", script: Script::Greek },
-    Stemmed { code: "en", name: "english", script: Script::Latin },
-    Stemmed { code: "eo", name: "esperanto", script: Script::Latin },
-    Stemmed { code: "es", name: "spanish", script: Script::Latin },
-    Stemmed { code: "et", name: "estonian", script: Script::Latin },
-    Stemmed { code: "eu", name: "basque", script: Script::Latin },
-    Stemmed { code: "fi", name: "finnish", script: Script::Latin },
-    Stemmed { code: "fr", name: "french", script: Script::Latin },
-    Stemmed { code: "ga", name: "irish", script: Script::Latin },
-    Stemmed { code: "hi", name: "hindi", script: Script::Devanagari },
-    Stemmed { code: "hu", name: "hungarian", script: Script::Latin },
-    Stemmed { code: "hy", name: "armenian", script: Script::Armenian },
-    Stemmed { code: "id", name: "indonesian", script: Script::Latin },
-    Stemmed { code: "it", name: "italian", script: Script::Latin },
-    Stemmed { code: "ne", name: "nepali", script: Script::Devanagari },
-    Stemmed { code: "nl", name: "dutch", script: Script::Latin },
-    Stemmed { code: "no", name: "norwegian", script: Script::Latin },
-    Stemmed { code: "pt", name: "portuguese", script: Script::Latin },
-    Stemmed { code: "ro", name: "romanian", script: Script::Latin },
-    Stemmed { code: "ru", name: "russian", script: Script::Cyrillic },
-    Stemmed { code: "sr", name: "serbian", script: Script::CyrillicOrLatin },
-    Stemmed { code: "sv", name: "swedish", script: Script::Latin },
-    Stemmed { code: "ta", name: "tamil", script: Script::Tamil },
-    Stemmed { code: "tr", name: "turkish", script: Script::Latin },
-    Stemmed { code: "yi", name: "yiddish", script: Script::Hebrew },
+    Stemmed { code: "ar", name: "arabic", algorithm: Algorithm::Arabic, script: Script::Arabic },
+    Stemmed { code: "ca", name: "catalan", algorithm: Algorithm::Catalan, script: Script::Latin },
+    Stemmed { code: "da", name: "danish", algorithm: Algorithm::Danish, script: Script::Latin },
+    Stemmed { code: "de", name: "german", algorithm: Algorithm::German, script: Script::Latin },
+    Stemmed { code: "el", name: "greek", algorithm: Algorithm::Greek, script: Script::Greek },
+    Stemmed { code: "en", name: "english", algorithm: Algorithm::English, script: Script::Latin },
+    Stemmed { code: "eo", name: "esperanto", algorithm: Algorithm::Esperanto, script: Script::Latin },
+    Stemmed { code: "es", name: "spanish", algorithm: Algorithm::Spanish, script: Script::Latin },
+    Stemmed { code: "et", name: "estonian", algorithm: Algorithm::Estonian, script: Script::Latin },
+    Stemmed { code: "eu", name: "basque", algorithm: Algorithm::Basque, script: Script::Latin },
+    Stemmed { code: "fi", name: "finnish", algorithm: Algorithm::Finnish, script: Script::Latin },
+    Stemmed { code: "fr", name: "french", algorithm: Algorithm::French, script: Script::Latin },
+    Stemmed { code: "ga", name: "irish", algorithm: Algorithm::Irish, script: Script::Latin },
+    Stemmed { code: "hi", name: "hindi", algorithm: Algorithm::Hindi, script: Script::Devanagari },
+    Stemmed { code: "hu", name: "hungarian", algorithm: Algorithm::Hungarian, script: Script::Latin },
+    Stemmed { code: "hy", name: "armenian", algorithm: Algorithm::Armenian, script: Script::Armenian },
+    Stemmed { code: "id", name: "indonesian", algorithm: Algorithm::Indonesian, script: Script::Latin },
+    Stemmed { code: "it", name: "italian", algorithm: Algorithm::Italian, script: Script::Latin },
+    Stemmed { code: "ne", name: "nepali", algorithm: Algorithm::Nepali, script: Script::Devanagari },
+    Stemmed { code: "nl", name: "dutch", algorithm: Algorithm::Dutch, script: Script::Latin },
+    Stemmed { code: "no", name: "norwegian", algorithm: Algorithm::Norwegian, script: Script::Latin },
+    Stemmed { code: "pt", name: "portuguese", algorithm: Algorithm::Portuguese, script: Script::Latin },
+    Stemmed { code: "ro", name: "romanian", algorithm: Algorithm::Romanian, script: Script::Latin },
+    Stemmed { code: "ru", name: "russian", algorithm: Algorithm::Russian, script: Script::Cyrillic },
+    Stemmed { code: "sr", name: "serbian", algorithm: Algorithm::Serbian, script: Script::CyrillicOrLatin },
+    Stemmed { code: "sv", name: "swedish", algorithm: Algorithm::Swedish, script: Script::Latin },
+    Stemmed { code: "ta", name: "tamil", algorithm: Algorithm::Tamil, script: Script::Tamil },
+    Stemmed { code: "tr", name: "turkish", algorithm: Algorithm::Turkish, script: Script::Latin },
+    Stemmed { code: "yi", name: "yiddish", algorithm: Algorithm::Yiddish, script: Script::Hebrew },
 ];
 
 /// What reads the words of documents in one language.
@@ -85,7 +86,7 @@ impl Stemmed {
         STEMMED.binary_search_by(|known| known.code.cmp(code)).ok().map(|at| STEMMED[at])
     }
 
-    /// The letters by which a query's word is known to be one for this stemmer, as `static/search.js` names them.
+    /// The letters by which a query's word is known to be one for this stemmer, as `static/search-words.js` names them.
     pub fn script_name(self) -> &'static str {
         match self.script {
             Script::Arabic => "arabic",
@@ -105,42 +106,6 @@ impl Stemmed {
         self.script == script
             || self.script == Script::CyrillicOrLatin && matches!(script, Script::Cyrillic | Script::Latin)
     }
-
-    fn stemmer(self) -> Option<Stemmer> {
-        let algorithm = match self.name {
-            "arabic" => Algorithm::Arabic,
-            "armenian" => Algorithm::Armenian,
-            "basque" => Algorithm::Basque,
-            "catalan" => Algorithm::Catalan,
-            "danish" => Algorithm::Danish,
-            "dutch" => Algorithm::Dutch,
-            "english" => Algorithm::English,
-            "esperanto" => Algorithm::Esperanto,
-            "estonian" => Algorithm::Estonian,
-            "finnish" => Algorithm::Finnish,
-            "french" => Algorithm::French,
-            "german" => Algorithm::German,
-            "greek" => Algorithm::Greek,
-            "hindi" => Algorithm::Hindi,
-            "hungarian" => Algorithm::Hungarian,
-            "indonesian" => Algorithm::Indonesian,
-            "irish" => Algorithm::Irish,
-            "italian" => Algorithm::Italian,
-            "nepali" => Algorithm::Nepali,
-            "norwegian" => Algorithm::Norwegian,
-            "portuguese" => Algorithm::Portuguese,
-            "romanian" => Algorithm::Romanian,
-            "russian" => Algorithm::Russian,
-            "serbian" => Algorithm::Serbian,
-            "spanish" => Algorithm::Spanish,
-            "swedish" => Algorithm::Swedish,
-            "tamil" => Algorithm::Tamil,
-            "turkish" => Algorithm::Turkish,
-            "yiddish" => Algorithm::Yiddish,
-            _ => return None,
-        };
-        Some(Stemmer::create(algorithm))
-    }
 }
 
 impl Reader {
@@ -148,7 +113,7 @@ impl Reader {
     pub fn new(language: Option<&str>) -> Self {
         let stemmed = language.and_then(Stemmed::of);
         Reader {
-            stemmed: stemmed.and_then(|stemmed| Some((stemmed, stemmed.stemmer()?))),
+            stemmed: stemmed.map(|stemmed| (stemmed, Stemmer::create(stemmed.algorithm))),
             dotless: language.is_some_and(|tag| matches!(primary(tag).as_str(), "tr" | "az")),
         }
     }
@@ -326,10 +291,10 @@ mod tests {
     }
 
     #[test]
-    fn every_language_named_has_its_stemmer_and_its_script() {
-        assert!(STEMMED.is_sorted());
+    fn every_language_named_has_its_script() {
+        assert!(STEMMED.is_sorted_by_key(|stemmed| stemmed.code));
         for stemmed in STEMMED {
-            assert!(stemmed.stemmer().is_some(), "{}", stemmed.name);
+            assert!(!stemmed.script_name().is_empty(), "{}", stemmed.name);
             assert!(super::super::script(stemmed.name).is_some(), "{}", stemmed.name);
         }
     }

@@ -122,7 +122,7 @@ pub fn filter(by: Filter, name: &str) -> String {
     format!("!{by}:{}", forms::name(name))
 }
 
-/// The keys of a text in a language, word for word: what `static/search.js` must make of the same text.
+/// The keys of a text in a language, word for word: what `static/search-words.js` must make of the same text.
 pub fn keys(text: &str, language: Option<&str>) -> Vec<String> {
     let reader = forms::Reader::new(language);
     let mut keys = Vec::new();

@@ -1,4 +1,4 @@
-//! A text as runs of letters and digits, the same in the index and in the reader's browser (`static/search.js`).
+//! A text as runs of letters and digits, the same in the index and in the reader's browser (`static/search-words.js`).
 
 use unicode_normalization::char::is_combining_mark;
 

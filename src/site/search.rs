@@ -118,7 +118,6 @@ fn about(site: &Site, index: &search::Index, parts: &[search::Part]) -> Value {
         *languages.entry(language(tag)).or_default() += 1;
     }
     let stemmers = index.languages.iter().map(|known| json!([known.code, known.stemmer, known.script]));
-    let words = wording.words().iter().filter(|(name, _)| name.starts_with("search_"));
     json!({
         "documents": index.documents,
         "firsts": parts.iter().map(|part| part.first.as_str()).collect::<Vec<_>>(),
@@ -131,7 +130,11 @@ fn about(site: &Site, index: &search::Index, parts: &[search::Part]) -> Value {
         "texts": has_texts(site.links, &site.config),
         "counts": wording.forms("documents"),
         "digits": wording.digits("0123456789"),
-        "words": words.collect::<BTreeMap<_, _>>(),
+        "words": {
+            "begins": wording.word("search_begins"),
+            "none": wording.word("search_none"),
+            "some": wording.word("search_some"),
+        },
     })
 }
 
