@@ -8,7 +8,7 @@
 //! RawPage ─decode─▶ Capture ─extract─▶ Article ──draft──▶ Document ─collect──▶ Archive ───plan────▶ Site ──render──▶ bytes ─publish─▶ public/
 //! ```
 //!
-//! - [`config`], [`slug`], [`date`], [`url`], [`picture`], [`publication`], [`checksums`], [`sanitize`], [`diagnostic`], [`error`]: what all
+//! - [`config`], [`slug`], [`date`], [`url`], [`picture`], [`script`], [`publication`], [`checksums`], [`sanitize`], [`diagnostic`], [`error`]: what all
 //!   stages share;
 //! - [`capture`]: what was saved: the decoded text, its kind, the address and time a saver left in the file;
 //! - [`extract`]: the article in the page;
@@ -33,6 +33,7 @@ pub mod error;
 pub mod picture;
 pub mod publication;
 pub mod sanitize;
+pub mod script;
 pub mod slug;
 pub mod url;
 

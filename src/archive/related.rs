@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Archive, DocumentId};
 use crate::document::Document;
+use crate::script::is_unspaced;
 
 /// Documents by the words of their titles; the tags' documents stand in the archive itself.
 #[derive(Debug, Clone, Default)]
@@ -130,8 +131,4 @@ fn title_words(title: &str) -> impl Iterator<Item = String> {
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
-}
-
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -11,6 +11,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 use super::dialect::DIALECT;
 use super::escape::write_destination;
 use super::plain_text;
+use crate::script::is_unspaced;
 
 /// What stands for raw HTML that is left out, so that all around it means what it meant.
 const UNSEEN: &str = "<!-- -->";
@@ -44,7 +45,7 @@ impl Allowance {
                 continue;
             }
             let begins = *start.get_or_insert(at);
-            if is_unspaced(c) {
+            if c.is_alphanumeric() && is_unspaced(c) {
                 self.halves = match self.halves.checked_sub(1) {
                     Some(left) => left,
                     None => return Some(at),
@@ -90,14 +91,6 @@ impl Allowance {
         let mut check = Allowance { halves: allowed, ..Allowance::of_words(0) };
         if check.take(&plain_text(&shown)).is_none() { shown } else { String::new() }
     }
-}
-
-/// Scripts that put no blank between words: Han, Kana, Thai, Lao, Burmese, Khmer.
-fn is_unspaced(c: char) -> bool {
-    c.is_alphanumeric()
-        && matches!(c,
-            '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'
-            | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
 /// A definition of a link (`[label]: address`) with its place in the body.

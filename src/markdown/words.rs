@@ -3,17 +3,12 @@
 //! For comparing texts by the thousand. What stands in the addresses of links and in HTML tags is left out; whether a
 //! word is emphasised, quoted or part of a heading is not asked.
 
+use crate::script::is_unspaced;
+
 /// The words of a body in their order: runs of letters, digits and marks. Scripts that write no blanks between words
 /// give each character by itself.
 pub fn words(markdown: &str) -> impl Iterator<Item = &str> {
     Words { text: markdown, at: 0 }
-}
-
-/// Whether a character belongs to a script that is written without blanks: Han, Kana, Thai, Lao, Burmese, Khmer.
-pub fn is_unspaced(c: char) -> bool {
-    matches!(c,
-        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
-        | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether a character is part of a word: a letter, a digit, a mark on one, or what is not seen between them.

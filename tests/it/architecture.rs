@@ -19,7 +19,7 @@ const ROOMS: &[&[&str]] = &[
     &["markdown"],
     &["capture"],
     &["config", "sanitize"],
-    &["slug", "date", "url", "picture", "publication", "checksums", "collation"],
+    &["slug", "date", "url", "picture", "publication", "checksums", "collation", "script"],
     &["diagnostic", "error"],
 ];
 

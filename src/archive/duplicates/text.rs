@@ -3,6 +3,7 @@
 use unicode_normalization::char::decompose_canonical;
 
 use crate::markdown;
+use crate::script::is_unspaced;
 
 /// Words of one shingle: enough that two writers do not meet in it by chance.
 const SHINGLE: usize = 4;
@@ -35,7 +36,7 @@ impl Text {
             if has_digit {
                 text.numbers.push(hash);
             }
-            if word.chars().next().is_some_and(|first| first > '\u{dff}' && markdown::is_unspaced(first)) {
+            if word.chars().next().is_some_and(|first| first > '\u{dff}' && is_unspaced(first)) {
                 text.unspaced += 1;
             }
         }

@@ -11,6 +11,7 @@ use super::view::CarrierView;
 use super::wording;
 use crate::archive::DocumentId;
 use crate::markdown;
+use crate::script::is_unspaced;
 use difference::{Stretch, difference};
 use tokens::{Token, numbered, tokens};
 
@@ -168,7 +169,7 @@ impl Compared {
                 // The last word of a paragraph has no blank behind it, but two words side by side are two.
                 if let Some(piece) = last
                     && token.is_word
-                    && piece.text.ends_with(|c: char| c.is_alphanumeric() && !markdown::is_unspaced(c))
+                    && piece.text.ends_with(|c: char| c.is_alphanumeric() && !is_unspaced(c))
                 {
                     piece.text.push(' ');
                 }

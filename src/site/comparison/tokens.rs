@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::markdown::{is_unspaced, is_word_part};
+use crate::markdown::is_word_part;
+use crate::script::is_unspaced;
 
 /// A word, a character of a script without blanks, or a punctuation mark, with the blanks behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::super::page::Page;
 use super::super::route::{Kind, Route};
 use crate::archive::DocumentId;
+use crate::script::is_unspaced;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::site) enum Format {
@@ -155,7 +156,7 @@ fn record<'a>(page: &Page<'a>, id: DocumentId) -> Record<'a> {
 /// Words of a text in Markdown: what stands between blanks and has a letter or digit in it; where no blanks are written,
 /// each character is one, as word processors count.
 fn words(body: &str) -> usize {
-    let is_word_by_itself = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
+    let is_word_by_itself = |c: char| c.is_alphanumeric() && is_unspaced(c);
     body.split_whitespace()
         .map(|token| {
             // The most common case first: a token of ASCII is one word or none.
