@@ -9,6 +9,7 @@ mod exports;
 mod feed;
 mod head;
 mod lists;
+mod mentions;
 mod narrow;
 mod page;
 mod path;
@@ -17,6 +18,7 @@ mod plan;
 mod render;
 mod route;
 mod search;
+mod shared;
 mod sitemap;
 mod stories;
 mod theme;
@@ -62,6 +64,7 @@ pub struct Site {
     /// The collections that link to each document that is in some.
     in_collections: HashMap<DocumentId, Vec<usize>>,
     stories: stories::Stories,
+    shared: shared::Shared,
     greatest: page::Greatest,
     axis: charts::Axis,
 }
@@ -85,7 +88,7 @@ pub fn plan(
     let wording = Arc::clone(&theme.wording);
     theme.set_site(&page::site_view(&archive, &config, &wording));
     let greatest = page::Greatest::of(&archive);
-    let search = OnceLock::new();
+    let (search, shared) = (OnceLock::new(), shared::Shared::of(&archive));
     Ok(Site {
         archive,
         config,
@@ -97,6 +100,7 @@ pub fn plan(
         by_file,
         in_collections,
         stories,
+        shared,
         greatest,
         axis,
     })

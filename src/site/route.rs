@@ -126,6 +126,15 @@ impl Kind {
         }
     }
 
+    /// Of the pages of its terms.
+    pub(super) fn template(self) -> &'static str {
+        match self {
+            Kind::Tag => "tag.html",
+            Kind::Source => "source.html",
+            Kind::Author => "author.html",
+        }
+    }
+
     pub(super) fn singular(self) -> &'static str {
         match self {
             Kind::Tag => "tag",
