@@ -96,11 +96,11 @@ pub fn build(
     let folder = admit(project, &read_config(project, options)?, output, force)?;
     // Held from reading to publishing, so that of two builds the later one publishes the later content.
     let _lock = disk::lock::acquire(&disk::publish::lock_path(&folder)?, &|holder| tell(Event::Waiting { holder }))?;
-    let Loaded { site, mut warnings, .. } = load(project, options)?;
+    let Loaded { config, site, mut warnings } = load(project, options)?;
     let paths = site.paths();
     tell(Event::Planned { files: paths.len() });
     let names: Vec<&str> = paths.iter().map(|path| path.as_str()).collect();
-    let published = disk::publish::publish(&folder, force, &names, |at| {
+    let published = disk::publish::publish(&folder, force, config.exports.checksums, &names, |at| {
         let bytes = bytes(project, &site, paths[at]);
         tell(Event::Rendered);
         bytes

@@ -1,6 +1,7 @@
 //! `site.toml`: [`ConfigFile`] as written, [`Config`] as resolved and checked; `tags.toml`, the [`Vocabulary`]; and the
 //! [`Limits`] every stage keeps.
 
+mod pages;
 mod tags;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::publication::Publication;
 use crate::slug::Script;
 
+pub use pages::{FeedFormat, FeedSubject, Feeds, Pages};
 pub use tags::{TagConfig, Vocabulary};
 
 /// The settings of an archive, complete and checked.
@@ -29,7 +31,8 @@ pub struct Config {
     pub output_dir: String,
     /// Documents on a page of a list.
     pub paginate_by: usize,
-    pub generate_feeds: bool,
+    pub pages: Pages,
+    pub feeds: Feeds,
     /// Whether the site has a search.
     pub generate_search: bool,
     /// Entries of a feed.
@@ -91,11 +94,15 @@ pub struct Exports {
     pub data: bool,
     /// Each document's text as Markdown.
     pub markdown: bool,
+    /// The list of all feeds, and the feeds among the downloads.
+    pub feeds: bool,
+    /// The lists of the site's files and of the raw pages behind it, with their SHA-256.
+    pub checksums: bool,
 }
 
 impl Default for Exports {
     fn default() -> Self {
-        Exports { citations: true, data: true, markdown: true }
+        Exports { citations: true, data: true, markdown: true, feeds: true, checksums: true }
     }
 }
 
@@ -145,6 +152,8 @@ struct ConfigFile {
     generate_search: Option<bool>,
     feed_limit: Option<usize>,
     narrowing_pages: Option<usize>,
+    pages: Pages,
+    feeds: Feeds,
     slugs: SlugsFile,
     tags: TagsFile,
     sources: BTreeMap<String, SourceConfig>,
@@ -230,6 +239,10 @@ fn resolve(file: ConfigFile) -> Result<Config> {
         return Err(invalid("`excerpt_words` in `[publish]` is 0; expected at least 1".into())
             .hint("to publish nothing of the text, write `default = \"metadata\"`"));
     }
+    let mut feeds = file.feeds;
+    if file.generate_feeds == Some(false) {
+        feeds.formats.clear();
+    }
     Ok(Config {
         title: file.title.unwrap_or_else(|| "Archive".into()),
         description: file.description.unwrap_or_default(),
@@ -238,7 +251,8 @@ fn resolve(file: ConfigFile) -> Result<Config> {
         default_language: file.default_language.unwrap_or_else(|| "en".into()),
         output_dir: file.output_dir.unwrap_or_else(|| "public".into()),
         paginate_by,
-        generate_feeds: file.generate_feeds.unwrap_or(true),
+        pages: file.pages,
+        feeds,
         generate_search: file.generate_search.unwrap_or(true),
         feed_limit: file.feed_limit.unwrap_or(50),
         script: if file.slugs.unicode { Script::Unicode } else { Script::Ascii },
@@ -290,13 +304,14 @@ fn describe(error: &toml::de::Error, written: &str, path: &Path) -> Error {
     let line = error.span().map(|span| written[..span.start.min(written.len())].matches('\n').count() + 1);
     let mut described = Error::new(ErrorKind::Config, message.clone()).at(path);
     described.line = line;
-    if let Some(found) = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) {
+    let unknown = message.strip_prefix("unknown field `").or_else(|| message.strip_prefix("unknown variant `"));
+    if let Some(found) = unknown.and_then(|rest| rest.split('`').next()) {
         let names = message.split('`').skip(3).step_by(2);
         let near = names.map(|name| (strsim::damerau_levenshtein(name, found), name)).min();
         if let Some((_, name)) = near.filter(|(distance, _)| *distance <= 2) {
             return described.hint(format!("did you mean `{name}`?"));
         }
-        if WHOLE_ARCHIVE.contains(&found) {
+        if WHOLE_ARCHIVE.contains(&found) && message.starts_with("unknown field") {
             return described.hint(format!("put `{found}` at the top of the file, above the first line in brackets"));
         }
         if message.contains("`extra`") {
@@ -329,6 +344,29 @@ mod tests {
             assert!(said.contains(hint), "{said}");
         }
         assert!(!message("[sources.\"The Courant\"]\ncity = \"Averwick\"\n").contains("site.extra"));
+    }
+
+    #[test]
+    fn unknown_kinds_of_page_and_feed_are_named_with_the_nearest() {
+        for (written, near) in [
+            ("[pages]\nauthor = false\n", "authors"),
+            ("[pages]\ncomparison = false\n", "comparisons"),
+            ("[feeds]\nformat = []\n", "formats"),
+            ("[feeds]\nformats = [\"atm\"]\n", "atom"),
+            ("[feeds]\nof = [\"tag\"]\n", "tags"),
+            ("[exports]\nchecksum = false\n", "checksums"),
+        ] {
+            let said = message(written);
+            assert!(said.contains(&format!("did you mean `{near}`?")) && said.contains("site.toml:2"), "{said}");
+        }
+    }
+
+    #[test]
+    fn without_feeds_there_are_none_in_any_format() {
+        let config = |written| Config::parse(written, Path::new("site.toml")).unwrap();
+        let all = "[feeds]\nformats = [\"atom\"]\n";
+        assert!(config(all).feeds.has(FeedFormat::Atom, FeedSubject::Site));
+        assert!(!config(&format!("generate_feeds = false\n{all}")).feeds.has(FeedFormat::Atom, FeedSubject::Site));
     }
 
     #[test]

@@ -29,8 +29,9 @@ pub struct Published {
 
 /// Makes the files `paths` of the folder `output` what `render` gives for each. `output` must have been admitted.
 ///
-/// `Err` leaves the output as it was. With `force`, files of others that stand in the way are replaced.
-pub fn publish<F>(output: &Path, force: bool, paths: &[&str], render: F) -> Result<Published>
+/// `Err` leaves the output as it was. With `force`, files of others that stand in the way are replaced. Where
+/// `listed`, the list of all files is made as well.
+pub fn publish<F>(output: &Path, force: bool, listed: bool, paths: &[&str], render: F) -> Result<Published>
 where
     F: Fn(usize) -> Result<Vec<u8>> + Sync,
 {
@@ -56,7 +57,7 @@ where
         }
         files.insert((*path).to_owned(), fingerprint);
     }
-    let is_gone = |path: &str| !files.contains_key(path) && path != MANIFEST;
+    let is_gone = |path: &str| !files.contains_key(path) && !(listed && path == MANIFEST);
     for (path, fingerprint) in old.files.iter().filter(|(path, _)| is_gone(path)) {
         match on_disk(&output.join(path))? {
             None => {}
@@ -65,17 +66,19 @@ where
             Some(_) => change.kept.push(path.clone()),
         }
     }
-    let list = list(&files);
-    let fingerprint = Fingerprint::of(&list);
-    match judge(&output.join(MANIFEST), &list, old.files.get(MANIFEST), force)? {
-        Fate::Written => {
-            staging.write(MANIFEST, &list)?;
-            change.written.push(MANIFEST);
+    if listed {
+        let list = list(&files);
+        let fingerprint = Fingerprint::of(&list);
+        match judge(&output.join(MANIFEST), &list, old.files.get(MANIFEST), force)? {
+            Fate::Written => {
+                staging.write(MANIFEST, &list)?;
+                change.written.push(MANIFEST);
+            }
+            Fate::Unchanged => change.unchanged.push(MANIFEST),
+            Fate::Kept => change.kept.push(MANIFEST.to_owned()),
         }
-        Fate::Unchanged => change.unchanged.push(MANIFEST),
-        Fate::Kept => change.kept.push(MANIFEST.to_owned()),
+        files.insert(MANIFEST.to_owned(), fingerprint);
     }
-    files.insert(MANIFEST.to_owned(), fingerprint);
     let new = Manifest::new(files);
     let published = change.summary();
     if !change.is_empty() || manifest::read(output, manifest::NAME).ok().flatten().as_ref() != Some(&new) {
@@ -127,7 +130,7 @@ impl Change<'_> {
         Published {
             written: pages(&self.written),
             unchanged: pages(&self.unchanged),
-            removed: self.removed.len(),
+            removed: pages(&self.removed),
             kept: self.kept.clone(),
         }
     }

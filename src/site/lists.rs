@@ -222,7 +222,7 @@ pub(super) fn years<'a>(page: &Page<'a>) -> Vec<YearView<'a>> {
         .map(|(at, year)| YearView {
             year: year.year,
             label: page.words().year(year.year),
-            url: page.to(Route::Year { year: at, page: 0 }),
+            url: page.year_url(at),
             count: year.documents.len(),
             months: months_of(page, at, None),
         })
@@ -342,7 +342,7 @@ fn group(page: &Page, archive: &Archive, date: Option<PublishedDate>, grouping: 
             label: page.words().month_unknown(year_number),
             datetime: Some(format!("{year_number:04}")),
             anchor: None,
-            url: year.map(|year| page.to(Route::Year { year, page: 0 })),
+            url: year.and_then(|year| page.year_url(year)),
             entries,
         },
     }

@@ -16,7 +16,9 @@ fn route(page: &Page, facet: Facet) -> Option<Route> {
     let whole = match facet {
         Facet { tag: Some(term), source: None, year: None } => Some(Route::Term { kind: Kind::Tag, term, page: 0 }),
         Facet { tag: None, source: Some(term), year: None } => Some(Route::Term { kind: Kind::Source, term, page: 0 }),
-        Facet { tag: None, source: None, year: Some(year) } => Some(Route::Year { year, page: 0 }),
+        Facet { tag: None, source: None, year: Some(year) } if page.site.config.pages.years => {
+            Some(Route::Year { year, page: 0 })
+        }
         _ => None,
     };
     whole.or_else(|| page.archive().narrowing.find(facet).map(|list| Route::Narrowed { list, page: 0 }))

@@ -8,7 +8,7 @@ use super::view::{EntryView, FeedView, MonthView, NamedLink, NavView, PageView, 
 use super::wording::{self, Wording};
 use super::{Links, Site, exports, stories};
 use crate::archive::{Archive, DocumentId, TermId};
-use crate::config::Config;
+use crate::config::{Config, FeedFormat};
 use crate::markdown;
 use crate::url::percent_decode;
 
@@ -106,7 +106,7 @@ impl<'a> Page<'a> {
             ("months", Route::Months, !archive.years.is_empty()),
             ("sources", Route::Terms(Kind::Source), !archive.sources.is_empty()),
             ("tags", Route::Terms(Kind::Tag), !archive.tags.is_empty()),
-            ("authors", Route::Terms(Kind::Author), !archive.authors.is_empty()),
+            ("authors", Route::Terms(Kind::Author), self.site.config.pages.authors && !archive.authors.is_empty()),
         ];
         let there = sections.into_iter().filter(|(_, _, exists)| *exists);
         there
@@ -120,16 +120,15 @@ impl<'a> Page<'a> {
 
     /// The feeds of a term, where it has some, and those of the site.
     pub(super) fn feeds(&self, term: Option<(Kind, TermId)>) -> Vec<FeedView> {
-        if !self.site.config.generate_feeds {
-            return Vec::new();
-        }
+        let config = &self.site.config;
         let term = term.map(|(kind, term)| Scope::Term(kind, term));
         let scopes = term.into_iter().chain([Scope::Site]);
         scopes
+            .filter(|scope| scope.feed(config).is_some())
             .map(|scope| FeedView {
                 title: self.scope_title(scope),
-                atom: self.to(Route::Atom(scope)),
-                json: self.to(Route::JsonFeed(scope)),
+                atom: scope.has_feed(FeedFormat::Atom, config).then(|| self.to(Route::Atom(scope))),
+                json: scope.has_feed(FeedFormat::Json, config).then(|| self.to(Route::JsonFeed(scope))),
             })
             .collect()
     }
@@ -199,7 +198,7 @@ impl<'a> Page<'a> {
         let found = &kind.terms(self.archive())[term];
         TermView {
             name: &found.name,
-            url: self.to(Route::Term { kind, term, page: 0 }),
+            url: kind.has_pages(&self.site.config).then(|| self.to(Route::Term { kind, term, page: 0 })),
             count: found.documents.len(),
             dir: wording::direction(None, &found.name),
             weight: weight(found.documents.len(), self.site.greatest.terms[kind as usize]),
@@ -207,11 +206,16 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The page of a year, where years have pages.
+    pub(super) fn year_url(&self, year: usize) -> Option<String> {
+        self.site.config.pages.years.then(|| self.to(Route::Year { year, page: 0 }))
+    }
+
     /// The page of a year, or of a month of it.
     pub(super) fn time_url(&self, year: i32, month: Option<u32>) -> Option<String> {
         let years = &self.archive().years;
         let at = years.binary_search_by(|found| year.cmp(&found.year)).ok()?;
-        let Some(month) = month else { return Some(self.to(Route::Year { year: at, page: 0 })) };
+        let Some(month) = month else { return self.year_url(at) };
         let month = years[at].months.iter().position(|found| found.month == month)?;
         Some(self.to(Route::Month { year: at, month, page: 0 }))
     }

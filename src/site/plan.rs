@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::path::{SitePath, is_safe_component};
 use super::pictures::Pictures;
-use super::route::{Kind, Route, Scope, Selection};
+use super::route::{Kind, List, Route, Scope, Selection};
 use super::stories::{self, Stories};
 use super::theme::Theme;
 use super::{Links, captures, exports, search};
 use crate::archive::{Archive, DocumentId};
 use crate::checksums::MANIFEST;
-use crate::config::Config;
+use crate::config::{Config, FeedFormat};
 use crate::diagnostic::Diagnostic;
 
 /// Addresses a sitemap may hold (sitemaps.org); more are divided into parts.
@@ -32,10 +32,8 @@ pub(super) fn routes(
     claim_collections(archive, &mut claims, &mut faults);
     let mut claim = |route: Route| claims.push((route.path(archive), route));
     claim_lists(archive, stories, config, &mut claim);
-    claim_comparisons(archive, &mut claim);
-    if config.generate_feeds {
-        claim_feeds(archive, &mut claim);
-    }
+    claim_comparisons(archive, config, &mut claim);
+    claim_feeds(archive, config, &mut claim);
     exports::routes(archive, config, &mut claim);
     claim(Route::NotFound);
     if config.generate_search {
@@ -44,14 +42,15 @@ pub(super) fn routes(
             (0..archive.documents.len()).for_each(|id| claim(Route::Text(id)));
         }
     }
-    if captures::are_there(archive) {
+    if config.exports.checksums && captures::are_there(archive) {
         claim(Route::Captures);
     }
     let replaced = |name: &str| theme.is_replaced(name);
     if !replaced("robots.txt") {
         claim(Route::Robots);
     }
-    for (at, name) in theme.asset_names().enumerate() {
+    let is_needed = |name: &str| replaced(name) || is_needed(name, config);
+    for (at, name) in theme.asset_names().enumerate().filter(|(_, name)| is_needed(name)) {
         claims.push((SitePath::file(name), Route::Asset(at)));
     }
     claims.extend(pictures.paths().enumerate().map(|(at, path)| (path, Route::Picture(at))));
@@ -135,51 +134,70 @@ fn claim_collections(archive: &Archive, claims: &mut Vec<(SitePath, Route)>, fau
 }
 
 /// The pages that compare copies with their leads.
-fn claim_comparisons(archive: &Archive, claim: &mut impl FnMut(Route)) {
+fn claim_comparisons(archive: &Archive, config: &Config, claim: &mut impl FnMut(Route)) {
     let copies = archive.duplicates.groups().filter_map(|group| group.get(1..)).flatten().copied();
-    copies.filter(|copy| stories::is_comparable(archive, *copy)).for_each(|copy| claim(Route::Compared(copy)));
+    let copies = copies.filter(|copy| stories::is_comparable(archive, config, *copy));
+    copies.for_each(|copy| claim(Route::Compared(copy)));
 }
 
 fn claim_lists(archive: &Archive, stories: &Stories, config: &Config, claim: &mut impl FnMut(Route)) {
     // `list` is the list's first page.
     let pages = |list: Route, documents: usize| 0..stories.lines(list, documents).div_ceil(config.paginate_by).max(1);
-    pages(Route::Home { page: 0 }, archive.documents.len()).for_each(|page| claim(Route::Home { page }));
+    let claim_list = |claim: &mut dyn FnMut(Route), list: List, documents: usize| {
+        pages(list.page(0), documents).for_each(|page| claim(list.page(page)));
+        if config.pages.numbered_first {
+            claim(Route::NumberedFirst(list));
+        }
+    };
+    claim_list(claim, List::Home, archive.documents.len());
     for (at, year) in archive.years.iter().enumerate() {
-        pages(Route::Year { year: at, page: 0 }, year.documents.len())
-            .for_each(|page| claim(Route::Year { year: at, page }));
+        if config.pages.years {
+            claim_list(claim, List::Year(at), year.documents.len());
+        }
         for (month, documents) in year.months.iter().map(|month| month.documents.len()).enumerate() {
-            let list = Route::Month { year: at, month, page: 0 };
-            pages(list, documents).for_each(|page| claim(Route::Month { year: at, month, page }));
+            claim_list(claim, List::Month { year: at, month }, documents);
         }
     }
     if !archive.years.is_empty() {
         claim(Route::Months);
     }
     if !archive.undated.is_empty() {
-        pages(Route::Undated { page: 0 }, archive.undated.len()).for_each(|page| claim(Route::Undated { page }));
+        claim_list(claim, List::Undated, archive.undated.len());
     }
     for (list, (_, documents)) in archive.narrowing.lists().iter().enumerate() {
         pages(Route::Narrowed { list, page: 0 }, documents.len())
             .for_each(|page| claim(Route::Narrowed { list, page }));
     }
-    for kind in Kind::ALL {
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.has_pages(config)) {
         let terms = kind.terms(archive);
         if !terms.is_empty() {
             claim(Route::Terms(kind));
         }
         for (term, documents) in terms.iter().map(|term| term.documents.len()).enumerate() {
-            let list = Route::Term { kind, term, page: 0 };
-            pages(list, documents).for_each(|page| claim(Route::Term { kind, term, page }));
+            claim_list(claim, List::Term { kind, term }, documents);
         }
     }
 }
 
-fn claim_feeds(archive: &Archive, claim: &mut impl FnMut(Route)) {
+fn claim_feeds(archive: &Archive, config: &Config, claim: &mut impl FnMut(Route)) {
     let of_kind = |kind: Kind| (0..kind.terms(archive).len()).map(move |term| Scope::Term(kind, term));
     let of_terms = Kind::ALL.into_iter().flat_map(of_kind);
     for scope in std::iter::once(Scope::Site).chain(of_terms) {
-        claim(Route::Atom(scope));
-        claim(Route::JsonFeed(scope));
+        if scope.has_feed(FeedFormat::Atom, config) {
+            claim(Route::Atom(scope));
+        }
+        if scope.has_feed(FeedFormat::Json, config) {
+            claim(Route::JsonFeed(scope));
+        }
+    }
+}
+
+/// Whether a file of the default theme is loaded by any page.
+fn is_needed(asset: &str, config: &Config) -> bool {
+    match asset {
+        "keys.js" | "search.css" | "search.js" | "search-page.js" | "search-words.js" => config.generate_search,
+        "compared.css" => config.pages.comparisons,
+        _ => true,
     }
 }
 

@@ -6,8 +6,8 @@ use tera::{Context, Value};
 
 use super::page::Page;
 use super::path::SitePath;
-use super::route::{Kind, Route, Selection};
-use super::view::{DocumentView, ListView, PageView};
+use super::route::{Kind, List, Route, Selection};
+use super::view::{DocumentView, ListView, NamedLink, PageView};
 use super::wording;
 use super::{
     Site, captures, charts, cite, collections, comparison, exports, feed, head, lists, search, sitemap, stories, theme,
@@ -83,7 +83,8 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
             shown(page.view("collections", page.words().word("collections"), Some(Route::Collections)), context)
         }
         Route::Collection(at) => collection(page, at),
-        Route::Redirect(id) => redirect(page, id),
+        Route::Redirect(id) => redirect(page, Route::Document(id), page.archive().documents[id].front.title.clone()),
+        Route::NumberedFirst(list) => redirect(page, list.page(0), heading(page, list)),
         Route::Search => search::page(page),
         Route::Exports => {
             let mut context = Context::new();
@@ -119,7 +120,7 @@ fn month_page(page: &Page, year: usize, month: usize, number: usize) -> Prepared
     let mut view = page.view("month", &heading, Some(Route::Months));
     view.files = exports::files(page, Selection::Month { year, month });
     view.trail.extend(page.months_link());
-    view.trail.push(page.link(page.words().year(found.year), Route::Year { year, page: 0 }));
+    view.trail.extend(year_link(page, year));
     list(view, &lists::month(page, year, month, number, &heading), Context::new())
 }
 
@@ -189,10 +190,16 @@ fn document(page: &Page, id: DocumentId) -> Prepared {
     if let Some(date) = front.date
         && let Ok(year) = archive.years.binary_search_by(|year| date.year().cmp(&year.year))
     {
-        view.trail.push(page.link(page.words().year(date.year()), Route::Year { year, page: 0 }));
+        let year_link = year_link(page, year);
+        let has_year = year_link.is_some();
+        view.trail.extend(year_link);
         let month = archive.years[year].months.iter().position(|month| Some(month.month) == date.month());
         if let Some(month) = month {
-            let name = page.words().month_name(archive.years[year].months[month].month);
+            let number = archive.years[year].months[month].month;
+            let name = match has_year {
+                true => page.words().month_name(number),
+                false => page.words().month_label(date.year(), number),
+            };
             view.trail.push(page.link(name, Route::Month { year, month, page: 0 }));
         }
     }
@@ -276,9 +283,29 @@ fn captions_apart(document: &Document) -> Vec<&str> {
     captions.filter(|caption| !beneath.contains(caption.trim())).collect()
 }
 
-fn redirect(page: &Page, id: DocumentId) -> Prepared {
-    let target = Route::Document(id).path(page.archive());
-    let mut view = page.view("redirect", &page.archive().documents[id].front.title, None);
+/// The year's page as a step of a trail, where years have pages.
+fn year_link(page: &Page, year: usize) -> Option<NamedLink> {
+    Some(NamedLink { name: page.words().year(page.archive().years[year].year), url: page.year_url(year)? })
+}
+
+/// What a list is called.
+fn heading(page: &Page, list: List) -> String {
+    let archive = page.archive();
+    match list {
+        List::Home => page.site.config.title.clone(),
+        List::Year(year) => page.words().year(archive.years[year].year),
+        List::Month { year, month } => {
+            let month = &archive.years[year].months[month];
+            page.words().month_label(month.year, month.month)
+        }
+        List::Undated => page.words().word("undated").to_owned(),
+        List::Term { kind, term } => kind.terms(archive)[term].name.clone(),
+    }
+}
+
+fn redirect(page: &Page, to: Route, title: String) -> Prepared {
+    let target = to.path(page.archive());
+    let mut view = page.view("redirect", title, None);
     view.canonical = page.canonical(&target);
     let mut context = Context::new();
     context.insert("target", &page.href.to(&target));

@@ -4,6 +4,7 @@ use super::path::SitePath;
 use super::{cite, exports};
 use crate::archive::{Archive, COLLECTIONS, DocumentId, Facet, Term, TermId};
 use crate::checksums;
+use crate::config::{Config, FeedFormat, FeedSubject};
 
 /// What stands at an output path. Pages of a list count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,6 +59,8 @@ pub(super) enum Route {
     Text(DocumentId),
     /// A former address of a document.
     Redirect(DocumentId),
+    /// What leads from `page/1/` of a list to the list.
+    NumberedFirst(List),
     /// Position among the theme's assets.
     Asset(usize),
     /// Position among the pictures.
@@ -82,6 +85,23 @@ pub(super) enum Kind {
     Tag,
     Source,
     Author,
+}
+
+/// The lists that are divided into pages, but for the narrowed ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum List {
+    Home,
+    /// `year` and `month` are positions in the archive.
+    Year(usize),
+    Month {
+        year: usize,
+        month: usize,
+    },
+    Undated,
+    Term {
+        kind: Kind,
+        term: TermId,
+    },
 }
 
 /// What a feed follows.
@@ -117,6 +137,11 @@ impl Kind {
         }
     }
 
+    /// Whether the kind's terms have pages, and with them feeds and files of their own.
+    pub(super) fn has_pages(self, config: &Config) -> bool {
+        self != Kind::Author || config.pages.authors
+    }
+
     /// The folder of the kind's pages.
     pub(super) fn folder(self) -> &'static str {
         match self {
@@ -135,12 +160,50 @@ impl Kind {
         }
     }
 
+    fn feed_subject(self) -> FeedSubject {
+        match self {
+            Kind::Tag => FeedSubject::Tags,
+            Kind::Source => FeedSubject::Sources,
+            Kind::Author => FeedSubject::Authors,
+        }
+    }
+
     pub(super) fn singular(self) -> &'static str {
         match self {
             Kind::Tag => "tag",
             Kind::Source => "source",
             Kind::Author => "author",
         }
+    }
+}
+
+impl List {
+    /// One of its pages, from 0.
+    pub(super) fn page(self, page: usize) -> Route {
+        match self {
+            List::Home => Route::Home { page },
+            List::Year(year) => Route::Year { year, page },
+            List::Month { year, month } => Route::Month { year, month, page },
+            List::Undated => Route::Undated { page },
+            List::Term { kind, term } => Route::Term { kind, term, page },
+        }
+    }
+}
+
+impl Scope {
+    /// Whether there is a feed of it in the format.
+    pub(super) fn has_feed(self, format: FeedFormat, config: &Config) -> bool {
+        let (subject, has_pages) = match self {
+            Scope::Site => (FeedSubject::Site, true),
+            Scope::Term(kind, _) => (kind.feed_subject(), kind.has_pages(config)),
+        };
+        has_pages && config.feeds.has(format, subject)
+    }
+
+    /// The feed that readers know best, if there is one.
+    pub(super) fn feed(self, config: &Config) -> Option<Route> {
+        let atom = self.has_feed(FeedFormat::Atom, config).then_some(Route::Atom(self));
+        atom.or_else(|| self.has_feed(FeedFormat::Json, config).then_some(Route::JsonFeed(self)))
     }
 }
 
@@ -173,6 +236,9 @@ impl Route {
             Route::Search => SitePath::index(super::search::FOLDER, 0),
             Route::Text(id) => SitePath::file(format!("documents/{}/text.js", archive.documents[id].slug)),
             Route::Captures => SitePath::file(checksums::CAPTURES),
+            Route::NumberedFirst(list) => {
+                SitePath::file(format!("{}page/1/index.html", list.page(0).path(archive).address()))
+            }
             Route::Asset(_) | Route::Picture(_) => SitePath::file(""),
             Route::Citations(selection, format) => {
                 let name = if matches!(selection, Selection::Document(_)) { "cite" } else { "documents" };

@@ -11,6 +11,7 @@ use super::route::{Kind, Route};
 use super::view::CarrierView;
 use super::wording;
 use crate::archive::{Archive, DocumentId};
+use crate::config::Config;
 use crate::publication::Publication;
 
 /// Copies that are named in a line of a list.
@@ -169,17 +170,18 @@ pub(super) fn carrier<'a>(page: &Page<'a>, id: DocumentId, seen_from: DocumentId
         dir: wording::direction(front.language.as_deref(), &front.title),
         date: front.date.as_ref().map(|date| page.words().date_view(date)),
         first: is_lead,
-        compared_url: (is_compared && is_comparable(archive, copy)).then(|| page.to(Route::Compared(copy))),
+        compared_url: (is_compared && is_comparable(archive, &page.site.config, copy))
+            .then(|| page.to(Route::Compared(copy))),
     }
 }
 
 /// Whether a copy has a page that compares it with its lead: both texts must be there to be read, and in full, since
 /// what an excerpt leaves out would be told as left out by the outlet.
-pub(super) fn is_comparable(archive: &Archive, copy: DocumentId) -> bool {
+pub(super) fn is_comparable(archive: &Archive, config: &Config, copy: DocumentId) -> bool {
     let lead = archive.duplicates.lead_of(copy);
     let is_published = |id: DocumentId| {
         let document = &archive.documents[id];
         document.publication() == Publication::Full && !document.body.trim().is_empty()
     };
-    lead != copy && is_published(lead) && is_published(copy)
+    config.pages.comparisons && lead != copy && is_published(lead) && is_published(copy)
 }

@@ -66,8 +66,9 @@ pub(super) struct NavView<'a> {
 #[derive(Serialize)]
 pub(super) struct FeedView {
     pub title: String,
-    pub atom: String,
-    pub json: String,
+    /// At least one of the two is there.
+    pub atom: Option<String>,
+    pub json: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -80,7 +81,8 @@ pub(super) struct NamedLink {
 #[derive(Serialize)]
 pub(super) struct TermView<'a> {
     pub name: &'a str,
-    pub url: String,
+    /// None for an author where authors have no pages.
+    pub url: Option<String>,
     /// Documents found there.
     pub count: usize,
     pub dir: &'static str,
@@ -419,7 +421,8 @@ pub(super) struct YearView<'a> {
     pub year: i32,
     /// The year in the interface's digits.
     pub label: String,
-    pub url: String,
+    /// None where years have no pages.
+    pub url: Option<String>,
     pub count: usize,
     /// All twelve, January first.
     pub months: Vec<MonthView<'a>>,

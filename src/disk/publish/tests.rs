@@ -18,8 +18,12 @@ impl Place {
     }
 
     fn publish(&self, files: &[(&str, &str)]) -> Result<Published> {
+        self.publish_listed(true, files)
+    }
+
+    fn publish_listed(&self, listed: bool, files: &[(&str, &str)]) -> Result<Published> {
         let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
-        publish(&self.out(), false, &paths, |at| match files[at].1 {
+        publish(&self.out(), false, listed, &paths, |at| match files[at].1 {
             "FAIL" => Err(Error::new(ErrorKind::Template, "a fault")),
             text => Ok(text.as_bytes().to_vec()),
         })
@@ -239,4 +243,18 @@ fn a_folder_that_only_looks_like_ours_is_left_alone() {
     fs::create_dir_all(foreign.join("empty")).unwrap();
     assert!(place.publish(&[("index.html", "1")]).is_err());
     assert!(foreign.join("empty").exists() && !place.out().exists());
+}
+
+#[test]
+fn the_list_of_files_is_made_where_it_is_wanted_and_goes_where_it_is_not() {
+    let place = Place::new();
+    let files = [("index.html", "1"), ("a/index.html", "a")];
+    let is_there = |place: &Place| place.out().join(MANIFEST).exists();
+    place.publish_listed(false, &files).unwrap();
+    assert!(!is_there(&place));
+    assert_eq!(counts(&place.publish(&files).unwrap()), (0, 2, 0));
+    assert!(is_there(&place));
+    assert_eq!(counts(&place.publish_listed(false, &files).unwrap()), (0, 2, 0));
+    assert!(!is_there(&place));
+    assert_eq!(place.tree(), tree(&files));
 }

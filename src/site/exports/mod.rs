@@ -8,7 +8,7 @@ mod overview;
 
 use super::cite::{Citation, Format, Style, html};
 use super::page::Page;
-use super::route::{Route, Selection};
+use super::route::{Kind, Route, Scope, Selection};
 use super::view::{CiteView, FileView, StyleView};
 use crate::archive::{Archive, DocumentId};
 use crate::config::Config;
@@ -43,16 +43,15 @@ impl Selection {
 
 /// The files of the archive's exports, as far as they are wanted; those of the lists and documents among them.
 pub(super) fn routes(archive: &Archive, config: &Config, claim: &mut impl FnMut(Route)) {
-    use super::route::Kind;
     if config.exports.citations {
         let documents = (0..archive.documents.len()).map(Selection::Document);
-        let terms = Kind::ALL.into_iter().flat_map(|kind| {
+        let terms = Kind::ALL.into_iter().filter(|kind| kind.has_pages(config)).flat_map(|kind| {
             let count = kind.terms(archive).len();
             (0..count).map(move |term| Selection::Term(kind, term))
         });
         let years = archive.years.iter().enumerate().flat_map(|(year, found)| {
             let months = (0..found.months.len()).map(move |month| Selection::Month { year, month });
-            std::iter::once(Selection::Year(year)).chain(months)
+            config.pages.years.then_some(Selection::Year(year)).into_iter().chain(months)
         });
         let undated = (!archive.undated.is_empty()).then_some(Selection::Undated);
         let selections = documents.chain(terms).chain(years).chain(undated);
@@ -67,7 +66,7 @@ pub(super) fn routes(archive: &Archive, config: &Config, claim: &mut impl FnMut(
     if config.exports.data {
         data::Format::ALL.into_iter().for_each(|format| claim(Route::Data(format)));
     }
-    if config.generate_feeds && config.base_url.is_some() {
+    if has_opml(config) {
         claim(Route::Opml);
     }
     if has_overview(config) {
@@ -77,7 +76,15 @@ pub(super) fn routes(archive: &Archive, config: &Config, claim: &mut impl FnMut(
 
 /// Whether there is anything to take away.
 fn has_overview(config: &Config) -> bool {
-    config.exports.citations || config.exports.data || config.exports.markdown || config.generate_feeds
+    let has_feeds = config.exports.feeds && (Scope::Site.feed(config).is_some() || has_opml(config));
+    config.exports.citations || config.exports.data || config.exports.markdown || has_feeds
+}
+
+/// Whether the site's feeds are listed in a file: OPML needs absolute addresses.
+fn has_opml(config: &Config) -> bool {
+    let terms = Kind::ALL.map(|kind| Scope::Term(kind, 0));
+    let any_feed = [Scope::Site].iter().chain(&terms).any(|scope| scope.feed(config).is_some());
+    config.exports.feeds && config.base_url.is_some() && any_feed
 }
 
 /// The page of all downloads.

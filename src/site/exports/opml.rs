@@ -23,18 +23,19 @@ pub(in crate::site) fn opml(page: &Page) -> Vec<u8> {
     }
     xml.push_str("</head>\n<body>\n");
     let outline = |xml: &mut String, name: &str, scope: Scope, shown: Route| {
+        let Some(feed) = scope.feed(config) else { return };
         let name = escape_xml(name);
         let _ = writeln!(
             xml,
             "<outline type=\"rss\" text=\"{name}\" title=\"{name}\" xmlUrl=\"{}\" htmlUrl=\"{}\"/>",
-            escape_xml(&href.to(&Route::Atom(scope).path(archive))),
+            escape_xml(&href.to(&feed.path(archive))),
             escape_xml(&href.to(&shown.path(archive))),
         );
     };
     outline(&mut xml, &config.title, Scope::Site, Route::Home { page: 0 });
     for kind in [Kind::Source, Kind::Tag, Kind::Author] {
         let terms = kind.terms(archive);
-        if terms.is_empty() {
+        if terms.is_empty() || Scope::Term(kind, 0).feed(config).is_none() {
             continue;
         }
         let _ = writeln!(xml, "<outline text=\"{}\">", escape_xml(page.words().word(kind.folder())));

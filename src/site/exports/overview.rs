@@ -4,7 +4,8 @@ use super::super::cite::Format;
 use super::super::page::Page;
 use super::super::route::{Route, Scope, Selection};
 use super::super::view::{ExportView, FileView};
-use super::{citations, data};
+use super::{citations, data, has_opml};
+use crate::config::FeedFormat;
 
 /// The downloads of the whole archive, by what they are for.
 pub(in crate::site) fn overview<'a>(page: &Page<'a>) -> Vec<ExportView<'a>> {
@@ -36,15 +37,20 @@ pub(in crate::site) fn overview<'a>(page: &Page<'a>) -> Vec<ExportView<'a>> {
     if config.exports.markdown {
         group("texts", Vec::new());
     }
-    if config.generate_feeds {
-        let mut files = vec![
-            file(["Atom", "application/atom+xml", "xml"], Route::Atom(Scope::Site), None),
-            file(["JSON Feed", "application/feed+json", "json"], Route::JsonFeed(Scope::Site), None),
-        ];
-        if config.base_url.is_some() {
+    if config.exports.feeds {
+        let mut files = Vec::new();
+        if Scope::Site.has_feed(FeedFormat::Atom, config) {
+            files.push(file(["Atom", "application/atom+xml", "xml"], Route::Atom(Scope::Site), None));
+        }
+        if Scope::Site.has_feed(FeedFormat::Json, config) {
+            files.push(file(["JSON Feed", "application/feed+json", "json"], Route::JsonFeed(Scope::Site), None));
+        }
+        if has_opml(config) {
             files.push(file(["OPML", "text/x-opml", "opml"], Route::Opml, Some(words.word("all_feeds"))));
         }
-        group("feeds", files);
+        if !files.is_empty() {
+            group("feeds", files);
+        }
     }
     groups
 }

@@ -95,7 +95,7 @@ fn every_variable_is_documented_and_every_documented_one_exists() {
 }
 
 /// An archive that has something of everything: long lists, a collection, documents known to a month alone.
-fn rich_sample() -> Vec<Document> {
+pub(super) fn rich_sample() -> Vec<Document> {
     let mut documents = sample();
     for day in 1..=14 {
         let (path, date) = (format!("valley-echo/note-{day}.md"), format!("2023-{:02}-{day:02}", day % 12 + 1));
