@@ -78,7 +78,7 @@ fn site(criterion: &mut Criterion) {
     criterion.bench_function("site/render", |bencher| {
         bencher.iter(|| {
             for path in loaded.site.paths() {
-                black_box(loaded.site.render(path).expect("the demo's pages can be rendered"));
+                black_box(loaded.site.render(&path).expect("the demo's pages can be rendered"));
             }
         });
     });

@@ -101,7 +101,7 @@ pub fn build(
     tell(Event::Planned { files: paths.len() });
     let names: Vec<&str> = paths.iter().map(|path| path.as_str()).collect();
     let published = disk::publish::publish(&folder, force, config.exports.checksums, &names, |at| {
-        let bytes = bytes(project, &site, paths[at]);
+        let bytes = bytes(project, &site, &paths[at]);
         tell(Event::Rendered);
         bytes
     })?;

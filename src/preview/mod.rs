@@ -120,7 +120,7 @@ fn fresh(project: &Project, loaded: Loaded) -> Fresh {
     let project = project.clone();
     let page = move |path: &str| {
         let found = site.find(path)?;
-        Some(Page { path: found.as_str().to_owned(), bytes: build::bytes(&project, &site, found) })
+        Some(Page { path: found.as_str().to_owned(), bytes: build::bytes(&project, &site, &found) })
     };
     Fresh { site: Served { title: config.title, page: Box::new(page) }, watched, inbox, warnings }
 }

@@ -255,7 +255,7 @@ impl<'a> Page<'a> {
         }
         let decoded = percent_decode(path)?;
         if decoded.starts_with('/') {
-            return Some(self.href.to(self.site.find(&decoded)?) + rest);
+            return Some(self.href.to(&self.site.find(&decoded)?) + rest);
         }
         if let Some(picture) = self.site.pictures.find(&decoded) {
             return Some(self.href.to(&picture));
