@@ -16,13 +16,14 @@ use crate::error::{Error, ErrorKind, Result};
 pub(super) const DEFAULT: &str = "default/";
 
 /// A complete theme: its templates parsed, its assets ready to be written, the words of its interface.
+#[derive(Clone)]
 pub struct Theme {
     pub(super) tera: Tera,
     pub(super) wording: Arc<Wording>,
-    pub(super) mentions: Mentions,
-    assets: Vec<(String, Cow<'static, [u8]>)>,
+    pub(super) mentions: Arc<Mentions>,
+    assets: Arc<Vec<(String, Cow<'static, [u8]>)>>,
     /// Names of the assets that the user brought.
-    own: BTreeSet<String>,
+    own: Arc<BTreeSet<String>>,
 }
 
 #[derive(Embed)]
@@ -48,11 +49,11 @@ impl Theme {
         let tera = parse(&defaults, &templates, &wording)?;
         let named = defaults.iter().map(|(name, text)| (format!("{DEFAULT}{name}"), text.as_str()));
         let named = named.chain(templates.iter().map(|(name, text)| (name.clone(), text.as_str())));
-        let mentions = Mentions::of(&named.collect());
+        let mentions = Arc::new(Mentions::of(&named.collect()));
         let own = assets.keys().cloned().collect();
         let mut all = default_assets();
         all.extend(assets.into_iter().map(|(name, bytes)| (name, Cow::Owned(bytes))));
-        Ok(Theme { tera, wording, mentions, assets: all.into_iter().collect(), own })
+        Ok(Theme { tera, wording, mentions, assets: Arc::new(all.into_iter().collect()), own: Arc::new(own) })
     }
 
     /// Makes `site` known to every template.
