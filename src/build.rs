@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
+use crate::disk::publish::{Output, Terms};
+use crate::disk::record::Record;
 use crate::error::Result;
 use crate::project::{self, Failure, Loaded, Options, Project};
+use crate::site::{Digests, SitePath};
 
 /// What a build tells while it is under way; from any thread.
 #[derive(Debug, Clone)]
@@ -50,11 +53,23 @@ pub fn build(
     // Held from reading to publishing, so that of two builds the later one publishes the later content.
     let _lock = disk::lock::acquire(&disk::publish::lock_path(&folder)?, &|holder| tell(Event::Waiting { holder }))?;
     let Loaded { config, site, mut warnings } = project::load(project, options)?;
-    let paths = site.paths();
-    tell(Event::Planned { files: paths.len() });
-    let names: Vec<&str> = paths.iter().map(|path| path.as_str()).collect();
-    let published = disk::publish::publish(&folder, force, config.exports.checksums, &names, |at| {
-        let bytes = project::bytes(project, &site, &paths[at]);
+    let record = Record::read(&folder);
+    let digests = Digests::of(&site);
+    let mut files = site.outputs(&digests);
+    if config.generate_search {
+        // The index of the search is made only if anything of it differs.
+        let known = record.family(digests.search());
+        let known = known.map(|paths| paths.iter().map(|path| SitePath::written(path)).collect());
+        let scripts: Vec<SitePath> = known.unwrap_or_else(|| site.search_paths());
+        files.extend(scripts.into_iter().map(|path| (path, digests.search())));
+        files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    }
+    let outputs: Vec<Output> = files.iter().map(|(path, from)| Output { path: path.as_str(), from: *from }).collect();
+    tell(Event::Planned { files: outputs.len() });
+    let (listed, families) = (config.exports.checksums, [digests.search()]);
+    let terms = Terms { force, listed, record: &record, families: &families };
+    let published = disk::publish::publish(&folder, terms, &outputs, |at| {
+        let bytes = project::bytes(project, &site, &files[at].0);
         tell(Event::Rendered);
         bytes
     })?;
@@ -65,7 +80,7 @@ pub fn build(
     }));
     Ok(Summary {
         documents: site.archive().documents.len(),
-        files: paths.len(),
+        files: files.len(),
         written: published.written,
         removed: published.removed,
         output: folder,
@@ -84,6 +99,7 @@ fn admit(project: &Project, config: &Config, output: Option<&Path>, force: bool)
 mod tests {
     use super::*;
     use crate::error::ErrorKind;
+    use crate::project::tests::Archive;
     use std::fs;
 
     fn project(files: &[(&str, &str)]) -> (tempfile::TempDir, Project) {
@@ -120,7 +136,7 @@ mod tests {
         assert!(!place.path().join("public/documents/b").exists() && !place.path().join("public/tags").exists());
         let mut left: Vec<_> = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         left.sort();
-        assert_eq!(left, ["content", "public", "site.toml"]);
+        assert_eq!(left, [".public.record", "content", "public", "site.toml"]);
     }
 
     #[test]
@@ -178,5 +194,62 @@ mod tests {
             assert_eq!(written.iter().filter(|count| **count > 0).count(), 1, "{written:?}");
         });
         assert!(place.path().join("public/index.html").exists());
+    }
+
+    /// Every file below a folder with its bytes.
+    fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+        let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(|entry| entry.unwrap());
+        let files = walk.filter(|entry| entry.file_type().is_file());
+        files
+            .map(|entry| (entry.path().strip_prefix(folder).unwrap().into(), fs::read(entry.path()).unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_built_after_an_edit_is_what_is_built_from_nothing() {
+        let mut archive = Archive::of_documents(16);
+        let project = archive.project();
+        run(&project, None).unwrap();
+        let (mut built, mut kept) = (0, 0);
+        for step in 0..30 {
+            archive.edit(step);
+            let other = format!("other{step}");
+            match (run(&project, None), run(&project, Some(&other))) {
+                (Ok(again), Ok(anew)) => {
+                    built += 1;
+                    kept += again.files - again.written;
+                    let (again, anew) = (tree(&again.output), tree(&anew.output));
+                    let differs = again.iter().zip(&anew).find(|(a, b)| a != b).map(|(a, _)| &a.0);
+                    assert!(again == anew, "step {step}: {differs:?}, {} and {} files", again.len(), anew.len());
+                    fs::remove_dir_all(project.root.join(&other)).unwrap();
+                }
+                (again, anew) => assert!(again.is_err() && anew.is_err(), "step {step}"),
+            }
+        }
+        assert!(built > 10 && kept > built * 40, "{built} builds kept {kept} files");
+    }
+
+    #[test]
+    fn a_page_is_not_known_by_a_record_that_is_wrong() {
+        let (place, project) = project(&SOUND);
+        let first = run(&project, None).unwrap();
+        let page = place.path().join("public/documents/a/index.html");
+        let (sound, record) = (fs::read(&page).unwrap(), place.path().join(".public.record"));
+        // Another file of the same length where a page was, with the page's time, and a record of other bytes.
+        let time = fs::metadata(&page).unwrap().modified().unwrap();
+        let noted = fs::read(&record).unwrap();
+        for at in (0..noted.len()).step_by(noted.len() / 40) {
+            let mut damaged = noted.clone();
+            damaged[at] ^= 0x55;
+            fs::write(&record, &damaged).unwrap();
+            assert_eq!(run(&project, None).unwrap().written, 0);
+            assert_eq!(fs::read(&page).unwrap(), sound);
+        }
+        fs::write(place.path().join("content/a.md"), "---\ntitle: Ona\ndate: 2024-01-02\n---\nText.\n").unwrap();
+        fs::write(&record, &noted).unwrap();
+        let changed = run(&project, None).unwrap();
+        assert!((1..first.files).contains(&changed.written), "{}", changed.written);
+        assert_ne!(fs::read(&page).unwrap(), sound);
+        assert!(fs::metadata(&page).unwrap().modified().unwrap() > time);
     }
 }

@@ -260,4 +260,4 @@ impl From<Error> for Failure {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

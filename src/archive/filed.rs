@@ -4,12 +4,16 @@
 //! pays for those alone that have.
 
 use std::fmt;
+use std::hash::BuildHasher;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
+
+use foldhash::quality::FixedState;
 
 use super::duplicates::Sketch;
 use super::related;
 use crate::document::Document;
+use crate::markdown;
 use crate::publication::Publication;
 
 /// A document that many may hold at once.
@@ -20,6 +24,8 @@ struct Inner {
     document: Document,
     title_words: OnceLock<Vec<u64>>,
     sketch: OnceLock<Sketch>,
+    digest: OnceLock<u64>,
+    may_lead_here: OnceLock<bool>,
     /// What is left of it under a rule.
     reduced: OnceLock<(Rule, Filed)>,
 }
@@ -38,6 +44,19 @@ impl Filed {
         self.0.sketch.get_or_init(|| Sketch::of_body(&self.body))
     }
 
+    /// A number for all that it holds. Another version of the program may give another.
+    pub fn digest(&self) -> u64 {
+        *self.0.digest.get_or_init(|| FixedState::default().hash_one(&self.0.document))
+    }
+
+    /// Whether a link or picture of its texts may be one of this site.
+    pub fn may_lead_here(&self) -> bool {
+        *self.0.may_lead_here.get_or_init(|| {
+            let notes = self.front.notes.as_deref().unwrap_or_default();
+            markdown::may_lead_here(&self.body) || markdown::may_lead_here(notes)
+        })
+    }
+
     /// What `reduce` leaves of the document under a rule.
     pub(super) fn reduced(&self, rule: Rule, reduce: impl Fn(&mut Document)) -> Filed {
         let make = || self.changed(&reduce);
@@ -52,11 +71,6 @@ impl Filed {
         Filed::from(document)
     }
 
-    /// Whether two are one and the same reading of a document.
-    pub fn is(&self, other: &Filed) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-
     /// A number that no other reading has as long as this one is held.
     pub(super) fn number(&self) -> usize {
         Arc::as_ptr(&self.0).addr()
@@ -65,8 +79,8 @@ impl Filed {
 
 impl From<Document> for Filed {
     fn from(document: Document) -> Self {
-        let (title_words, sketch, reduced) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Filed(Arc::new(Inner { document, title_words, sketch, reduced }))
+        let (title_words, sketch, digest, may_lead_here, reduced) = Default::default();
+        Filed(Arc::new(Inner { document, title_words, sketch, digest, may_lead_here, reduced }))
     }
 }
 

@@ -49,6 +49,9 @@ impl Narrowing {
         long.sort_by_key(|(facet, documents)| (std::cmp::Reverse(documents.len()), *facet));
         let mut lists = BTreeMap::new();
         for (base, documents) in long {
+            if lists.len() >= at_most {
+                break;
+            }
             for (facet, found) in narrowed(archive, base, documents) {
                 // What the narrower list leaves out is all it is for.
                 let is_worth = found.len() >= WORTH_A_PAGE && found.len() < documents.len();
@@ -63,6 +66,16 @@ impl Narrowing {
     /// The lists in a fixed order.
     pub fn lists(&self) -> &[(Facet, Vec<DocumentId>)] {
         &self.lists
+    }
+
+    /// The lists that are narrowed down by the tag of a facet, else by its source without a tag, else by neither, and by
+    /// more.
+    pub fn below(&self, facet: Facet) -> impl Iterator<Item = &(Facet, Vec<DocumentId>)> {
+        let (tag, source) = (facet.tag, if facet.tag.is_some() { None } else { facet.source });
+        let from = self.lists.partition_point(|(other, _)| (other.tag, other.source) < (tag, source));
+        self.lists[from..]
+            .iter()
+            .take_while(move |(other, _)| other.tag == tag && (source.is_none() || other.source == source))
     }
 
     /// The position of a list, if it has a page.

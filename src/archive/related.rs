@@ -4,7 +4,7 @@
 //! compared. Of what many documents share, only the nearest in time are looked at: the others would weigh little
 //! and cost the square of their number.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
@@ -85,17 +85,18 @@ impl Related {
 
     pub(super) fn of(&self, id: DocumentId, at_most: usize, archive: &Archive) -> Vec<DocumentId> {
         let total = archive.documents.len();
-        let mut found: Vec<(DocumentId, u32)> = Vec::new();
+        let mut found: Vec<u64> = Vec::with_capacity(512);
         for &tag in &archive.terms[id].tags {
             let documents = &archive.tags[tag].documents;
             let weight = rarity(documents.len(), total) * TAG_WEIGHT;
-            found.extend(nearest(documents, &id).filter(|other| **other != id).map(|other| (*other, weight)));
+            let others = nearest(documents, &id).filter(|other| **other != id);
+            found.extend(others.map(|other| shares(*other as u32, weight)));
         }
         for &word in self.words.get(id) {
             let documents = self.documents.get(word as usize);
             let weight = rarity(documents.len(), total);
-            let others = nearest(documents, &(id as u32)).map(|other| *other as usize);
-            found.extend(others.filter(|other| *other != id).map(|other| (other, weight)));
+            let others = nearest(documents, &(id as u32)).filter(|other| **other != id as u32);
+            found.extend(others.map(|other| shares(*other, weight)));
         }
         let mut scored = sum_by_document(found);
         // The story itself in another outlet is no other story.
@@ -103,10 +104,22 @@ impl Related {
         scored.retain(|(other, score)| *score >= LEAST && archive.duplicates.lead_of(*other) != story);
         // Of equals the nearer in time, and of these the newer: deterministic, and what a reader would expect.
         scored.sort_unstable_by_key(|(other, score)| (std::cmp::Reverse(*score), other.abs_diff(id), *other));
-        let mut stories = HashSet::new();
-        let closest = scored.into_iter().map(|(other, _)| other);
-        closest.filter(|other| stories.insert(archive.duplicates.lead_of(*other))).take(at_most).collect()
+        let mut stories: Vec<DocumentId> = Vec::new();
+        let mut closest = Vec::with_capacity(at_most);
+        for (other, _) in scored {
+            let story = archive.duplicates.lead_of(other);
+            if closest.len() < at_most && !stories.contains(&story) {
+                stories.push(story);
+                closest.push(other);
+            }
+        }
+        closest
     }
+}
+
+/// A document with the weight of what it shares, as one number: the document before the weight.
+fn shares(document: u32, weight: u32) -> u64 {
+    u64::from(document) << 32 | u64::from(weight)
 }
 
 /// The part of an ordered list around `id`: [`WINDOW`] entries to either side.
@@ -115,16 +128,13 @@ fn nearest<'a, T: Ord>(documents: &'a [T], id: &T) -> std::slice::Iter<'a, T> {
     documents[at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(documents.len())].iter()
 }
 
-fn sum_by_document(mut found: Vec<(DocumentId, u32)>) -> Vec<(DocumentId, u32)> {
+fn sum_by_document(mut found: Vec<u64>) -> Vec<(DocumentId, u32)> {
     found.sort_unstable();
-    found.dedup_by(|next, first| {
-        let same = next.0 == first.0;
-        if same {
-            first.1 += next.1;
-        }
-        same
-    });
-    found
+    let of_one = |shared: &[u64]| {
+        let weight = shared.iter().map(|shared| *shared as u32).sum();
+        ((shared[0] >> 32) as DocumentId, weight)
+    };
+    found.chunk_by(|a, b| a >> 32 == b >> 32).map(of_one).collect()
 }
 
 /// Inverse document frequency in sixteenths of a bit, whole numbers so that sums never depend on their order.

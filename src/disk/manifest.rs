@@ -39,14 +39,29 @@ pub struct Fingerprint {
 impl Fingerprint {
     pub fn of(bytes: &[u8]) -> Self {
         let digest = Sha256::digest(bytes);
-        let mut sha256 = String::with_capacity(64);
-        for byte in digest {
-            for digit in [byte >> 4, byte & 15] {
-                sha256.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
-            }
-        }
-        Fingerprint { sha256, size: bytes.len() as u64 }
+        Fingerprint { sha256: hexadecimal(&digest), size: bytes.len() as u64 }
     }
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+}
+
+/// The bytes of a SHA-256 in hexadecimal.
+pub fn bytes(sha256: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    let digits = sha256.as_bytes();
+    if digits.len() != 64 {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        let digit = |digit: u8| char::from(digit).to_digit(16);
+        *byte = u8::try_from(digit(pair[0])? << 4 | digit(pair[1])?).ok()?;
+    }
+    Some(bytes)
 }
 
 impl Manifest {

@@ -11,6 +11,7 @@ pub mod output;
 pub mod pictures;
 pub mod publish;
 pub mod raw;
+pub mod record;
 pub mod saved_files;
 pub mod shelf;
 mod staging;

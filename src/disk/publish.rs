@@ -2,7 +2,8 @@
 //!
 //! Pages are written beside the output as they are made; only when the last one has succeeded does anything change.
 //! An output that holds nothing but our files is exchanged as a whole, so that at every moment it is all old or all
-//! new. Where somebody else's files lie between ours (`CNAME`, `.git`), files are replaced one by one, each whole.
+//! new. Where somebody else's files lie between ours (`CNAME`, `.git`), or where few of very many files have changed,
+//! files are replaced one by one, each whole.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,9 +14,14 @@ use rayon::prelude::*;
 
 use super::file::{self, Refused};
 use super::manifest::{self, Fingerprint, Manifest};
+use super::record::{self, Made, Record, Stamp};
 use super::staging::{self, Staging};
 use crate::checksums::{self, MANIFEST};
 use crate::error::{Error, ErrorKind, Result};
+
+/// So many files are many, and a part of them is few: then what changed is put in place file by file.
+const MANY: usize = 4_096;
+const FEW: usize = 16;
 
 /// What publishing did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,29 +33,57 @@ pub struct Published {
     pub kept: Vec<String>,
 }
 
-/// Makes the files `paths` of the folder `output` what `render` gives for each. `output` must have been admitted.
+/// A file to publish.
+#[derive(Debug, Clone, Copy)]
+pub struct Output<'a> {
+    /// In the output folder, with `/`.
+    pub path: &'a str,
+    /// The number for all that it is made from.
+    pub from: u64,
+}
+
+/// How to publish.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// Replace files of others that stand in the way.
+    pub force: bool,
+    /// Make the list of all files as well.
+    pub listed: bool,
+    /// What is known of the files that lie there.
+    pub record: &'a Record,
+    /// Numbers that several files share.
+    pub families: &'a [u64],
+}
+
+/// Makes the files of the folder `output` what `render` gives for each, but for those that are known to be that
+/// already. `output` must have been admitted.
 ///
-/// `Err` leaves the output as it was. With `force`, files of others that stand in the way are replaced. Where
-/// `listed`, the list of all files is made as well.
-pub fn publish<F>(output: &Path, force: bool, listed: bool, paths: &[&str], render: F) -> Result<Published>
+/// `Err` leaves the output as it was.
+pub fn publish<F>(output: &Path, terms: Terms, outputs: &[Output], render: F) -> Result<Published>
 where
     F: Fn(usize) -> Result<Vec<u8>> + Sync,
 {
+    let Terms { force, listed, record, families } = terms;
     staging::recover(output)?;
     let old = known_files(output, force)?;
     let staging = Staging::beside(output);
-    let made = paths.par_iter().enumerate().map(|(at, path)| {
+    let made = outputs.par_iter().enumerate().map(|(at, Output { path, from })| {
+        if let Some((fingerprint, stamp)) = as_left(output, path, *from, record, &old) {
+            return Ok((Fate::Unchanged, fingerprint, Some(stamp)));
+        }
         let bytes = render(at)?;
         let fate = judge(&output.join(path), &bytes, old.files.get(*path), force)?;
         if fate == Fate::Written {
             staging.write(path, &bytes)?;
         }
-        Ok((fate, Fingerprint::of(&bytes)))
+        Ok((fate, Fingerprint::of(&bytes), None))
     });
-    let made: Vec<(Fate, Fingerprint)> = made.collect::<Result<_>>()?;
+    let made: Vec<(Fate, Fingerprint, Option<Stamp>)> = made.collect::<Result<_>>()?;
+    let stamps: Vec<Option<Stamp>> = made.iter().map(|(_, _, stamp)| *stamp).collect();
+    let is_renewed = made.iter().any(|(_, _, stamp)| stamp.is_none());
     let mut change = Change::default();
     let mut files = BTreeMap::new();
-    for (path, (fate, fingerprint)) in paths.iter().zip(made) {
+    for (Output { path, .. }, (fate, fingerprint, _)) in outputs.iter().zip(made) {
         match fate {
             Fate::Written => change.written.push(path),
             Fate::Unchanged => change.unchanged.push(path),
@@ -81,10 +115,47 @@ where
     }
     let new = Manifest::new(files);
     let published = change.summary();
-    if !change.is_empty() || manifest::read(output, manifest::NAME).ok().flatten().as_ref() != Some(&new) {
+    let is_listed = old == new && output.join(manifest::NAME).exists();
+    let is_other = !change.is_empty() || !is_listed || output.join(manifest::NEXT).exists();
+    if is_other {
         apply(output, staging, &old, &new, &change)?;
     }
+    if is_other || is_renewed {
+        note(output, outputs, &stamps, &new, &change, families)?;
+    }
     Ok(published)
+}
+
+/// What is known of a file that lies in the output as the last build left it, made from the same.
+fn as_left(output: &Path, path: &str, from: u64, record: &Record, old: &Manifest) -> Option<(Fingerprint, Stamp)> {
+    let made = record.get(path).filter(|made| made.from == from)?;
+    let fingerprint = Fingerprint { sha256: manifest::hexadecimal(&made.sha256), size: made.stamp.size };
+    let is_ours = old.files.get(path) == Some(&fingerprint) && Stamp::of(&output.join(path)) == Some(made.stamp);
+    is_ours.then_some((fingerprint, made.stamp))
+}
+
+/// Notes for the next build what the files were made from.
+fn note(
+    output: &Path,
+    outputs: &[Output],
+    stamps: &[Option<Stamp>],
+    new: &Manifest,
+    change: &Change,
+    families: &[u64],
+) -> Result<()> {
+    // From now on whoever touches a file leaves another time on it.
+    std::thread::sleep(record::FRESH);
+    let kept: std::collections::HashSet<&str> = change.kept.iter().map(String::as_str).collect();
+    let made =
+        outputs.par_iter().zip(stamps).filter(|(file, _)| !kept.contains(file.path)).filter_map(|(file, stamp)| {
+            let stamp = stamp.or_else(|| Stamp::of(&output.join(file.path)))?;
+            let fingerprint = new.files.get(file.path).filter(|found| found.size == stamp.size)?;
+            Some((file.path, Made { from: file.from, stamp, sha256: manifest::bytes(&fingerprint.sha256)? }))
+        });
+    let made: Vec<(&str, Made)> = made.collect();
+    let count = |number: &u64| outputs.iter().filter(|file| file.from == *number).count() as u64;
+    let families: Vec<(u64, u64)> = families.iter().map(|number| (*number, count(number))).collect();
+    Record::write(output, &made, &families)
 }
 
 /// The site's files with their digests, for whoever has a copy. [`manifest`] lists the same for the next build; it is
@@ -178,7 +249,11 @@ fn on_disk(path: &Path) -> Result<Option<Vec<u8>>> {
 }
 
 fn apply(output: &Path, staging: Staging, old: &Manifest, new: &Manifest, change: &Change) -> Result<()> {
-    if is_wholly_ours(output, old)? {
+    // To exchange the folder as a whole costs a name for each of its files; a few files among very many are replaced
+    // one by one, each whole.
+    let changed = change.written.len() + change.removed.len();
+    let is_small = change.unchanged.len() > MANY && changed <= change.unchanged.len() / FEW;
+    if !is_small && is_wholly_ours(output, old)? {
         let linked = change.unchanged.par_iter().copied().chain(change.kept.par_iter().map(String::as_str));
         linked.try_for_each(|path| staging.link(output, path))?;
         staging.exchange(output, &new.to_json())

@@ -8,12 +8,14 @@ pub mod ledger;
 pub mod merge;
 mod yaml;
 
+use std::hash::{Hash, Hasher};
+
 use crate::date::PublishedDate;
 use crate::publication::Publication;
 use crate::url::SourceUrl;
 
 /// One document of the archive, as its file holds it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Document {
     /// Below the content folder, with `/`.
     pub path: String,
@@ -34,7 +36,7 @@ impl Document {
 }
 
 /// The front matter's members, in the order in which they are written.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Hash)]
 pub struct FrontMatter {
     pub title: String,
     pub date: Option<PublishedDate>,
@@ -87,8 +89,14 @@ impl PartialEq for Reference {
     }
 }
 
+impl Hash for Reference {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.to.hash(state);
+    }
+}
+
 /// Where a document came from: what ingest wrote, and what it needs to know a page again.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct CaptureRecord {
     /// The raw page, as ingest was told of it.
     pub file: String,

@@ -119,6 +119,24 @@ fn in_brackets(address: String) -> String {
     }
 }
 
+/// Whether a text may hold a link that leads to another page of the site, or a picture of the archive.
+pub fn may_lead_here(markdown: &str) -> bool {
+    let is_elsewhere = |behind: &str| {
+        let behind = behind.trim_start().trim_start_matches('<');
+        behind.starts_with("http://")
+            || behind.starts_with("https://")
+            || behind.starts_with('#')
+            || behind.starts_with("mailto:")
+    };
+    let is_note = |at: usize| markdown[..at].rfind('[').is_some_and(|open| markdown[open + 1..].starts_with('^'));
+    let leads_here = |mark: &str| {
+        markdown
+            .match_indices(mark)
+            .any(|(at, _)| !is_elsewhere(&markdown[at + mark.len()..]) && !(mark == "]:" && is_note(at)))
+    };
+    leads_here("](") || leads_here("]:")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +159,18 @@ mod tests {
             ("Text[^1].\n\n[^1]: [a](old)\n", "Text[^1].\n\n[^1]: [a](new)\n"),
         ] {
             assert_eq!(with_addresses(markdown, &rewrite), expected);
+        }
+    }
+
+    #[test]
+    fn links_to_this_site_are_told_from_those_to_others() {
+        for here in ["[a](b.md)", "[a](/tags/x/)", "![p](pictures/x.png)", "[a]: b.md", "[a](<b c.md>)", "[a]( b.md)"] {
+            assert!(may_lead_here(here), "{here}");
+        }
+        for elsewhere in
+            ["[a](https://e.example/)", "[a]: <http://e.example>", "[a](#x)", "plain [text] (here)", "x[^1]\n\n[^1]: y"]
+        {
+            assert!(!may_lead_here(elsewhere), "{elsewhere}");
         }
     }
 }

@@ -14,7 +14,7 @@ mod remote_pictures;
 mod to_html;
 mod words;
 
-pub use addresses::with_addresses;
+pub use addresses::{may_lead_here, with_addresses};
 pub use anchors::with_paragraph_links;
 pub use escape::escape_text;
 pub use excerpt::Allowance;

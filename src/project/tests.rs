@@ -4,7 +4,8 @@ use std::fs;
 
 use super::*;
 
-struct Archive {
+/// An archive that is edited at random.
+pub(crate) struct Archive {
     place: tempfile::TempDir,
     seed: u64,
 }
@@ -19,7 +20,39 @@ impl Archive {
         archive
     }
 
-    fn project(&self) -> Project {
+    /// With so many documents, and a collection.
+    pub(crate) fn of_documents(count: usize) -> Self {
+        let mut archive = Self::new();
+        for n in 0..count {
+            let text = archive.document().replace("title: twice\n", "");
+            archive.write(&format!("content/d{n}.md"), &text);
+        }
+        archive.write("content/collections/c.md", "---\ntitle: Strung\n---\nText.\n\n- [one](../d1.md)\n");
+        archive
+    }
+
+    /// Changes, adds or removes a file; which it was.
+    pub(crate) fn edit(&mut self, step: usize) -> PathBuf {
+        let name = format!("content/d{}.md", self.below(30));
+        let text = self.document();
+        match self.below(12) {
+            0 => {
+                let path = self.project().root.join(&name);
+                let _ = fs::remove_file(&path);
+                path
+            }
+            1 => self.write("content/sub/e.md", &text),
+            2 => self.write(
+                "site.toml",
+                &format!("title = \"Kept {step}\"\npaginate_by = {}\ngenerate_search = false\n", 3 + step % 3),
+            ),
+            3 => self.write("templates/404.html", if step % 2 == 0 { "gone" } else { "{{ page.title }}" }),
+            4 => self.write("content/collections/c.md", &format!("---\ntitle: S\n---\n- [x](../d{}.md)\n", step % 9)),
+            _ => self.write(&name, &text),
+        }
+    }
+
+    pub(crate) fn project(&self) -> Project {
         let root = self.place.path().canonicalize().unwrap();
         Project { config_file: root.join("site.toml"), root }
     }
@@ -92,37 +125,14 @@ fn outcome(loaded: Result<Loaded, Failure>) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn after_any_edit_a_project_reads_as_if_for_the_first_time() {
-    let mut archive = Archive::new();
-    for n in 0..24 {
-        let text = archive.document().replace("title: twice\n", "");
-        archive.write(&format!("content/d{n}.md"), &text);
-    }
-    archive.write("content/collections/c.md", "---\ntitle: Strung\n---\nText.\n\n- [one](../d1.md)\n");
+    let mut archive = Archive::of_documents(24);
     let (project, options) = (archive.project(), Options::default());
     let mut reader = Reader::new(project.clone(), options.clone());
     let mut last = outcome(reader.read(Changed::Anything).map(Option::unwrap));
     assert_ne!(last[0].0, "fault", "{}", String::from_utf8_lossy(&last[0].1));
     let (mut sites, mut faulty) = (0, 0);
     for step in 0..80 {
-        let name = format!("content/d{}.md", archive.below(30));
-        let text = archive.document();
-        let changed = match archive.below(12) {
-            0 => {
-                let path = project.root.join(&name);
-                let _ = fs::remove_file(&path);
-                path
-            }
-            1 => archive.write("content/sub/e.md", &text),
-            2 => archive.write(
-                "site.toml",
-                &format!("title = \"Kept {step}\"\npaginate_by = {}\ngenerate_search = false\n", 3 + step % 3),
-            ),
-            3 => archive.write("templates/404.html", if step % 2 == 0 { "gone" } else { "{{ page.title }}" }),
-            4 => {
-                archive.write("content/collections/c.md", &format!("---\ntitle: S\n---\n- [x](../d{}.md)\n", step % 9))
-            }
-            _ => archive.write(&name, &text),
-        };
+        let changed = archive.edit(step);
         match reader.read(Changed::Files(&[changed])) {
             // Nothing differs from the last time, which the first reading below must find as well.
             Ok(None) => {}

@@ -124,7 +124,7 @@ pub(super) struct SparkView {
 }
 
 /// The months that an archive covers, counted from the first.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Hash)]
 pub(super) struct Axis {
     /// Months since the year 0.
     first: i64,

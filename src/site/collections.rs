@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use tera::Value;
 
+use super::ByFile;
 use super::page::{Page, resolve};
 use super::route::Route;
 use super::view::{CollectionLink, CollectionView, PartView};
@@ -14,7 +15,7 @@ use crate::markdown::{self, Part};
 use crate::url::percent_decode;
 
 /// Which collections link to a document, anywhere in their text.
-pub(super) fn memberships(archive: &Archive, by_file: &HashMap<String, Route>) -> HashMap<DocumentId, Vec<usize>> {
+pub(super) fn memberships(archive: &Archive, by_file: &ByFile) -> HashMap<DocumentId, Vec<usize>> {
     let mut found: HashMap<DocumentId, Vec<usize>> = HashMap::new();
     for (at, collection) in archive.collections.iter().enumerate() {
         for address in markdown::links(&collection.body) {
@@ -30,10 +31,10 @@ pub(super) fn memberships(archive: &Archive, by_file: &HashMap<String, Route>) -
 }
 
 /// The document whose file a link in the file `from` names.
-fn document_at(by_file: &HashMap<String, Route>, from: &str, address: &str) -> Option<DocumentId> {
+fn document_at(by_file: &ByFile, from: &str, address: &str) -> Option<DocumentId> {
     let path = address.split(['#', '?']).next()?;
     match by_file.get(&resolve(from, &percent_decode(path)?)?)? {
-        Route::Document(id) => Some(*id),
+        Route::Document(id) => Some(id),
         _ => None,
     }
 }

@@ -20,10 +20,10 @@ use crate::url::SourceUrl;
 const WAYS: (usize, usize, usize) = (12, 12, 24);
 
 /// Tags shown beside a tag.
-const TOGETHER: usize = 12;
+pub(super) const TOGETHER: usize = 12;
 
 /// Terms of a list that are drawn in time; more would make a heavy page.
-const MOST_SPARKS: usize = 400;
+pub(super) const MOST_SPARKS: usize = 400;
 
 /// Documents of a term that are worth a drawing.
 const WORTH_A_SPARK: usize = 3;

@@ -5,6 +5,7 @@ mod charts;
 mod cite;
 mod collections;
 mod comparison;
+mod digests;
 mod exports;
 mod feed;
 mod head;
@@ -26,7 +27,12 @@ mod view;
 mod wording;
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::sync::{Arc, OnceLock};
+
+use foldhash::fast::FixedState;
+
+use rayon::prelude::*;
 
 use crate::archive::{Archive, DocumentId};
 use crate::config::Config;
@@ -34,6 +40,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
 use route::Route;
 
+pub use digests::Digests;
 pub use path::SitePath;
 pub use pictures::Pictures;
 pub use theme::Theme;
@@ -49,6 +56,24 @@ pub enum Links {
     Relative,
 }
 
+/// Documents and collections by the number of their file's path.
+struct ByFile(HashMap<u64, Route, FixedState>);
+
+impl ByFile {
+    fn of(archive: &Archive) -> Self {
+        let number = |path: &str| FixedState::default().hash_one(path);
+        let documents =
+            archive.documents.iter().enumerate().map(|(id, found)| (number(&found.path), Route::Document(id)));
+        let collections = archive.collections.iter().enumerate();
+        let collections = collections.map(|(at, found)| (number(&found.path), Route::Collection(at)));
+        ByFile(documents.chain(collections).collect())
+    }
+
+    fn get(&self, path: &str) -> Option<Route> {
+        self.0.get(&FixedState::default().hash_one(path)).copied()
+    }
+}
+
 /// A planned site. `render` depends on nothing else: no clock, no order of threads.
 pub struct Site {
     archive: Archive,
@@ -62,7 +87,7 @@ pub struct Site {
     /// The scripts of the search, made when they are first asked for: a preview that nobody searches needs none.
     search: OnceLock<search::Scripts>,
     /// Documents and collections by their file, for links from one to another.
-    by_file: HashMap<String, Route>,
+    by_file: ByFile,
     /// The collections that link to each document that is in some.
     in_collections: HashMap<DocumentId, Vec<usize>>,
     stories: stories::Stories,
@@ -80,10 +105,7 @@ pub fn plan(
     links: Links,
 ) -> Result<Site, Vec<Diagnostic>> {
     let stories = stories::Stories::of(&archive);
-    let documents = archive.documents.iter().enumerate().map(|(id, found)| (found.path.clone(), Route::Document(id)));
-    let collections =
-        archive.collections.iter().enumerate().map(|(at, found)| (found.path.clone(), Route::Collection(at)));
-    let by_file: HashMap<String, Route> = documents.chain(collections).collect();
+    let by_file = ByFile::of(&archive);
     let in_collections = collections::memberships(&archive, &by_file);
     let axis = charts::Axis::of(&archive);
     let wording = Arc::clone(&theme.wording);
@@ -119,6 +141,22 @@ impl Site {
         let mut paths: Vec<SitePath> = self.routes().into_iter().map(|(path, _)| path).chain(scripts).collect();
         paths.sort_unstable();
         paths
+    }
+
+    /// All output paths in order, but those of the search's scripts, each with the number for all that it is made from.
+    pub fn outputs(&self, digests: &Digests) -> Vec<(SitePath, u64)> {
+        let mut routes = self.routes();
+        routes.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let digest = |(path, route): (SitePath, Route)| {
+            let digest = self.digest(digests, &path, route);
+            (path, digest)
+        };
+        routes.into_par_iter().map(digest).collect()
+    }
+
+    /// The paths of the search's scripts, in order. They are made when they are asked for.
+    pub fn search_paths(&self) -> Vec<SitePath> {
+        self.scripts().into_iter().flat_map(search::Scripts::paths).cloned().collect()
     }
 
     /// The scripts of the search; none where the archive has no search.

@@ -260,8 +260,15 @@ impl<'a> Page<'a> {
         if let Some(picture) = self.site.pictures.find(&decoded) {
             return Some(self.href.to(&picture));
         }
-        let other = *self.site.by_file.get(&resolve(from, &decoded)?)?;
+        let other = self.site.by_file.get(&resolve(from, &decoded)?)?;
         Some(self.to(other) + rest)
+    }
+}
+
+impl Site {
+    /// The weight of a term among those of its kind.
+    pub(super) fn weight(&self, kind: Kind, term: TermId) -> u8 {
+        weight(kind.terms(&self.archive)[term].documents.len(), self.greatest.terms[kind as usize])
     }
 }
 

@@ -16,6 +16,11 @@ impl SitePath {
         &self.0
     }
 
+    /// The file that a build wrote to `path`.
+    pub fn written(path: &str) -> Self {
+        SitePath(path.to_owned())
+    }
+
     pub(super) fn file(path: impl Into<String>) -> Self {
         SitePath(path.into())
     }
@@ -75,6 +80,10 @@ impl SitePath {
 
 /// Whether a name can be one part of a path on every file system.
 pub(super) fn is_safe_component(name: &str) -> bool {
+    // Nearly all names are slugs.
+    if !name.is_empty() && name.len() <= 255 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return true;
+    }
     let forbidden =
         |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '%' | '?' | '#' | '*' | '<' | '>' | '|' | '"');
     !name.is_empty()

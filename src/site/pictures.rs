@@ -17,7 +17,9 @@ impl Pictures {
     pub fn shown(archive: &Archive, there: &BTreeSet<String>) -> Warned<Self> {
         let mut shown: BTreeSet<&String> = BTreeSet::new();
         let mut warnings = Vec::new();
-        for document in archive.documents.iter().filter(|document| may_show_kept(&document.body)) {
+        for document in
+            archive.documents.iter().filter(|document| document.may_lead_here() && document.body.contains("!["))
+        {
             for pictured in markdown::pictures(&document.body) {
                 if leads_elsewhere(&pictured.address) {
                     continue;
@@ -55,13 +57,6 @@ impl Pictures {
 
 fn path(name: &str) -> SitePath {
     SitePath::file(format!("{FOLDER}/{name}"))
-}
-
-/// Whether a body can show a picture that is not on the web. Most cannot, and need not be parsed.
-fn may_show_kept(body: &str) -> bool {
-    let is_local = |behind: &str| !behind.starts_with("http") && !behind.starts_with("<http");
-    body.contains("![")
-        && ["](", "]: "].iter().any(|mark| body.match_indices(mark).any(|(at, _)| is_local(&body[at + mark.len()..])))
 }
 
 /// Whether an address leads to the web or to a file of the site's own (`/logo.png`), which the theme may have.

@@ -43,6 +43,11 @@ fn number(slug: &str) -> u64 {
 }
 
 impl Places {
+    /// The paths that are not the site's own choice.
+    pub(super) fn chosen(&self) -> impl Iterator<Item = &SitePath> {
+        self.chosen.iter().map(|(path, _)| path)
+    }
+
     /// Everything that stands at a path. Faults are addresses that cannot be.
     pub(super) fn of(site: &Site) -> (Self, Vec<Diagnostic>) {
         let archive = &site.archive;

@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::markdown;
 
 /// Related documents shown on a document's page.
-const RELATED: usize = 5;
+pub(super) const RELATED: usize = 5;
 
 /// A page before its template is run.
 pub(super) struct Prepared {

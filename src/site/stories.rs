@@ -65,12 +65,12 @@ impl Stories {
 
     /// How many lines a list of so many documents has; `list` is its first page.
     pub(super) fn lines(&self, list: Route, documents: usize) -> usize {
-        documents - self.doubled(list).len()
+        documents - self.left_out(list).len()
     }
 
     /// The places of a list that stand in the lines from `from` to `to`.
     pub(super) fn places(&self, list: Route, documents: usize, from: usize, to: usize) -> Vec<usize> {
-        let doubled = self.doubled(list);
+        let doubled = self.left_out(list);
         // So many places before the first line have none.
         let (mut passed, mut above) = (0, doubled.len());
         while passed < above {
@@ -93,13 +93,14 @@ impl Stories {
 
     /// The line in which a place of a list stands; `Err` is the line that it would be, where it has none.
     pub(super) fn line(&self, list: Route, place: usize) -> Result<usize, usize> {
-        match self.doubled(list).binary_search(&place) {
+        match self.left_out(list).binary_search(&place) {
             Ok(before) => Err(place - before),
             Err(before) => Ok(place - before),
         }
     }
 
-    fn doubled(&self, list: Route) -> &[usize] {
+    /// The places of a list that have no line, by its first page.
+    pub(super) fn left_out(&self, list: Route) -> &[usize] {
         self.doubled.get(&list).map(Vec::as_slice).unwrap_or_default()
     }
 }

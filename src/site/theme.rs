@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
+
+use foldhash::quality::FixedState;
 
 use rust_embed::Embed;
 use tera::{Kwargs, State, Tera, Value};
@@ -24,6 +27,10 @@ pub struct Theme {
     assets: Arc<Vec<(String, Cow<'static, [u8]>)>>,
     /// Names of the assets that the user brought.
     own: Arc<BTreeSet<String>>,
+    /// Of all templates and languages.
+    digest: u64,
+    /// Whether a template can say how many documents there are.
+    shows_count: bool,
 }
 
 #[derive(Embed)]
@@ -49,16 +56,36 @@ impl Theme {
         let tera = parse(&defaults, &templates, &wording)?;
         let named = defaults.iter().map(|(name, text)| (format!("{DEFAULT}{name}"), text.as_str()));
         let named = named.chain(templates.iter().map(|(name, text)| (name.clone(), text.as_str())));
-        let mentions = Arc::new(Mentions::of(&named.collect()));
+        let named: BTreeMap<String, &str> = named.collect();
+        let digest = FixedState::default().hash_one((&named, language));
+        let shows_count = named.values().any(|text| text.contains("site.documents") || text.contains("__tera_context"));
+        let mentions = Arc::new(Mentions::of(&named));
         let own = assets.keys().cloned().collect();
         let mut all = default_assets();
         all.extend(assets.into_iter().map(|(name, bytes)| (name, Cow::Owned(bytes))));
-        Ok(Theme { tera, wording, mentions, assets: Arc::new(all.into_iter().collect()), own: Arc::new(own) })
+        Ok(Theme {
+            tera,
+            wording,
+            mentions,
+            assets: Arc::new(all.into_iter().collect()),
+            own: Arc::new(own),
+            digest,
+            shows_count,
+        })
     }
 
     /// Makes `site` known to every template.
     pub(super) fn set_site(&mut self, site: &SiteView) {
         self.tera.global_context().insert("site", site);
+    }
+
+    /// A number for all that its pages are made with.
+    pub(super) fn digest(&self) -> u64 {
+        self.digest
+    }
+
+    pub(super) fn shows_count(&self) -> bool {
+        self.shows_count
     }
 
     pub(super) fn asset_names(&self) -> impl Iterator<Item = &str> {

@@ -22,8 +22,9 @@ impl Place {
     }
 
     fn publish_listed(&self, listed: bool, files: &[(&str, &str)]) -> Result<Published> {
-        let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
-        publish(&self.out(), false, listed, &paths, |at| match files[at].1 {
+        let outputs: Vec<Output> = files.iter().map(|(path, _)| Output { path, from: 0 }).collect();
+        let terms = Terms { force: false, listed, record: &Record::default(), families: &[] };
+        publish(&self.out(), terms, &outputs, |at| match files[at].1 {
             "FAIL" => Err(Error::new(ErrorKind::Template, "a fault")),
             text => Ok(text.as_bytes().to_vec()),
         })
@@ -35,7 +36,8 @@ impl Place {
         walk.into_iter()
             .map(|entry| entry.unwrap())
             .filter(|entry| {
-                entry.file_type().is_file() && entry.file_name() != manifest::NAME && entry.file_name() != MANIFEST
+                let lists = [manifest::NAME, MANIFEST, ".out.record"];
+                entry.file_type().is_file() && lists.iter().all(|name| entry.file_name() != *name)
             })
             .map(|entry| {
                 let below = entry.path().strip_prefix(self.place.path()).unwrap();
