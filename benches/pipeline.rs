@@ -7,12 +7,12 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use cuttings::build::{self, Options, Project};
 use cuttings::capture::{self, RawPage};
 use cuttings::config::Limits;
 use cuttings::extract;
 use cuttings::extract::furniture::Furniture;
 use cuttings::markdown;
+use cuttings::project::{self, Options, Project};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -69,7 +69,7 @@ fn rendering(criterion: &mut Criterion) {
 /// A project on disk in, every page's bytes out; nothing is written.
 fn site(criterion: &mut Criterion) {
     let project = Project { root: root(), config_file: root().join("site.toml") };
-    let load = || match build::load(&project, &Options::default()) {
+    let load = || match project::load(&project, &Options::default()) {
         Ok(loaded) => loaded,
         Err(failure) => panic!("the demo archive can be planned: {failure:?}"),
     };
@@ -78,7 +78,7 @@ fn site(criterion: &mut Criterion) {
     criterion.bench_function("site/render", |bencher| {
         bencher.iter(|| {
             for path in loaded.site.paths() {
-                black_box(loaded.site.render(path).expect("the demo's pages can be rendered"));
+                black_box(loaded.site.render(&path).expect("the demo's pages can be rendered"));
             }
         });
     });

@@ -19,6 +19,7 @@
 //! - [`site`]: every output path with what it shows, and the bytes of one path at a time;
 //! - [`disk`]: files read within limits, and written whole or not at all;
 //! - [`preview`]: the development server;
+//! - [`project`]: where an archive lies, and how it is read and planned, once or again and again;
 //! - [`ingest`], [`build`], [`verify`]: what the commands do;
 //! - [`cli`]: arguments, wording, exit codes.
 //!
@@ -56,6 +57,7 @@ pub mod preview;
 
 pub mod build;
 pub mod ingest;
+pub mod project;
 pub mod verify;
 
 pub mod cli;

@@ -1,6 +1,16 @@
 //! Scripts: which are written without blanks between words, so that whoever counts or compares words must count
 //! characters there.
 
+/// As [`char::is_alphanumeric`], which looks letters beyond ASCII up in tables: the scripts that most news is written in
+/// are known without.
+pub fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{430}'..='\u{44f}' | '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}' | '\u{627}'..='\u{63a}' => true,
+        c => c.is_alphanumeric(),
+    }
+}
+
 /// Whether a character belongs to such a script: Han, Kana, Thai, Lao, Burmese, Khmer. Punctuation of their blocks is
 /// among them.
 pub fn is_unspaced(c: char) -> bool {
@@ -31,5 +41,10 @@ mod tests {
         for c in ['a', 'é', 'ж', 'ع', 'ह', '한', '1', ' ', '。'] {
             assert!(!is_unspaced(c), "{c}");
         }
+    }
+
+    #[test]
+    fn letters_and_digits_are_those_of_the_standard_library() {
+        assert!(('\0'..=char::MAX).all(|c| is_alphanumeric(c) == c.is_alphanumeric()));
     }
 }

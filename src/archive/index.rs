@@ -3,11 +3,10 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::{DocumentId, Month, Year};
-use crate::document::Document;
+use super::{DocumentId, Filed, Month, Year};
 
 /// Newest first, undated last; documents of one moment by path, so that the order never depends on the disk's.
-pub(super) fn sort(documents: &mut [Document]) {
+pub(super) fn sort(documents: &mut [Filed]) {
     documents.sort_by(|a, b| {
         let by_date = match (&a.front.date, &b.front.date) {
             (Some(a), Some(b)) => b.cmp(a),
@@ -20,7 +19,7 @@ pub(super) fn sort(documents: &mut [Document]) {
 }
 
 /// Years with their months, newest first, and the undated documents. Expects the order of [`sort`].
-pub(super) fn by_time(documents: &[Document]) -> (Vec<Year>, Range<DocumentId>) {
+pub(super) fn by_time(documents: &[Filed]) -> (Vec<Year>, Range<DocumentId>) {
     let mut years: Vec<Year> = Vec::new();
     let mut dated = 0;
     for (id, document) in documents.iter().enumerate() {

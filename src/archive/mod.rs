@@ -1,7 +1,9 @@
 //! Stage 4: all documents of an archive, in order, with their indexes.
 
 mod duplicates;
+mod filed;
 mod index;
+mod memory;
 mod narrowing;
 mod related;
 mod vocabulary;
@@ -11,9 +13,10 @@ use std::ops::Range;
 
 use crate::config::Config;
 use crate::diagnostic::Warned;
-use crate::document::Document;
 
 pub use duplicates::Duplicates;
+pub use filed::Filed;
+pub use memory::Memory;
 pub use narrowing::{Facet, Narrowing};
 pub use related::Related;
 
@@ -31,7 +34,7 @@ pub const COLLECTIONS: &str = "collections/";
 /// Because documents stand in the order of time, a year, a month and the undated are ranges of positions.
 #[derive(Debug, Clone, Default)]
 pub struct Archive {
-    pub documents: Vec<Document>,
+    pub documents: Vec<Filed>,
     /// The terms of each document, by its position.
     pub terms: Vec<DocumentTerms>,
     /// In the order in which a reader looks names up.
@@ -47,7 +50,7 @@ pub struct Archive {
     /// Lists narrowed down by more than one of tag, source and year.
     pub narrowing: Narrowing,
     /// Stories that the curator strings from documents, by title; each is a file of `collections/`.
-    pub collections: Vec<Document>,
+    pub collections: Vec<Filed>,
 }
 
 /// A tag, source or author under its preferred name, with what it is found on.
@@ -97,15 +100,23 @@ pub struct Month {
 /// Sorts documents and builds the indexes. Drafts must have been left out before, if they are to be.
 ///
 /// Files of the folder [`COLLECTIONS`] are no documents but collections of them.
-pub fn collect(documents: Vec<Document>, config: &Config) -> Warned<Archive> {
-    let is_collection = |document: &Document| document.path.starts_with(COLLECTIONS);
-    let (mut collections, mut documents): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_collection);
+pub fn collect(documents: Vec<impl Into<Filed>>, config: &Config) -> Warned<Archive> {
+    collect_again(documents, config, &mut Memory::default())
+}
+
+/// As [`collect`], for whoever collects again and again: the same archive, but what `memory` still knows of the last
+/// time is not worked out anew.
+pub fn collect_again(documents: Vec<impl Into<Filed>>, config: &Config, memory: &mut Memory) -> Warned<Archive> {
+    let is_collection = |document: &Filed| document.path.starts_with(COLLECTIONS);
+    let documents = documents.into_iter().map(Into::into);
+    let (mut collections, mut documents): (Vec<Filed>, Vec<Filed>) = documents.partition(is_collection);
     index::sort(&mut documents);
     collections.sort_by(|a, b| a.front.title.cmp(&b.front.title).then_with(|| a.path.cmp(&b.path)));
-    let duplicates = Duplicates::index(&documents);
+    let duplicates = Duplicates::index(&documents, &mut memory.likenesses);
     // What needs the full texts stands before this line; behind it nobody can show what may not be published.
     withhold::withhold(&mut documents, &mut collections, config);
-    let vocabulary::Indexed { terms, tags, sources, authors, mut warnings } = vocabulary::index(&documents, config);
+    let vocabulary::Indexed { terms, tags, sources, authors, mut warnings } =
+        vocabulary::index(&documents, config, &mut memory.names);
     let (years, undated) = index::by_time(&documents);
     let related = Related::index(&documents);
     warnings.extend(duplicates.warnings);

@@ -5,18 +5,35 @@
 //! and cost the square of their number.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
-use super::{Archive, DocumentId};
-use crate::document::Document;
-use crate::script::is_unspaced;
+use foldhash::fast::FixedState;
+
+use super::{Archive, DocumentId, Filed};
+use crate::script::{is_alphanumeric, is_unspaced};
 
 /// Documents by the words of their titles; the tags' documents stand in the archive itself.
 #[derive(Debug, Clone, Default)]
 pub struct Related {
-    /// Documents by word, each in order; only words that at least two titles share.
-    words: Vec<Vec<u32>>,
+    /// The documents of each word, in order; only of words that at least two titles share.
+    documents: Lists,
     /// The words of each document's title.
-    of_document: Vec<Vec<u32>>,
+    words: Lists,
+}
+
+/// Lists of numbers, one behind the other.
+#[derive(Debug, Clone, Default)]
+struct Lists {
+    all: Vec<u32>,
+    /// Where each list ends.
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    fn get(&self, at: usize) -> &[u32] {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.all[start as usize..self.ends[at] as usize]
+    }
 }
 
 /// How many documents on either side are looked at for each thing shared.
@@ -29,37 +46,41 @@ const TAG_WEIGHT: u32 = 2;
 const LEAST: u32 = 40;
 
 impl Related {
-    pub(super) fn index(documents: &[Document]) -> Self {
-        let mut ids: HashMap<String, u32> = HashMap::new();
-        let mut words: Vec<Vec<u32>> = Vec::new();
-        let mut of_document: Vec<Vec<u32>> = Vec::with_capacity(documents.len());
-        for (id, document) in documents.iter().enumerate() {
-            let mut own = Vec::new();
-            for word in title_words(&document.front.title) {
-                let next = words.len() as u32;
-                let word = *ids.entry(word).or_insert(next);
-                if word == next {
-                    words.push(Vec::new());
-                }
-                words[word as usize].push(id as u32);
-                own.push(word);
-            }
-            of_document.push(own);
+    pub(super) fn index(documents: &[Filed]) -> Self {
+        let mut words: HashMap<u64, u32, FixedState> = HashMap::default();
+        let mut counts: Vec<u32> = Vec::new();
+        let mut met: Vec<u32> = Vec::with_capacity(documents.len() * 8);
+        for word in documents.iter().flat_map(|document| document.title_words()) {
+            let word = *words.entry(*word).or_insert_with(|| {
+                counts.push(0);
+                counts.len() as u32 - 1
+            });
+            counts[word as usize] += 1;
+            met.push(word);
         }
         // A word of one title leads nowhere; one of every twentieth title is grammar, not subject.
-        let common = (documents.len() / 20).max(8);
-        let telling = |word: &u32| (2..=common).contains(&words[*word as usize].len());
-        for own in &mut of_document {
-            own.retain(telling);
-            own.shrink_to_fit();
+        let common = (documents.len() / 20).max(8) as u32;
+        let is_telling = |word: u32| (2..=common).contains(&counts[word as usize]);
+        let mut end = 0;
+        let mut starts: Vec<u32> = Vec::with_capacity(counts.len());
+        for (word, count) in counts.iter().enumerate() {
+            starts.push(end);
+            end += if is_telling(word as u32) { *count } else { 0 };
         }
-        for documents in &mut words {
-            if !(2..=common).contains(&documents.len()) {
-                *documents = Vec::new();
+        let mut of_words = Lists { all: vec![0; end as usize], ends: starts };
+        let mut of_documents = Lists::default();
+        let mut met = met.into_iter();
+        for (id, document) in documents.iter().enumerate() {
+            for word in met.by_ref().take(document.title_words().len()).filter(|word| is_telling(*word)) {
+                // As long as a list grows, its end is where the next number goes.
+                let next = &mut of_words.ends[word as usize];
+                of_words.all[*next as usize] = id as u32;
+                *next += 1;
+                of_documents.all.push(word);
             }
-            documents.shrink_to_fit();
+            of_documents.ends.push(of_documents.all.len() as u32);
         }
-        Related { words, of_document }
+        Related { documents: of_words, words: of_documents }
     }
 
     pub(super) fn of(&self, id: DocumentId, at_most: usize, archive: &Archive) -> Vec<DocumentId> {
@@ -70,8 +91,8 @@ impl Related {
             let weight = rarity(documents.len(), total) * TAG_WEIGHT;
             found.extend(nearest(documents, &id).filter(|other| **other != id).map(|other| (*other, weight)));
         }
-        for &word in &self.of_document[id] {
-            let documents = &self.words[word as usize];
+        for &word in self.words.get(id) {
+            let documents = self.documents.get(word as usize);
             let weight = rarity(documents.len(), total);
             let others = nearest(documents, &(id as u32)).map(|other| *other as usize);
             found.extend(others.filter(|other| *other != id).map(|other| (other, weight)));
@@ -111,22 +132,26 @@ fn rarity(documents: usize, total: usize) -> u32 {
     ((total as f64 / documents.max(1) as f64).log2() * 16.0).round().max(1.0) as u32
 }
 
-/// The words of a title, each once: runs of letters and digits of at least three characters; Han and Kana, which
-/// write no blanks, in pairs.
-fn title_words(title: &str) -> impl Iterator<Item = String> {
+/// The words of a title as numbers, each once: runs of letters and digits of at least three characters; Han and Kana,
+/// which write no blanks, in pairs.
+pub(super) fn title_words(title: &str) -> Vec<u64> {
     let lower = title.to_lowercase();
-    let mut words = Vec::new();
-    for run in lower.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c)) {
+    let number = |word: &str| FixedState::default().hash_one(word);
+    let mut words: Vec<u64> = Vec::new();
+    let mut take = |word: u64| {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    };
+    for run in lower.split(|c: char| !is_alphanumeric(c) && !is_apostrophe(c)) {
         if run.chars().any(is_unspaced) {
             let letters: Vec<char> = run.chars().collect();
-            words.extend(letters.windows(2).map(|pair| pair.iter().collect::<String>()));
+            letters.windows(2).for_each(|pair| take(number(&pair.iter().collect::<String>())));
         } else if run.chars().nth(2).is_some() || run.chars().nth(1).is_some() && !run.is_ascii() {
-            words.push(run.to_owned());
+            take(number(run));
         }
     }
-    let mut seen = HashSet::new();
-    words.retain(|word| seen.insert(word.clone()));
-    words.into_iter()
+    words
 }
 
 fn is_apostrophe(c: char) -> bool {

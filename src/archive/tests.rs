@@ -1,7 +1,7 @@
 //! Indexes over documents made by hand.
 
 use super::*;
-use crate::document::FrontMatter;
+use crate::document::{Document, FrontMatter};
 
 /// A document as its file `path` would give it; `tags` and `authors` separated by commas.
 pub(crate) fn document(path: &str, title: &str, date: &str, source: &str, tags: &str) -> Document {

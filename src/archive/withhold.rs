@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::Term;
+use super::{Filed, Term};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
@@ -15,7 +15,7 @@ use crate::publication::Publication;
 /// Leaves of each document what its own front matter, else its source, else the archive lets be published.
 ///
 /// A collection is the curator's own text: only its own front matter counts.
-pub(super) fn withhold(documents: &mut [Document], collections: &mut [Document], config: &Config) {
+pub(super) fn withhold(documents: &mut [Filed], collections: &mut [Filed], config: &Config) {
     let mut of_sources: HashMap<String, Option<Publication>> = HashMap::new();
     for document in documents {
         let of_source = document.front.source.as_deref().and_then(|source| match of_sources.get(source) {
@@ -30,11 +30,19 @@ pub(super) fn withhold(documents: &mut [Document], collections: &mut [Document],
         apply(document, publication, config.publish.excerpt_words);
     }
     for collection in collections {
-        apply(collection, collection.publication(), config.publish.excerpt_words);
+        let publication = collection.publication();
+        apply(collection, publication, config.publish.excerpt_words);
     }
 }
 
-fn apply(document: &mut Document, publication: Publication, excerpt_words: usize) {
+fn apply(document: &mut Filed, publication: Publication, excerpt_words: usize) {
+    if publication == document.publication() && publication == Publication::Full {
+        return;
+    }
+    *document = document.reduced((publication, excerpt_words), |document| reduce(document, publication, excerpt_words));
+}
+
+fn reduce(document: &mut Document, publication: Publication, excerpt_words: usize) {
     document.front.publish = Some(publication);
     match publication {
         Publication::Full => return,
@@ -113,7 +121,8 @@ mod tests {
         one.front.extra.insert("more".into(), "text".into());
         one.front.notes = Some("Note".into());
         one.front.publish = own.map(|own| own.parse().unwrap());
-        collect(vec![one], &Config::parse(CONFIG, Path::new("site.toml")).unwrap()).output.documents.remove(0)
+        let archive = collect(vec![one], &Config::parse(CONFIG, Path::new("site.toml")).unwrap()).output;
+        Document::clone(&archive.documents[0])
     }
 
     #[test]

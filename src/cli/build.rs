@@ -5,8 +5,9 @@ use std::time::Instant;
 use super::arguments::{BuildOptions, SiteOptions};
 use super::terminal::{Terminal, counted};
 use super::{Exit, config};
-use crate::build::{self, Event, Failure, Options, Project, Summary};
+use crate::build::{self, Event, Summary};
 use crate::error::Result;
+use crate::project::{Failure, Options, Project};
 use crate::site::Links;
 
 pub fn run(project: &Project, options: &BuildOptions, terminal: &Terminal) -> Result<Exit> {

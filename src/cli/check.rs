@@ -4,17 +4,17 @@ use super::arguments::CheckOptions;
 use super::build::{options_of, tell_failure};
 use super::terminal::{Terminal, counted};
 use super::{Exit, config};
-use crate::build::{self, Project};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::content;
 use crate::error::Result;
+use crate::project::{self, Project};
 use crate::site::Links;
 
 pub fn run(project: &Project, options: &CheckOptions, terminal: &Terminal) -> Result<Exit> {
     let config = config(project)?;
     let mut faults = 0;
     let mut doubts = 0;
-    match build::load(project, &options_of(&options.site, Links::Rooted)) {
+    match project::load(project, &options_of(&options.site, Links::Rooted)) {
         Ok(loaded) => loaded.warnings.iter().for_each(|warning| {
             terminal.diagnostic(warning);
             doubts += usize::from(warning.severity == Severity::Warning);

@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::arguments::{ExtractOptions, Format};
 use super::terminal::{Printed, Terminal, counted, print};
 use super::{Exit, config_if_any};
-use crate::build::Project;
 use crate::config::Config;
 use crate::diagnostic::{Severity, printable, printable_path};
 use crate::disk::raw;
@@ -19,6 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::extract::Article;
 use crate::extract::evidence::{Field, Support, list_places};
 use crate::ingest::{Digests, Harvested, Lessons, harvest};
+use crate::project::Project;
 
 /// A page's article as it is printed; docs/extract.md describes the members.
 #[derive(Serialize)]

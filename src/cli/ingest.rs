@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use super::arguments::IngestOptions;
 use super::terminal::{Terminal, counted};
 use super::{Exit, config};
-use crate::build::Project;
 use crate::diagnostic::{Severity, printable_path};
 use crate::disk::raw;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Fate, Options, Report, ingest};
+use crate::project::Project;
 
 pub fn run(project: &Project, options: &IngestOptions, terminal: &Terminal) -> Result<Exit> {
     let config = config(project)?;

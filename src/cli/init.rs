@@ -6,9 +6,9 @@ use std::path::Path;
 use super::Exit;
 use super::arguments::InitOptions;
 use super::terminal::Terminal;
-use crate::build::Project;
 use crate::disk::file::write_whole;
 use crate::error::{Error, ErrorKind, Result};
+use crate::project::Project;
 
 const SITE_TOML: &str = include_str!("site.toml.template");
 

@@ -22,9 +22,9 @@ use clap::{CommandFactory, Parser};
 
 use self::arguments::{Arguments, Command};
 use self::terminal::Terminal;
-use crate::build::{self as build_stage, Project};
 use crate::config::Config;
 use crate::error::{ErrorKind, Result};
+use crate::project::{self, Project};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +87,7 @@ fn project(root: &Path, config: Option<&Path>) -> Project {
 
 /// The project's settings; where there is no project, an error that says how to make one.
 fn config(project: &Project) -> Result<Config> {
-    build_stage::read_config(project, &build_stage::Options::default())
+    project::read_config(project, &project::Options::default())
 }
 
 /// The project's settings, where there is a project.

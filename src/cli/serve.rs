@@ -7,12 +7,12 @@ use super::build::options_of;
 use super::ingest::{tell, today};
 use super::terminal::Terminal;
 use super::{Exit, config};
-use crate::build::Project;
 use crate::disk::raw;
 use crate::error::{ErrorKind, Result};
 use crate::ingest;
 use crate::preview::watch::{Watched, Watcher};
 use crate::preview::{Hooks, News, PreviewOptions, serve};
+use crate::project::Project;
 use crate::site::Links;
 
 pub fn run(project: &Project, options: &ServeOptions, terminal: &Terminal) -> Result<Exit> {

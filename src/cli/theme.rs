@@ -3,9 +3,9 @@
 use super::Exit;
 use super::arguments::ThemeCommand;
 use super::terminal::{Terminal, counted};
-use crate::build::Project;
 use crate::disk;
 use crate::error::Result;
+use crate::project::Project;
 
 pub fn run(project: &Project, command: &ThemeCommand, terminal: &Terminal) -> Result<Exit> {
     let ThemeCommand::Eject { names } = command;

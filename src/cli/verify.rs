@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::arguments::VerifyOptions;
 use super::terminal::{self, Terminal, counted};
 use super::{Exit, config};
-use crate::build::Project;
 use crate::checksums::{self, MANIFEST};
 use crate::error::Result;
+use crate::project::Project;
 use crate::verify::{Event, Tally, archive, site};
 
 pub fn run(project: &Project, options: &VerifyOptions, terminal: &Terminal) -> Result<Exit> {

@@ -107,7 +107,7 @@ impl Default for Exports {
 }
 
 /// Bounds that keep hostile or broken input from taking the machine.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Largest raw page, in bytes.

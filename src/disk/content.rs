@@ -57,7 +57,7 @@ pub fn write(root: &Path, path: &str, text: &str) -> Result<()> {
 }
 
 /// The documents' paths below `folder`, with `/`, in order.
-fn list(folder: &Path) -> Result<(Vec<String>, Vec<Diagnostic>)> {
+pub(super) fn list(folder: &Path) -> Result<(Vec<String>, Vec<Diagnostic>)> {
     let mut paths = Vec::new();
     let mut warnings = Vec::new();
     if !folder.exists() {
@@ -84,18 +84,26 @@ fn list(folder: &Path) -> Result<(Vec<String>, Vec<Diagnostic>)> {
 }
 
 fn read_one(folder: &Path, path: &str, config: &Config) -> Result<Warned<StoredDocument>, Vec<Diagnostic>> {
+    parse(path, read_bytes(folder, path, config)?, config)
+}
+
+/// The bytes of a document's file.
+pub(super) fn read_bytes(folder: &Path, path: &str, config: &Config) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let fault = |message: String| vec![Diagnostic::error(message).at(format!("{FOLDER}/{path}"))];
-    let bytes =
-        file::read_limited(&folder.join(path), config.limits.document_bytes).map_err(|refused| match refused {
-            file::Refused::TooLarge(limit) => {
-                let mut errors = fault(format!("larger than {limit} bytes"));
-                errors[0].hint =
-                    Some("split the document, or raise `document_bytes` in `[limits]` of site.toml".into());
-                errors
-            }
-            file::Refused::NoFile => fault("not a regular file".into()),
-            file::Refused::Io(error) => fault(format!("cannot read: {error}")),
-        })?;
+    file::read_limited(&folder.join(path), config.limits.document_bytes).map_err(|refused| match refused {
+        file::Refused::TooLarge(limit) => {
+            let mut errors = fault(format!("larger than {limit} bytes"));
+            errors[0].hint = Some("split the document, or raise `document_bytes` in `[limits]` of site.toml".into());
+            errors
+        }
+        file::Refused::NoFile => fault("not a regular file".into()),
+        file::Refused::Io(error) => fault(format!("cannot read: {error}")),
+    })
+}
+
+/// A document from the bytes of its file.
+pub(super) fn parse(path: &str, bytes: Vec<u8>, config: &Config) -> Result<Warned<StoredDocument>, Vec<Diagnostic>> {
+    let fault = |message: String| vec![Diagnostic::error(message).at(format!("{FOLDER}/{path}"))];
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -108,7 +116,7 @@ fn read_one(folder: &Path, path: &str, config: &Config) -> Result<Warned<StoredD
     Ok(Warned { output: StoredDocument { document: parsed.output, text }, warnings: parsed.warnings })
 }
 
-fn is_hidden(name: &std::ffi::OsStr) -> bool {
+pub(super) fn is_hidden(name: &std::ffi::OsStr) -> bool {
     name.as_encoded_bytes().first() == Some(&b'.')
 }
 

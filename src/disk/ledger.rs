@@ -7,6 +7,9 @@ use super::{content, file};
 use crate::document::ledger::Ledger;
 use crate::error::{Error, Result};
 
+/// The ledger's file, in the content folder.
+pub const NAME: &str = "ledger.tsv";
+
 /// A line is about 150 bytes: room for more pages than an archive will have.
 const LARGEST: u64 = 1 << 30;
 
@@ -33,5 +36,5 @@ pub fn write(root: &Path, ledger: &Ledger) -> Result<()> {
 }
 
 fn place(root: &Path) -> PathBuf {
-    root.join(content::FOLDER).join("ledger.tsv")
+    root.join(content::FOLDER).join(NAME)
 }

@@ -12,5 +12,6 @@ pub mod pictures;
 pub mod publish;
 pub mod raw;
 pub mod saved_files;
+pub mod shelf;
 mod staging;
 pub mod theme;

@@ -69,18 +69,25 @@ impl Ledger {
     }
 }
 
-/// Adds the address that each renamed document once had to its aliases, unless another document has it now.
-pub fn restore_addresses(ledger: &Ledger, documents: &mut [Document]) {
-    let taken: std::collections::BTreeSet<String> =
-        documents.iter().map(|document| format!("/documents/{}/", document.slug)).collect();
-    for document in documents {
-        if let Some(former) = ledger.former_address(document)
-            && !taken.contains(&former)
-            && !document.front.aliases.contains(&former)
-        {
-            document.front.aliases.push(former);
-        }
+/// The addresses that renamed documents once had and no other has now, each with its document's position; those that
+/// stand among a document's aliases are not told again.
+pub fn former_addresses<'a>(
+    ledger: &Ledger,
+    documents: impl Iterator<Item = &'a Document> + Clone,
+) -> Vec<(usize, String)> {
+    let mut former: Vec<(usize, String)> = documents
+        .clone()
+        .enumerate()
+        .filter_map(|(at, document)| Some((at, ledger.former_address(document)?, document)))
+        .filter(|(_, former, document)| !document.front.aliases.contains(former))
+        .map(|(at, former, _)| (at, former))
+        .collect();
+    if !former.is_empty() {
+        let taken: std::collections::BTreeSet<String> =
+            documents.map(|document| format!("/documents/{}/", document.slug)).collect();
+        former.retain(|(_, address)| !taken.contains(address));
     }
+    former
 }
 
 #[cfg(test)]
@@ -117,8 +124,8 @@ mod tests {
         ledger.note(&document("a", 1));
         ledger.note(&document("b", 2));
         let mut documents = [document("new-a", 1), document("new-b", 2), document("b", 3)];
-        restore_addresses(&ledger, &mut documents);
-        let aliases: Vec<&[String]> = documents.iter().map(|document| document.front.aliases.as_slice()).collect();
-        assert_eq!(aliases, [&["/documents/a/".to_owned()][..], &[], &[]]);
+        assert_eq!(former_addresses(&ledger, documents.iter()), [(0, "/documents/a/".to_owned())]);
+        documents[0].front.aliases.push("/documents/a/".into());
+        assert_eq!(former_addresses(&ledger, documents.iter()), []);
     }
 }

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{Event, TagEnd};
 
+use crate::script::is_alphanumeric;
+
 /// Digits of base 32 as Crockford chose them: none that is easily taken for another.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -30,8 +32,12 @@ impl Anchors {
         });
         let mut hash = Fnv::new();
         let mut written = [0; 4];
-        for letter in words.flat_map(|text| text.chars()).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
-            hash.add(letter.encode_utf8(&mut written).as_bytes());
+        for c in words.flat_map(|text| text.chars()).filter(|c| is_alphanumeric(*c)) {
+            if c.is_ascii() {
+                hash.add(&[c.to_ascii_lowercase() as u8]);
+            } else {
+                c.to_lowercase().for_each(|letter| hash.add(letter.encode_utf8(&mut written).as_bytes()));
+            }
         }
         if hash.is_untouched() {
             return None;

@@ -3,7 +3,7 @@
 //! For comparing texts by the thousand. What stands in the addresses of links and in HTML tags is left out; whether a
 //! word is emphasised, quoted or part of a heading is not asked.
 
-use crate::script::is_unspaced;
+use crate::script::{is_alphanumeric, is_unspaced};
 
 /// The words of a body in their order: runs of letters, digits and marks. Scripts that write no blanks between words
 /// give each character by itself.
@@ -13,7 +13,7 @@ pub fn words(markdown: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a character is part of a word: a letter, a digit, a mark on one, or what is not seen between them.
 pub fn is_word_part(c: char) -> bool {
-    c.is_alphanumeric()
+    is_alphanumeric(c)
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{670}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}')
 }
 

@@ -5,7 +5,7 @@
 //!                                ▲ guard: may this request pass?
 //! ```
 //!
-//! The site is read once and again after every change, and pages are rendered one at a time from the same
+//! The site is read once, and after every change what changed of it; pages are rendered one at a time from the same
 //! [`crate::site::Site`] that `build` renders whole: the preview is there at once, and cannot differ from the build.
 //! Nothing is written.
 
@@ -28,10 +28,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::build::{self, Loaded, Options, Project};
 use crate::config::Config;
 use crate::diagnostic::printable;
 use crate::error::{Error, ErrorKind, Result};
+use crate::project::{self, Changed, Loaded, Options, Project, Reader};
 use crate::site::Links;
 
 pub use listen::DEFAULT_PORT;
@@ -107,8 +107,9 @@ fn join(project: &Project, options: &PreviewOptions, url: &str, hooks: Hooks) ->
     // Below the preview's own address the site stands at the root, wherever it will be published.
     let build = Options { base_url: Some(url.to_owned()), links: Links::Rooted, ..options.build.clone() };
     let owned = project.clone();
-    let load = move || match build::load(&owned, &build) {
-        Ok(loaded) => Ok(fresh(&owned, loaded)),
+    let mut reader = Reader::new(project.clone(), build);
+    let load = move |changed: Changed| match reader.read(changed) {
+        Ok(loaded) => Ok(loaded.map(|loaded| fresh(&owned, loaded))),
         Err(failure) => Err(snapshot::faults(failure)),
     };
     Joints { load: Box::new(load), hooks, root: absolute(project) }
@@ -120,7 +121,7 @@ fn fresh(project: &Project, loaded: Loaded) -> Fresh {
     let project = project.clone();
     let page = move |path: &str| {
         let found = site.find(path)?;
-        Some(Page { path: found.as_str().to_owned(), bytes: build::bytes(&project, &site, found) })
+        Some(Page { path: found.as_str().to_owned(), bytes: project::bytes(&project, &site, &found) })
     };
     Fresh { site: Served { title: config.title, page: Box::new(page) }, watched, inbox, warnings }
 }

@@ -1,6 +1,8 @@
-//! From changed files to the next snapshot: read everything again, show it if it is a site, say what is wrong if not.
+//! From changed files to the next snapshot: read them again, show what comes of it if it is a site, say what is wrong
+//! if not.
 //!
-//! Nothing is patched: the preview after any number of edits is what a fresh start would show, by construction.
+//! Pages are not patched: each snapshot is planned anew from the documents as they are, so that the preview after any
+//! number of edits is what a fresh start would show.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -14,6 +16,7 @@ use tokio::sync::watch;
 use super::snapshot::{Served, Snapshot};
 use super::watch::{Watched, Watcher};
 use crate::diagnostic::{Diagnostic, printable};
+use crate::project::Changed;
 
 /// Findings told at a time.
 const MOST_FINDINGS: usize = 20;
@@ -51,12 +54,14 @@ pub struct Fresh {
 
 /// What the reloading is joined to.
 pub struct Joints {
-    /// Reads the project; `Err` holds every fault found.
-    pub load: Box<dyn Fn() -> Result<Fresh, Vec<Diagnostic>> + Send>,
+    /// Reads what has changed of the project; `None` if nothing of it differs, `Err` with every fault found.
+    pub load: Box<Load>,
     pub hooks: Hooks,
     /// What paths in reports are relative to.
     pub root: PathBuf,
 }
+
+pub type Load = dyn FnMut(Changed) -> Result<Option<Fresh>, Vec<Diagnostic>> + Send;
 
 /// The state between two changes.
 pub struct Reloader {
@@ -76,7 +81,7 @@ impl Reloader {
 
     /// Reads the project for the first time.
     pub fn begin(&mut self) {
-        self.read();
+        self.read(Changed::Anything);
         self.pass_on_notice();
     }
 
@@ -95,30 +100,36 @@ impl Reloader {
         let (raw, others): (Vec<_>, Vec<_>) =
             changed.into_iter().partition(|path| inbox.is_some_and(|inbox| path.starts_with(inbox)));
         let arrived: Vec<PathBuf> = raw.into_iter().filter(|path| path.is_file()).collect();
+        let mut changes = Changed::Files(&others);
         if !arrived.is_empty() {
             (self.joints.hooks.take_in)(&arrived);
             // What it wrote is about to be read; it is no change of its own.
             self.watcher.absorb();
+            changes = Changed::Anything;
         } else if others.is_empty() {
             return;
         }
         let begun = Instant::now();
         let was_broken = !self.shown.borrow().faults.is_empty();
-        self.read();
+        if !self.read(changes) {
+            return;
+        }
         let what = name_changes(if others.is_empty() { &arrived } else { &others }, &self.joints.root);
         let outcome = self.describe(was_broken, begun.elapsed());
         self.tell(&format!("changed: {what}, {outcome}"));
     }
 
-    /// Reads the project and shows what came of it.
-    fn read(&mut self) {
+    /// Reads what has changed and shows what came of it; `false` if nothing differs.
+    fn read(&mut self, changed: Changed) -> bool {
         // A fault in our own reading must not end the preview: the next edit may well be the one that avoids it.
-        let loaded = catch_unwind(AssertUnwindSafe(&self.joints.load)).unwrap_or_else(|_| {
+        let load = &mut self.joints.load;
+        let loaded = catch_unwind(AssertUnwindSafe(|| load(changed))).unwrap_or_else(|_| {
             Err(vec![Diagnostic::error("reading the project stopped halfway; this is a fault of the program itself")])
         });
         let before = self.shown.borrow().clone();
         let next = match loaded {
-            Ok(fresh) => {
+            Ok(None) => return false,
+            Ok(Some(fresh)) => {
                 self.watcher.follow(fresh.watched);
                 self.inbox = Some(fresh.inbox);
                 self.told_warnings = self.tell_new(&fresh.warnings, &self.told_warnings);
@@ -131,6 +142,7 @@ impl Reloader {
             }
         };
         self.shown.send_replace(Arc::new(next));
+        true
     }
 
     /// Reports the findings that were not among those told at the last reading; returns what has now been told.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::build::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
+use crate::project::Failure;
 
 /// Faults that a page lists; more would only hide the first.
 pub const MOST_LISTED: usize = 50;

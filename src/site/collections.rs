@@ -55,7 +55,7 @@ pub(super) fn collection<'a>(page: &Page<'a>, at: usize) -> CollectionView<'a> {
     }
 }
 
-fn part_view<'a>(page: &Page<'a>, collection: &Document, number: usize, part: Part) -> PartView<'a> {
+fn part_view(page: &Page, collection: &Document, number: usize, part: Part) -> PartView {
     let text = |markdown: &str| {
         let prefix = format!("part-{}-", number + 1);
         PartView { html: Some(Value::safe_string(&page.html(markdown, &prefix, &collection.path))), entry: None }

@@ -139,7 +139,7 @@ fn summary<'a>(page: &Page<'a>, document: &'a Document) -> Cow<'a, str> {
 
 /// The body with addresses that can be followed from a feed reader.
 fn content(page: &Page, href: &Href, id: DocumentId) -> String {
-    let from_feed = Page { site: page.site, path: page.path, href: href.clone() };
+    let from_feed = Page { site: page.site, path: page.path, href: href.clone(), is_alike: false };
     let document = &page.archive().documents[id];
     from_feed.html(&document.body, "text-", &document.path)
 }
@@ -242,7 +242,9 @@ pub(super) fn escape_xml(text: &str) -> Cow<'_, str> {
     let special = |c: char| {
         matches!(c, '&' | '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}') || (c < ' ' && !matches!(c, '\t' | '\n'))
     };
-    let Some(first) = text.find(special) else { return Cow::Borrowed(text) };
+    // A byte of 0xEF may begin one of the two that are no characters.
+    let may_be_special = |byte: u8| byte == 0xef || byte.is_ascii() && special(char::from(byte));
+    let Some(first) = text.bytes().position(may_be_special) else { return Cow::Borrowed(text) };
     let mut escaped = String::with_capacity(text.len() + 32);
     escaped.push_str(&text[..first]);
     for c in text[first..].chars() {

@@ -31,7 +31,9 @@ pub(super) fn json_ld(page: &Page, id: DocumentId) -> String {
         .map(|(is_organisation, name)| named(if is_organisation { "Organization" } else { "Person" }, name))
         .collect();
     set("author", (!authors.is_empty()).then(|| authors.into()));
-    set("publisher", page.source(id).map(|source| named("Organization", source.name)));
+    let archive = page.archive();
+    let source = archive.terms[id].source.map(|source| archive.sources[source].name.as_str());
+    set("publisher", source.map(|source| named("Organization", source)));
     set("description", front.description.as_deref().map(Value::from));
     set("keywords", (!front.tags.is_empty()).then(|| front.tags.clone().into()));
     set("isBasedOn", front.source_url.as_ref().map(|url| url.as_str().into()));

@@ -91,8 +91,11 @@ pub(super) fn year<'a>(page: &Page<'a>, at: usize, number: usize, heading: &'a s
     let documents = Members::Range(year.documents.clone());
     let mut view = list(page, heading, documents, number, Grouping::Month, |page| Route::Year { year: at, page });
     view.months = months_of(page, at, None);
-    if number == 0 {
+    let has = |member| page.shows("year.html", member);
+    if number == 0 && has("days") {
         view.days = charts::days(page, at);
+    }
+    if number == 0 && has("narrow") {
         let facet = Facet { year: Some(at), ..Facet::default() };
         view.narrow = narrow::options(page, facet, year.documents.clone());
     }
@@ -137,10 +140,13 @@ pub(super) fn term<'a>(page: &Page<'a>, kind: Kind, term: usize, number: usize) 
     };
     // What the first page says of the whole list, the others need not say again.
     if number == 0 {
-        view.timeline = charts::timeline(page, found.documents.iter().copied());
-        view.narrow =
-            facet.map(|facet| narrow::options(page, facet, found.documents.iter().copied())).unwrap_or_default();
-        if kind == Kind::Tag {
+        let has = |member| page.shows(kind.template(), member);
+        let documents = found.documents.iter().copied();
+        view.timeline = if has("timeline") { charts::timeline(page, documents.clone()) } else { None };
+        if let Some(facet) = facet.filter(|_| has("narrow")) {
+            view.narrow = narrow::options(page, facet, documents);
+        }
+        if kind == Kind::Tag && has("together") {
             let beside = page.archive().together(term, TOGETHER).into_iter();
             view.together = beside.map(|(tag, count)| TermView { count, ..page.term(Kind::Tag, tag) }).collect();
         }
@@ -154,7 +160,7 @@ pub(super) fn narrowed<'a>(page: &Page<'a>, at: usize, number: usize, heading: &
     let route = |page| Route::Narrowed { list: at, page };
     let mut view = list(page, heading, Members::Ids(documents), number, Grouping::Month, route);
     view.chosen = narrow::chosen(page, *facet);
-    if number == 0 {
+    if number == 0 && page.shows("narrowed.html", "narrow") {
         view.narrow = narrow::options(page, *facet, documents.iter().copied());
     }
     view
@@ -280,7 +286,7 @@ fn count_label(page: &Page, documents: usize, stories: usize) -> String {
     wording::fill(words.word("documents_and_stories"), &[("documents", &counted), ("stories", &stories)])
 }
 
-fn groups<'a>(page: &Page<'a>, documents: &[DocumentId], grouping: Grouping) -> Vec<GroupView<'a>> {
+fn groups(page: &Page, documents: &[DocumentId], grouping: Grouping) -> Vec<GroupView> {
     let archive = page.archive();
     let mut groups: Vec<GroupView> = Vec::new();
     let mut current: Option<Option<(i32, u32, u32)>> = None;
@@ -301,7 +307,7 @@ fn groups<'a>(page: &Page<'a>, documents: &[DocumentId], grouping: Grouping) -> 
     groups
 }
 
-fn group<'a>(page: &Page<'a>, archive: &Archive, date: Option<PublishedDate>, grouping: Grouping) -> GroupView<'a> {
+fn group(page: &Page, archive: &Archive, date: Option<PublishedDate>, grouping: Grouping) -> GroupView {
     let entries = Vec::new();
     let Some(date) = date else {
         let label = if grouping == Grouping::Whole { "" } else { page.words().word("undated") };

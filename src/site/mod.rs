@@ -9,6 +9,7 @@ mod exports;
 mod feed;
 mod head;
 mod lists;
+mod mentions;
 mod narrow;
 mod page;
 mod path;
@@ -17,13 +18,14 @@ mod plan;
 mod render;
 mod route;
 mod search;
+mod shared;
 mod sitemap;
 mod stories;
 mod theme;
 mod view;
 mod wording;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::archive::{Archive, DocumentId};
@@ -54,7 +56,9 @@ pub struct Site {
     theme: Theme,
     pictures: Pictures,
     links: Links,
-    routes: BTreeMap<SitePath, Route>,
+    places: plan::Places,
+    /// The paths of the pages in the sitemap, gathered when it is first asked for.
+    in_sitemap: OnceLock<Vec<SitePath>>,
     /// The scripts of the search, made when they are first asked for: a preview that nobody searches needs none.
     search: OnceLock<search::Scripts>,
     /// Documents and collections by their file, for links from one to another.
@@ -62,6 +66,7 @@ pub struct Site {
     /// The collections that link to each document that is in some.
     in_collections: HashMap<DocumentId, Vec<usize>>,
     stories: stories::Stories,
+    shared: shared::Shared,
     greatest: page::Greatest,
     axis: charts::Axis,
 }
@@ -75,7 +80,6 @@ pub fn plan(
     links: Links,
 ) -> Result<Site, Vec<Diagnostic>> {
     let stories = stories::Stories::of(&archive);
-    let routes = plan::routes(&archive, &stories, &config, &theme, &pictures, links)?;
     let documents = archive.documents.iter().enumerate().map(|(id, found)| (found.path.clone(), Route::Document(id)));
     let collections =
         archive.collections.iter().enumerate().map(|(at, found)| (found.path.clone(), Route::Collection(at)));
@@ -85,29 +89,35 @@ pub fn plan(
     let wording = Arc::clone(&theme.wording);
     theme.set_site(&page::site_view(&archive, &config, &wording));
     let greatest = page::Greatest::of(&archive);
-    let search = OnceLock::new();
-    Ok(Site {
+    let shared = shared::Shared::of(&archive);
+    let mut site = Site {
         archive,
         config,
         theme,
         pictures,
         links,
-        routes,
-        search,
+        places: plan::Places::default(),
+        in_sitemap: OnceLock::new(),
+        search: OnceLock::new(),
         by_file,
         in_collections,
         stories,
+        shared,
         greatest,
         axis,
-    })
+    };
+    let (places, mut faults) = plan::Places::of(&site);
+    site.places = places;
+    faults.extend(plan::clashes(&site));
+    if faults.is_empty() { Ok(site) } else { Err(faults) }
 }
 
 impl Site {
     /// All output paths, in order.
-    pub fn paths(&self) -> Vec<&SitePath> {
-        let scripts = self.scripts().into_iter().flat_map(search::Scripts::paths);
-        let mut paths: Vec<&SitePath> = self.routes.keys().chain(scripts).collect();
-        paths.sort();
+    pub fn paths(&self) -> Vec<SitePath> {
+        let scripts = self.scripts().into_iter().flat_map(search::Scripts::paths).cloned();
+        let mut paths: Vec<SitePath> = self.routes().into_iter().map(|(path, _)| path).chain(scripts).collect();
+        paths.sort_unstable();
         paths
     }
 
@@ -119,32 +129,29 @@ impl Site {
     /// The output path that answers a request for `path` (percent-decoded, beginning with `/`, below the base path).
     ///
     /// `/tags/x/` and `/tags/x` are both the page `tags/x/index.html`.
-    pub fn find(&self, path: &str) -> Option<&SitePath> {
-        SitePath::candidates(path).iter().find_map(|candidate| {
-            let planned = self.routes.get_key_value(candidate).map(|(path, _)| path);
-            planned.or_else(|| self.script(candidate).map(|(path, _)| path))
-        })
+    pub fn find(&self, path: &str) -> Option<SitePath> {
+        SitePath::candidates(path).into_iter().find(|path| self.route(path).is_some() || self.script(path).is_some())
     }
 
     /// A script of the search. Only a path in their folder has the index made.
-    fn script(&self, path: &SitePath) -> Option<(&SitePath, &[u8])> {
+    fn script(&self, path: &SitePath) -> Option<&[u8]> {
         path.as_str().starts_with(search::FOLDER).then(|| self.scripts()?.get(path)).flatten()
     }
 
     /// The name of the picture that stands at a path. Its bytes are not held here: they are as they lie on disk.
     pub fn picture(&self, path: &SitePath) -> Option<&str> {
-        match self.routes.get(path) {
-            Some(Route::Picture(at)) => Some(self.pictures.name(*at)),
+        match self.route(path) {
+            Some(Route::Picture(at)) => Some(self.pictures.name(at)),
             _ => None,
         }
     }
 
     /// The bytes of one output file that is not a [picture](Site::picture).
     pub fn render(&self, path: &SitePath) -> Result<Vec<u8>> {
-        match self.routes.get_key_value(path) {
-            Some((path, route)) => render::render(self, path, *route),
+        match self.route(path) {
+            Some(route) => render::render(self, path, route),
             None => match self.script(path) {
-                Some((_, script)) => Ok(script.to_vec()),
+                Some(script) => Ok(script.to_vec()),
                 None => Err(Error::new(ErrorKind::Content, format!("the site has no `{}`", path.as_str()))),
             },
         }

@@ -1,5 +1,7 @@
 //! One page in the making: how it refers to others, and the views that pages of all kinds share.
 
+use tera::Value;
+
 use super::path::{Href, SitePath};
 use super::route::{Kind, Route, Scope};
 use super::view::{EntryView, FeedView, MonthView, NamedLink, NavView, PageView, SiteView, SourceLink, TermView};
@@ -15,6 +17,8 @@ pub(super) struct Page<'a> {
     pub site: &'a Site,
     pub path: &'a SitePath,
     pub href: Href,
+    /// Whether it shows documents and terms in the words of all other pages, their addresses among them.
+    pub is_alike: bool,
 }
 
 /// The greatest numbers of documents, which the weights in views are measured by.
@@ -50,7 +54,8 @@ pub(super) fn site_view<'a>(archive: &Archive, config: &'a Config, words: &'a Wo
 
 impl<'a> Page<'a> {
     pub(super) fn new(site: &'a Site, path: &'a SitePath) -> Self {
-        Page { site, path, href: Href::from_page(site.links, site.config.base_path(), path) }
+        let href = Href::from_page(site.links, site.config.base_path(), path);
+        Page { site, path, href, is_alike: site.links == Links::Rooted }
     }
 
     pub(super) fn archive(&self) -> &'a Archive {
@@ -60,6 +65,11 @@ impl<'a> Page<'a> {
     /// The words of the interface.
     pub(super) fn words(&self) -> &'a Wording {
         &self.site.theme.wording
+    }
+
+    /// Whether a page made from `template` can show a member that costs something to make.
+    pub(super) fn shows(&self, template: &str, member: &'static str) -> bool {
+        self.site.theme.mentions.has(template, member)
     }
 
     pub(super) fn to(&self, route: Route) -> String {
@@ -142,7 +152,15 @@ impl<'a> Page<'a> {
         (!self.archive().years.is_empty()).then(|| self.link(self.words().word("months"), Route::Months))
     }
 
-    pub(super) fn entry(&self, id: DocumentId) -> EntryView<'a> {
+    /// A document's line in lists.
+    pub(super) fn entry(&self, id: DocumentId) -> Value {
+        match self.is_alike {
+            true => self.site.shared.entry(id, || self.entry_view(id)),
+            false => Value::from_serializable(&self.entry_view(id)),
+        }
+    }
+
+    fn entry_view(&self, id: DocumentId) -> EntryView<'a> {
         let front = &self.archive().documents[id].front;
         EntryView {
             title: &front.title,
@@ -150,18 +168,30 @@ impl<'a> Page<'a> {
             language: front.language.as_deref(),
             dir: wording::direction(front.language.as_deref(), &front.title),
             date: front.date.as_ref().map(|date| self.words().date_view(date)),
-            source: self.source(id),
+            source: self.source_link(id),
             description: front.description.as_deref(),
             carried: stories::named(self, id),
             carried_label: stories::carried_label(self, id),
         }
     }
 
-    pub(super) fn source(&self, id: DocumentId) -> Option<SourceLink<'a>> {
+    /// A document's source with its page.
+    pub(super) fn source_link(&self, id: DocumentId) -> Option<Value> {
         let term = self.archive().terms[id].source?;
-        let name = self.archive().sources[term].name.as_str();
-        let url = self.to(Route::Term { kind: Kind::Source, term, page: 0 });
-        Some(SourceLink { name, url, dir: wording::direction(None, name) })
+        let make = || {
+            let name = self.archive().sources[term].name.as_str();
+            let url = self.to(Route::Term { kind: Kind::Source, term, page: 0 });
+            SourceLink { name, url, dir: wording::direction(None, name) }
+        };
+        Some(if self.is_alike { self.site.shared.source(term, make) } else { Value::from_serializable(&make()) })
+    }
+
+    /// A term as a document's page names it.
+    pub(super) fn term_link(&self, kind: Kind, term: TermId) -> Value {
+        match self.is_alike {
+            true => self.site.shared.term(kind, term, || self.term(kind, term)),
+            false => Value::from_serializable(&self.term(kind, term)),
+        }
     }
 
     pub(super) fn term(&self, kind: Kind, term: TermId) -> TermView<'a> {
@@ -225,7 +255,7 @@ impl<'a> Page<'a> {
         }
         let decoded = percent_decode(path)?;
         if decoded.starts_with('/') {
-            return Some(self.href.to(self.site.find(&decoded)?) + rest);
+            return Some(self.href.to(&self.site.find(&decoded)?) + rest);
         }
         if let Some(picture) = self.site.pictures.find(&decoded) {
             return Some(self.href.to(&picture));

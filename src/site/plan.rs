@@ -1,80 +1,281 @@
 //! Every output path with what it shows, and the proof that no two of them meet.
+//!
+//! What the site makes for itself follows from the archive, and never meets: slugs differ, and none is a name that the
+//! site uses. So a path says by its form what stands there, and nothing is listed until somebody asks for all paths: a
+//! preview looks up one at a time. Only what others have chosen (former addresses, files of the theme, pictures, names
+//! of collections) has to be written down and compared.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod clashes;
+mod reading;
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
 
 use super::path::{SitePath, is_safe_component};
-use super::pictures::Pictures;
-use super::route::{Kind, List, Route, Scope, Selection};
-use super::stories::{self, Stories};
-use super::theme::Theme;
-use super::{Links, captures, exports, search};
-use crate::archive::{Archive, DocumentId};
-use crate::checksums::MANIFEST;
+use super::route::{Kind, List, Route, Scope};
+use super::{Site, captures, exports, search, stories};
+use crate::archive::{Archive, COLLECTIONS, DocumentId, TermId};
 use crate::config::{Config, FeedFormat};
 use crate::diagnostic::Diagnostic;
+
+pub(super) use clashes::clashes;
 
 /// Addresses a sitemap may hold (sitemaps.org); more are divided into parts.
 pub(super) const SITEMAP_LIMIT: usize = 50_000;
 
-/// All paths with their routes. `Err` names every fault: unusable addresses, and outputs at one path.
-pub(super) fn routes(
-    archive: &Archive,
-    stories: &Stories,
-    config: &Config,
-    theme: &Theme,
-    pictures: &Pictures,
-    links: Links,
-) -> Result<BTreeMap<SitePath, Route>, Vec<Diagnostic>> {
-    let mut faults = Vec::new();
-    let mut claims: Vec<(SitePath, Route)> = Vec::new();
-    claim_documents(archive, &mut claims, &mut faults);
-    claim_collections(archive, &mut claims, &mut faults);
-    let mut claim = |route: Route| claims.push((route.path(archive), route));
-    claim_lists(archive, stories, config, &mut claim);
-    claim_comparisons(archive, config, &mut claim);
-    claim_feeds(archive, config, &mut claim);
-    exports::routes(archive, config, &mut claim);
-    claim(Route::NotFound);
-    if config.generate_search {
-        claim(Route::Search);
-        if search::has_texts(links, config) {
-            (0..archive.documents.len()).for_each(|id| claim(Route::Text(id)));
+/// What leads from a path to its route.
+#[derive(Default)]
+pub(super) struct Places {
+    /// By slug.
+    documents: HashMap<u64, DocumentId, FixedState>,
+    terms: [HashMap<u64, TermId, FixedState>; Kind::ALL.len()],
+    /// Routes at paths that are not the site's own choice, in the order in which they claim them.
+    chosen: Vec<(SitePath, Route)>,
+    /// Their positions, by path.
+    by_path: BTreeMap<SitePath, usize>,
+}
+
+/// The number by which a slug is looked up.
+fn number(slug: &str) -> u64 {
+    FixedState::default().hash_one(slug)
+}
+
+impl Places {
+    /// Everything that stands at a path. Faults are addresses that cannot be.
+    pub(super) fn of(site: &Site) -> (Self, Vec<Diagnostic>) {
+        let archive = &site.archive;
+        let mut places = Places::default();
+        let mut faults = Vec::new();
+        for (id, document) in archive.documents.iter().enumerate() {
+            if is_safe_component(&document.slug) {
+                // Of two at one address, which is a fault, the first is found.
+                places.documents.entry(number(&document.slug)).or_insert(id);
+            } else {
+                let message = format!("`{}` cannot be part of an address", document.slug);
+                faults.push(Diagnostic::error(message).at(file(archive, id)).hint("rename the file"));
+            }
+        }
+        for kind in Kind::ALL {
+            let terms = kind.terms(archive).iter().enumerate();
+            places.terms[kind as usize] = terms.map(|(at, term)| (number(&term.slug), at)).collect();
+        }
+        places.choose_aliases(archive, &mut faults);
+        places.choose_collections(archive, &mut faults);
+        let is_needed = |name: &str| site.theme.is_replaced(name) || is_needed(name, &site.config);
+        let assets = site.theme.asset_names().enumerate().filter(|(_, name)| is_needed(name));
+        places.chosen.extend(assets.map(|(at, name)| (SitePath::file(name), Route::Asset(at))));
+        let pictures = site.pictures.paths().enumerate();
+        places.chosen.extend(pictures.map(|(at, path)| (path, Route::Picture(at))));
+        // Of several at one path, which is a fault, the first is found.
+        let by_path = places.chosen.iter().enumerate().rev().map(|(at, (path, _))| (path.clone(), at));
+        places.by_path = by_path.collect();
+        (places, faults)
+    }
+
+    fn choose_aliases(&mut self, archive: &Archive, faults: &mut Vec<Diagnostic>) {
+        let mut aliases: Vec<(SitePath, Route)> = Vec::new();
+        for (id, document) in archive.documents.iter().enumerate() {
+            for alias in &document.front.aliases {
+                match SitePath::from_alias(alias) {
+                    // A document that came back to a former address needs no way there.
+                    Ok(path) if path == Route::Document(id).path(archive) => {}
+                    Ok(path) => aliases.push((path, Route::Redirect(id))),
+                    Err(reason) => faults.push(
+                        Diagnostic::error(format!("the alias `{alias}` {reason}"))
+                            .at(file(archive, id))
+                            .hint("write a former address of this site, like `/2019/old-name/`"),
+                    ),
+                }
+            }
+        }
+        // The same alias twice in one document asks for one redirect.
+        aliases.sort_by(|a, b| a.0.cmp(&b.0));
+        aliases.dedup_by(|next, first| next == first);
+        self.chosen.extend(aliases);
+    }
+
+    fn choose_collections(&mut self, archive: &Archive, faults: &mut Vec<Diagnostic>) {
+        for (at, collection) in archive.collections.iter().enumerate() {
+            if is_safe_component(&collection.slug) {
+                self.chosen.push((Route::Collection(at).path(archive), Route::Collection(at)));
+            } else {
+                let message = format!("`{}` cannot be part of an address", collection.slug);
+                let path = format!("content/{}", collection.path);
+                faults.push(Diagnostic::error(message).at(path).hint("rename the file"));
+            }
+        }
+        if !archive.collections.is_empty() {
+            self.chosen.push((SitePath::index(COLLECTIONS, 0), Route::Collections));
         }
     }
-    if config.exports.checksums && captures::are_there(archive) {
-        claim(Route::Captures);
+}
+
+impl Site {
+    /// What stands at a path.
+    pub(super) fn route(&self, path: &SitePath) -> Option<Route> {
+        if let Some(at) = self.places.by_path.get(path) {
+            return Some(self.places.chosen[*at].1);
+        }
+        let read = reading::read(self, path.as_str())?;
+        (self.has(read) && read.path(&self.archive) == *path).then_some(read)
     }
-    let replaced = |name: &str| theme.is_replaced(name);
-    if !replaced("robots.txt") {
-        claim(Route::Robots);
+
+    /// All routes with their paths, in no order.
+    pub(super) fn routes(&self) -> Vec<(SitePath, Route)> {
+        let mut routes = self.places.chosen.clone();
+        self.each_own(&mut |route| routes.push((route.path(&self.archive), route)));
+        routes
     }
-    let is_needed = |name: &str| replaced(name) || is_needed(name, config);
-    for (at, name) in theme.asset_names().enumerate().filter(|(_, name)| is_needed(name)) {
-        claims.push((SitePath::file(name), Route::Asset(at)));
-    }
-    claims.extend(pictures.paths().enumerate().map(|(at, path)| (path, Route::Picture(at))));
-    if config.base_url.is_some() && !replaced("sitemap.xml") {
-        let pages = claims.iter().filter(|(_, route)| is_in_sitemap(route, archive)).count();
-        claims.push((Route::Sitemap.path(archive), Route::Sitemap));
-        if pages > SITEMAP_LIMIT {
-            let parts = (0..pages.div_ceil(SITEMAP_LIMIT)).map(Route::SitemapPart);
-            claims.extend(parts.map(|part| (part.path(archive), part)));
+
+    /// The routes whose paths follow from the archive.
+    fn each_own(&self, take: &mut dyn FnMut(Route)) {
+        let archive = &self.archive;
+        let mut offer = |route: Route| {
+            if self.has(route) {
+                take(route);
+            }
+        };
+        for id in 0..archive.documents.len() {
+            offer(Route::Document(id));
+            offer(Route::Markdown(id));
+            offer(Route::Text(id));
+        }
+        let copies = archive.duplicates.groups().filter_map(|group| group.get(1..)).flatten();
+        copies.for_each(|copy| offer(Route::Compared(*copy)));
+        for list in self.lists() {
+            (0..self.pages_of(list)).for_each(|page| offer(list.page(page)));
+            offer(Route::NumberedFirst(list));
+        }
+        for (list, (_, documents)) in archive.narrowing.lists().iter().enumerate() {
+            let pages = self.pages(Route::Narrowed { list, page: 0 }, documents.len());
+            (0..pages).for_each(|page| offer(Route::Narrowed { list, page }));
+        }
+        let of_kind = |kind: Kind| (0..kind.terms(archive).len()).map(move |term| Scope::Term(kind, term));
+        for scope in std::iter::once(Scope::Site).chain(Kind::ALL.into_iter().flat_map(of_kind)) {
+            offer(Route::Atom(scope));
+            offer(Route::JsonFeed(scope));
+        }
+        exports::each(archive, &mut offer);
+        Kind::ALL.into_iter().for_each(|kind| offer(Route::Terms(kind)));
+        let single = [Route::Months, Route::NotFound, Route::Search, Route::Captures, Route::Robots, Route::Sitemap];
+        single.into_iter().for_each(&mut offer);
+        if self.has(Route::Sitemap) {
+            let parts = self.in_sitemap().len().div_ceil(SITEMAP_LIMIT);
+            (0..parts).for_each(|part| offer(Route::SitemapPart(part)));
         }
     }
-    faults.extend(clashes(&claims, archive));
-    if config.generate_search {
-        faults.extend(claims.iter().filter_map(|(path, route)| within_search(path, route, archive)));
+
+    /// Whether the site makes a route of its own. What others have chosen stands in [`Places`].
+    fn has(&self, route: Route) -> bool {
+        let (archive, config) = (&self.archive, &self.config);
+        let is_page = |list: List, page: usize| self.has_list(list) && page < self.pages_of(list);
+        match route {
+            Route::Document(id) => is_safe_component(&archive.documents[id].slug),
+            Route::Compared(copy) => stories::is_comparable(archive, config, copy),
+            Route::Home { page } => is_page(List::Home, page),
+            Route::Year { year, page } => is_page(List::Year(year), page),
+            Route::Month { year, month, page } => is_page(List::Month { year, month }, page),
+            Route::Undated { page } => is_page(List::Undated, page),
+            Route::Term { kind, term, page } => is_page(List::Term { kind, term }, page),
+            Route::NumberedFirst(list) => config.pages.numbered_first && self.has_list(list),
+            Route::Narrowed { list, page } => {
+                let documents = archive.narrowing.lists()[list].1.len();
+                page < self.pages(Route::Narrowed { list, page: 0 }, documents)
+            }
+            Route::Months => !archive.years.is_empty(),
+            Route::Terms(kind) => kind.has_pages(config) && !kind.terms(archive).is_empty(),
+            Route::Atom(scope) => scope.has_feed(FeedFormat::Atom, config),
+            Route::JsonFeed(scope) => scope.has_feed(FeedFormat::Json, config),
+            Route::Sitemap => config.base_url.is_some() && !self.theme.is_replaced("sitemap.xml"),
+            Route::SitemapPart(part) => {
+                let pages = if self.has(Route::Sitemap) { self.in_sitemap().len() } else { 0 };
+                pages > SITEMAP_LIMIT && part < pages.div_ceil(SITEMAP_LIMIT)
+            }
+            Route::Robots => !self.theme.is_replaced("robots.txt"),
+            Route::NotFound => true,
+            Route::Search => config.generate_search,
+            Route::Text(_) => config.generate_search && search::has_texts(self.links, config),
+            Route::Captures => config.exports.checksums && captures::are_there(archive),
+            Route::Citations(..) | Route::Markdown(_) | Route::Data(_) | Route::Opml | Route::Exports => {
+                exports::has(archive, config, route)
+            }
+            Route::Collections | Route::Collection(_) | Route::Redirect(_) | Route::Asset(_) | Route::Picture(_) => {
+                false
+            }
+        }
     }
-    faults.extend(over_the_manifest(&claims, archive));
-    if faults.is_empty() { Ok(claims.into_iter().collect()) } else { Err(faults) }
+
+    /// All lists but the narrowed ones.
+    fn lists(&self) -> impl Iterator<Item = List> + '_ {
+        let years = self.archive.years.iter().enumerate().flat_map(|(year, found)| {
+            let months = (0..found.months.len()).map(move |month| List::Month { year, month });
+            std::iter::once(List::Year(year)).chain(months)
+        });
+        let terms = Kind::ALL.into_iter().flat_map(|kind| {
+            let terms = 0..kind.terms(&self.archive).len();
+            terms.map(move |term| List::Term { kind, term })
+        });
+        let lists = [List::Home, List::Undated].into_iter().chain(years).chain(terms);
+        lists.filter(|list| self.has_list(*list))
+    }
+
+    fn has_list(&self, list: List) -> bool {
+        match list {
+            List::Home | List::Month { .. } => true,
+            List::Year(_) => self.config.pages.years,
+            List::Undated => !self.archive.undated.is_empty(),
+            List::Term { kind, .. } => kind.has_pages(&self.config),
+        }
+    }
+
+    fn pages_of(&self, list: List) -> usize {
+        let archive = &self.archive;
+        let documents = match list {
+            List::Home => archive.documents.len(),
+            List::Year(year) => archive.years[year].documents.len(),
+            List::Month { year, month } => archive.years[year].months[month].documents.len(),
+            List::Undated => archive.undated.len(),
+            List::Term { kind, term } => kind.terms(archive)[term].documents.len(),
+        };
+        self.pages(list.page(0), documents)
+    }
+
+    /// The pages of a list of so many documents, by its first page.
+    fn pages(&self, first: Route, documents: usize) -> usize {
+        self.stories.lines(first, documents).div_ceil(self.config.paginate_by).max(1)
+    }
+
+    /// The paths of the pages that search engines should be told of, in order.
+    pub(super) fn in_sitemap(&self) -> &[SitePath] {
+        self.in_sitemap.get_or_init(|| {
+            let mut paths: Vec<SitePath> = Vec::new();
+            let mut take = |path: SitePath, route: Route| {
+                if is_in_sitemap(route, &self.archive) {
+                    paths.push(path);
+                }
+            };
+            self.places.chosen.iter().for_each(|(path, route)| take(path.clone(), *route));
+            for id in 0..self.archive.documents.len() {
+                take(Route::Document(id).path(&self.archive), Route::Document(id));
+            }
+            let lists = self.lists().map(|list| list.page(0));
+            let others = [Route::Months, Route::Exports].into_iter().chain(Kind::ALL.map(Route::Terms));
+            for route in lists.chain(others).filter(|route| self.has(*route)) {
+                take(route.path(&self.archive), route);
+            }
+            paths.sort_unstable();
+            paths
+        })
+    }
 }
 
 /// Whether a search engine should be told of the page.
-pub(super) fn is_in_sitemap(route: &Route, archive: &Archive) -> bool {
+fn is_in_sitemap(route: Route, archive: &Archive) -> bool {
     // A page that asks not to be listed is not announced either.
     if let Route::Document(id) = route {
-        return archive.documents[*id].publication().is_listed();
+        return archive.documents[id].publication().is_listed();
     }
     matches!(
         route,
@@ -91,107 +292,6 @@ pub(super) fn is_in_sitemap(route: &Route, archive: &Archive) -> bool {
     )
 }
 
-fn claim_documents(archive: &Archive, claims: &mut Vec<(SitePath, Route)>, faults: &mut Vec<Diagnostic>) {
-    for (id, document) in archive.documents.iter().enumerate() {
-        if !is_safe_component(&document.slug) {
-            let message = format!("`{}` cannot be part of an address", document.slug);
-            faults.push(Diagnostic::error(message).at(file(archive, id)).hint("rename the file"));
-            continue;
-        }
-        let own = Route::Document(id).path(archive);
-        for alias in &document.front.aliases {
-            match SitePath::from_alias(alias) {
-                // A document that came back to a former address needs no way there.
-                Ok(path) if path == own => {}
-                Ok(path) => claims.push((path, Route::Redirect(id))),
-                Err(reason) => faults.push(
-                    Diagnostic::error(format!("the alias `{alias}` {reason}"))
-                        .at(file(archive, id))
-                        .hint("write a former address of this site, like `/2019/old-name/`"),
-                ),
-            }
-        }
-        claims.push((own, Route::Document(id)));
-    }
-    // The same alias twice in one document asks for one redirect.
-    claims.sort_by(|a, b| a.0.cmp(&b.0));
-    claims.dedup_by(|next, first| next == first);
-}
-
-fn claim_collections(archive: &Archive, claims: &mut Vec<(SitePath, Route)>, faults: &mut Vec<Diagnostic>) {
-    for (at, collection) in archive.collections.iter().enumerate() {
-        if is_safe_component(&collection.slug) {
-            claims.push((Route::Collection(at).path(archive), Route::Collection(at)));
-        } else {
-            let message = format!("`{}` cannot be part of an address", collection.slug);
-            let path = format!("content/{}", collection.path);
-            faults.push(Diagnostic::error(message).at(path).hint("rename the file"));
-        }
-    }
-    if !archive.collections.is_empty() {
-        claims.push((Route::Collections.path(archive), Route::Collections));
-    }
-}
-
-/// The pages that compare copies with their leads.
-fn claim_comparisons(archive: &Archive, config: &Config, claim: &mut impl FnMut(Route)) {
-    let copies = archive.duplicates.groups().filter_map(|group| group.get(1..)).flatten().copied();
-    let copies = copies.filter(|copy| stories::is_comparable(archive, config, *copy));
-    copies.for_each(|copy| claim(Route::Compared(copy)));
-}
-
-fn claim_lists(archive: &Archive, stories: &Stories, config: &Config, claim: &mut impl FnMut(Route)) {
-    // `list` is the list's first page.
-    let pages = |list: Route, documents: usize| 0..stories.lines(list, documents).div_ceil(config.paginate_by).max(1);
-    let claim_list = |claim: &mut dyn FnMut(Route), list: List, documents: usize| {
-        pages(list.page(0), documents).for_each(|page| claim(list.page(page)));
-        if config.pages.numbered_first {
-            claim(Route::NumberedFirst(list));
-        }
-    };
-    claim_list(claim, List::Home, archive.documents.len());
-    for (at, year) in archive.years.iter().enumerate() {
-        if config.pages.years {
-            claim_list(claim, List::Year(at), year.documents.len());
-        }
-        for (month, documents) in year.months.iter().map(|month| month.documents.len()).enumerate() {
-            claim_list(claim, List::Month { year: at, month }, documents);
-        }
-    }
-    if !archive.years.is_empty() {
-        claim(Route::Months);
-    }
-    if !archive.undated.is_empty() {
-        claim_list(claim, List::Undated, archive.undated.len());
-    }
-    for (list, (_, documents)) in archive.narrowing.lists().iter().enumerate() {
-        pages(Route::Narrowed { list, page: 0 }, documents.len())
-            .for_each(|page| claim(Route::Narrowed { list, page }));
-    }
-    for kind in Kind::ALL.into_iter().filter(|kind| kind.has_pages(config)) {
-        let terms = kind.terms(archive);
-        if !terms.is_empty() {
-            claim(Route::Terms(kind));
-        }
-        for (term, documents) in terms.iter().map(|term| term.documents.len()).enumerate() {
-            claim_list(claim, List::Term { kind, term }, documents);
-        }
-    }
-}
-
-fn claim_feeds(archive: &Archive, config: &Config, claim: &mut impl FnMut(Route)) {
-    let of_kind = |kind: Kind| (0..kind.terms(archive).len()).map(move |term| Scope::Term(kind, term));
-    let of_terms = Kind::ALL.into_iter().flat_map(of_kind);
-    for scope in std::iter::once(Scope::Site).chain(of_terms) {
-        if scope.has_feed(FeedFormat::Atom, config) {
-            claim(Route::Atom(scope));
-        }
-        if scope.has_feed(FeedFormat::Json, config) {
-            claim(Route::JsonFeed(scope));
-        }
-    }
-}
-
 /// Whether a file of the default theme is loaded by any page.
 fn is_needed(asset: &str, config: &Config) -> bool {
     match asset {
@@ -201,111 +301,6 @@ fn is_needed(asset: &str, config: &Config) -> bool {
     }
 }
 
-/// Every pair of claims to one path, or to a file where another needs a folder, on file systems that fold case as well.
-fn clashes(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
-    let folded: Vec<String> = claims.iter().map(|(path, _)| path.folded()).collect();
-    let mut files: HashMap<&str, usize> = HashMap::with_capacity(claims.len());
-    let mut faults = Vec::new();
-    let is_own = |at: usize| {
-        !matches!(claims[at].1, Route::Document(_) | Route::Redirect(_) | Route::Asset(_) | Route::Collection(_))
-    };
-    let clash = |first: usize, second: usize| {
-        // The fault is told of the side that a user can change.
-        let (first, second) = if is_own(second) && !is_own(first) { (second, first) } else { (first, second) };
-        let (path, route) = &claims[second];
-        let (other_path, other) = &claims[first];
-        let message = format!(
-            "{} would be written to `{}`, where {} stands{}",
-            subject(route, path, archive),
-            path.as_str(),
-            subject(other, other_path, archive),
-            if path == other_path { String::new() } else { format!(" (`{}`)", other_path.as_str()) },
-        );
-        Diagnostic::error(message).at(origin(route, path, archive)).hint("rename one of them")
-    };
-    for (at, path) in folded.iter().enumerate() {
-        match files.entry(path) {
-            // What stands beside two documents at one address meets because they do, which is told once.
-            Entry::Occupied(taken)
-                if is_beside_document(&claims[at].1) && is_beside_document(&claims[*taken.get()].1) => {}
-            Entry::Occupied(taken) => faults.push(clash(*taken.get(), at)),
-            Entry::Vacant(free) => {
-                free.insert(at);
-            }
-        }
-    }
-    // Most paths share their folders with others: each is looked up once.
-    let mut met = HashSet::new();
-    for (at, path) in folded.iter().enumerate() {
-        for folder in path.match_indices('/').map(|(end, _)| &path[..end]).filter(|folder| met.insert(*folder)) {
-            if let Some(&file) = files.get(folder) {
-                faults.push(clash(at, file));
-            }
-        }
-    }
-    faults
-}
-
-/// The scripts of the search are known when they are made; until then their folder is theirs.
-fn within_search(path: &SitePath, route: &Route, archive: &Archive) -> Option<Diagnostic> {
-    let meets = path.folded().starts_with(search::FOLDER) && !matches!(route, Route::Search);
-    meets.then(|| {
-        let message = format!(
-            "{} would be written to `{}`, among the scripts of the search",
-            subject(route, path, archive),
-            path.as_str()
-        );
-        Diagnostic::error(message)
-            .at(origin(route, path, archive))
-            .hint("rename it, or set `generate_search = false` in site.toml")
-    })
-}
-
-/// Whatever would stand where a build lists its files.
-fn over_the_manifest(claims: &[(SitePath, Route)], archive: &Archive) -> Vec<Diagnostic> {
-    let is_there = |path: &SitePath| path.folded().split('/').next() == Some(MANIFEST);
-    let found = claims.iter().filter(|(path, _)| is_there(path));
-    found
-        .map(|(path, route)| {
-            let message = format!(
-                "{} would be written to `{}`, where a build lists its files",
-                subject(route, path, archive),
-                path.as_str()
-            );
-            Diagnostic::error(message).at(origin(route, path, archive)).hint("choose another name")
-        })
-        .collect()
-}
-
-/// Whether the route is a file that stands in a document's folder, beside its page.
-fn is_beside_document(route: &Route) -> bool {
-    matches!(route, Route::Citations(Selection::Document(_), _) | Route::Markdown(_) | Route::Text(_))
-}
-
 fn file(archive: &Archive, id: DocumentId) -> String {
     format!("content/{}", archive.documents[id].path)
-}
-
-/// The file a user would open to change the route.
-fn origin(route: &Route, path: &SitePath, archive: &Archive) -> String {
-    match route {
-        Route::Document(id) | Route::Redirect(id) | Route::Text(id) => file(archive, *id),
-        Route::Collection(at) => format!("content/{}", archive.collections[*at].path),
-        Route::Asset(_) => format!("static/{}", path.as_str()),
-        _ => path.as_str().to_owned(),
-    }
-}
-
-/// The route in a sentence.
-fn subject(route: &Route, path: &SitePath, archive: &Archive) -> String {
-    match route {
-        Route::Document(id) => format!("the document `{}`", file(archive, *id)),
-        Route::Collection(at) => format!("the collection `content/{}`", archive.collections[*at].path),
-        Route::Redirect(id) => format!("an alias of `{}`", file(archive, *id)),
-        Route::Asset(_) => format!("the file `static/{}`", path.as_str()),
-        Route::Term { kind, term, .. } => {
-            format!("the page of the {} `{}`", kind.singular(), kind.terms(archive)[*term].name)
-        }
-        _ => "a page of the site's own".to_owned(),
-    }
 }

@@ -101,7 +101,7 @@ fn home(page: &Page, number: usize) -> Prepared {
     view.files = exports::files(page, Selection::Whole);
     view.description = Some(page.site.config.description.as_str()).filter(|text| !text.is_empty());
     let mut context = Context::new();
-    let ways = (number == 0).then(|| lists::ways(page));
+    let ways = (number == 0 && page.shows("home.html", "ways")).then(|| lists::ways(page));
     context.insert("ways", &ways);
     list(view, &lists::home(page, number), context)
 }
@@ -225,8 +225,10 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         let html = page.html(markdown, prefix, &document.path);
         Value::safe_string(&markdown::with_paragraph_links(&html, prefix))
     };
+    let has = |member| page.shows("document.html", member);
     let (newer, older) = archive.neighbours(id);
     let (newer_in_source, older_in_source) = archive.neighbours_in_source(id);
+    let related = if has("related") { archive.related(id, RELATED) } else { Vec::new() };
     let told_in = page.site.in_collections.get(&id).map(Vec::as_slice).unwrap_or_default();
     let terms = &archive.terms[id];
     DocumentView {
@@ -237,12 +239,12 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         language: front.language.as_deref(),
         dir: wording::direction(front.language.as_deref(), &front.title),
         date: front.date.as_ref().map(|date| page.words().date_view(date)),
-        source: page.source(id),
+        source: page.source_link(id),
         source_url: front.source_url.as_ref().map(|url| url.as_str()),
         source_host: front.source_url.as_ref().map(|url| url.host()),
         credit: front.credit.as_deref(),
-        authors: terms.authors.iter().map(|author| page.term(Kind::Author, *author)).collect(),
-        tags: terms.tags.iter().map(|tag| page.term(Kind::Tag, *tag)).collect(),
+        authors: terms.authors.iter().map(|author| page.term_link(Kind::Author, *author)).collect(),
+        tags: terms.tags.iter().map(|tag| page.term_link(Kind::Tag, *tag)).collect(),
         description: front.description.as_deref(),
         captions: captions_apart(document),
         body: html(&document.body, "text-"),
@@ -253,11 +255,11 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         captured: front.capture.as_ref().and_then(|capture| page.words().read_date(capture.captured.as_deref()?)),
         ingested: front.capture.as_ref().and_then(|capture| page.words().read_date(capture.ingested.as_deref()?)),
         extra: &front.extra,
-        json_ld: Value::safe_string(&head::json_ld(page, id)),
-        newer: newer.map(|newer| page.entry(newer)),
-        older: older.map(|older| page.entry(older)),
-        newer_in_source: newer_in_source.map(|newer| page.entry(newer)),
-        older_in_source: older_in_source.map(|older| page.entry(older)),
+        json_ld: has("json_ld").then(|| Value::safe_string(&head::json_ld(page, id))),
+        newer: newer.filter(|_| has("newer")).map(|newer| page.entry(newer)),
+        older: older.filter(|_| has("older")).map(|older| page.entry(older)),
+        newer_in_source: newer_in_source.filter(|_| has("newer_in_source")).map(|newer| page.entry(newer)),
+        older_in_source: older_in_source.filter(|_| has("older_in_source")).map(|older| page.entry(older)),
         collections: told_in
             .iter()
             .map(|at| page.link(archive.collections[*at].front.title.clone(), Route::Collection(*at)))
@@ -265,8 +267,8 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         carried: stories::listed(page, id),
         carried_label: stories::carried_label(page, id),
         carried_first: stories::first_carrier(page, id),
-        related: archive.related(id, RELATED).into_iter().map(|other| page.entry(other)).collect(),
-        cite: exports::cite(page, id),
+        related: related.into_iter().map(|other| page.entry(other)).collect(),
+        cite: has("cite").then(|| exports::cite(page, id)),
     }
 }
 

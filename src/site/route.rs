@@ -151,6 +151,15 @@ impl Kind {
         }
     }
 
+    /// Of the pages of its terms.
+    pub(super) fn template(self) -> &'static str {
+        match self {
+            Kind::Tag => "tag.html",
+            Kind::Source => "source.html",
+            Kind::Author => "author.html",
+        }
+    }
+
     fn feed_subject(self) -> FeedSubject {
         match self {
             Kind::Tag => FeedSubject::Tags,

@@ -36,8 +36,8 @@ impl Scripts {
         self.0.keys()
     }
 
-    pub(super) fn get(&self, path: &SitePath) -> Option<(&SitePath, &[u8])> {
-        self.0.get_key_value(path).map(|(path, bytes)| (path, bytes.as_slice()))
+    pub(super) fn get(&self, path: &SitePath) -> Option<&[u8]> {
+        self.0.get(path).map(Vec::as_slice)
     }
 }
 

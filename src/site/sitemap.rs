@@ -4,15 +4,15 @@ use std::fmt::Write;
 
 use super::Site;
 use super::feed::escape_xml;
-use super::path::{Href, SitePath};
-use super::plan::{SITEMAP_LIMIT, is_in_sitemap};
+use super::path::Href;
+use super::plan::SITEMAP_LIMIT;
 use super::route::Route;
 
 const HEADER: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
 /// All pages; or, where they are too many for one file, the list of the parts.
 pub(super) fn sitemap(site: &Site) -> Vec<u8> {
-    let pages = pages(site).count();
+    let pages = site.in_sitemap().len();
     if pages <= SITEMAP_LIMIT {
         return part(site, 0);
     }
@@ -30,7 +30,7 @@ pub(super) fn sitemap(site: &Site) -> Vec<u8> {
 pub(super) fn part(site: &Site, part: usize) -> Vec<u8> {
     let href = absolute(site);
     let mut xml = format!("{HEADER}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for (path, _) in pages(site).skip(part * SITEMAP_LIMIT).take(SITEMAP_LIMIT) {
+    for path in site.in_sitemap().iter().skip(part * SITEMAP_LIMIT).take(SITEMAP_LIMIT) {
         let _ = writeln!(xml, "<url><loc>{}</loc></url>", escape_xml(&href.to(path)));
     }
     xml.push_str("</urlset>\n");
@@ -43,10 +43,6 @@ pub(super) fn robots(site: &Site) -> Vec<u8> {
         let _ = writeln!(text, "Sitemap: {}", absolute(site).to(&Route::Sitemap.path(site.archive())));
     }
     text.into_bytes()
-}
-
-fn pages(site: &Site) -> impl Iterator<Item = (&SitePath, &Route)> {
-    site.routes.iter().filter(|(_, route)| is_in_sitemap(route, &site.archive))
 }
 
 fn absolute(site: &Site) -> Href {

@@ -2,6 +2,7 @@
 
 mod copies;
 mod kinds;
+mod paths;
 mod templates;
 
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ fn faults(documents: Vec<Document>, config: &str) -> String {
 
 fn text(site: &Site, path: &str) -> String {
     let found = site.find(path).unwrap_or_else(|| panic!("no page answers {path}"));
-    String::from_utf8(site.render(found).unwrap()).unwrap()
+    String::from_utf8(site.render(&found).unwrap()).unwrap()
 }
 
 fn sample() -> Vec<Document> {
@@ -63,10 +64,11 @@ fn sample() -> Vec<Document> {
 #[test]
 fn every_path_is_planned_and_renders() {
     let site = site(sample(), BASE);
-    let paths: Vec<&str> = site.paths().iter().map(|path| path.as_str()).collect();
+    let paths = site.paths();
+    let paths: Vec<&str> = paths.iter().map(SitePath::as_str).collect();
     insta::assert_snapshot!(paths.join("\n"));
     for path in site.paths() {
-        let bytes = site.render(path).unwrap_or_else(|error| panic!("{error}"));
+        let bytes = site.render(&path).unwrap_or_else(|error| panic!("{error}"));
         assert!(!bytes.is_empty(), "{}", path.as_str());
     }
 }
@@ -81,7 +83,7 @@ fn an_empty_archive_has_a_home_page() {
 #[test]
 fn requests_find_their_pages() {
     let site = site(sample(), BASE);
-    let found = |path| site.find(path).map(SitePath::as_str);
+    let found = |path| site.find(path).map(|found| found.as_str().to_owned());
     for (request, expected) in [
         ("/", Some("index.html")),
         ("/tags/work/", Some("tags/work/index.html")),
@@ -95,7 +97,7 @@ fn requests_find_their_pages() {
         ("//index.html", None),
         ("/none", None),
     ] {
-        assert_eq!(found(request), expected, "{request}");
+        assert_eq!(found(request).as_deref(), expected, "{request}");
     }
 }
 
@@ -138,7 +140,8 @@ fn with_relative_links_every_address_is_a_file_of_the_site() {
 
 /// Addresses of pages and files that a site with relative links names and does not have.
 fn missing(site: &Site) -> Vec<String> {
-    let files: std::collections::HashSet<&str> = site.paths().into_iter().map(SitePath::as_str).collect();
+    let paths = site.paths();
+    let files: std::collections::HashSet<&str> = paths.iter().map(SitePath::as_str).collect();
     let mut missing = Vec::new();
     for path in site.paths().into_iter().filter(|path| path.as_str().ends_with(".html")) {
         let page = scraper::Html::parse_document(&text(site, &format!("/{}", path.as_str())));
@@ -188,6 +191,20 @@ fn a_file_cannot_stand_where_a_folder_must() {
     one.front.aliases = vec!["/old.html".into(), "/old.html/more/".into()];
     let said = faults(vec![one], "");
     assert!(said.contains("`old.html`"), "{said}");
+    // Files of the site's own, and folders that it needs.
+    for alias in ["/atom.xml/", "/tags/work/feed.json/x/", "/404.html/a", "/Robots.txt/"] {
+        let mut one = document("a.md", "One", "", "", "work");
+        one.front.aliases = vec![alias.into()];
+        assert!(faults(vec![one], "").contains("a page of the site's own stands"), "{alias}");
+    }
+    for name in ["documents", "tags", "Tags/Work", "page", "documents/d3", "tags/work/page", "data"] {
+        let assets = BTreeMap::from([(name.to_owned(), b"x".to_vec())]);
+        let theme = Theme::new(BTreeMap::new(), assets, "en").unwrap();
+        let documents =
+            (1..=4).map(|n| document(&format!("d{n}.md"), &format!("One {n}"), "2024-01-02", "", "work")).collect();
+        let planned = planned(documents, "paginate_by = 3\n", theme, Links::Rooted);
+        assert!(planned.is_err_and(|faults| faults[0].to_string().contains(name)), "{name}");
+    }
 }
 
 #[test]
@@ -288,7 +305,7 @@ fn a_users_files_take_the_place_of_the_defaults() {
 fn an_unknown_variable_is_an_error_with_file_and_line() {
     let templates = BTreeMap::from([("tag.html".to_owned(), "<p>\n{{ list.heding }}</p>".to_owned())]);
     let site = planned(sample(), BASE, Theme::new(templates, BTreeMap::new(), "en").unwrap(), Links::Rooted).unwrap();
-    let error = site.render(site.find("/tags/work/").unwrap()).unwrap_err();
+    let error = site.render(&site.find("/tags/work/").unwrap()).unwrap_err();
     insta::assert_snapshot!(error.to_string());
 }
 
@@ -299,7 +316,7 @@ fn rendering_depends_on_nothing_but_the_content() {
     let (one, other) = (site(forward, BASE), site(reversed, BASE));
     assert_eq!(one.paths(), other.paths());
     for path in one.paths() {
-        assert!(one.render(path).unwrap() == other.render(path).unwrap(), "{}", path.as_str());
+        assert!(one.render(&path).unwrap() == other.render(&path).unwrap(), "{}", path.as_str());
     }
 }
 

@@ -7,20 +7,23 @@ use std::sync::Arc;
 use rust_embed::Embed;
 use tera::{Kwargs, State, Tera, Value};
 
+use super::mentions::Mentions;
 use super::view::SiteView;
 use super::wording::{self, Wording};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Before the name of a default template: a user's `document.html` may extend `default/document.html`.
-const DEFAULT: &str = "default/";
+pub(super) const DEFAULT: &str = "default/";
 
 /// A complete theme: its templates parsed, its assets ready to be written, the words of its interface.
+#[derive(Clone)]
 pub struct Theme {
     pub(super) tera: Tera,
     pub(super) wording: Arc<Wording>,
-    assets: Vec<(String, Cow<'static, [u8]>)>,
+    pub(super) mentions: Arc<Mentions>,
+    assets: Arc<Vec<(String, Cow<'static, [u8]>)>>,
     /// Names of the assets that the user brought.
-    own: BTreeSet<String>,
+    own: Arc<BTreeSet<String>>,
 }
 
 #[derive(Embed)]
@@ -44,10 +47,13 @@ impl Theme {
         let all = defaults.iter().chain(&templates).map(|(name, text)| (name.as_str(), text.as_str()));
         let wording = Arc::new(Wording::choose(all, language)?);
         let tera = parse(&defaults, &templates, &wording)?;
+        let named = defaults.iter().map(|(name, text)| (format!("{DEFAULT}{name}"), text.as_str()));
+        let named = named.chain(templates.iter().map(|(name, text)| (name.clone(), text.as_str())));
+        let mentions = Arc::new(Mentions::of(&named.collect()));
         let own = assets.keys().cloned().collect();
         let mut all = default_assets();
         all.extend(assets.into_iter().map(|(name, bytes)| (name, Cow::Owned(bytes))));
-        Ok(Theme { tera, wording, assets: all.into_iter().collect(), own })
+        Ok(Theme { tera, wording, mentions, assets: Arc::new(all.into_iter().collect()), own: Arc::new(own) })
     }
 
     /// Makes `site` known to every template.

@@ -100,7 +100,7 @@ pub(super) struct EntryView<'a> {
     pub language: Option<&'a str>,
     pub dir: &'static str,
     pub date: Option<DateView>,
-    pub source: Option<SourceLink<'a>>,
+    pub source: Option<Value>,
     pub description: Option<&'a str>,
     /// Others that carried the story, the first before all; the first few.
     pub carried: Vec<CarrierView<'a>>,
@@ -144,14 +144,15 @@ pub(super) struct DocumentView<'a> {
     pub language: Option<&'a str>,
     pub dir: &'static str,
     pub date: Option<DateView>,
-    pub source: Option<SourceLink<'a>>,
+    pub source: Option<Value>,
     /// The page's original address, http or https.
     pub source_url: Option<&'a str>,
     /// The host of `source_url`.
     pub source_host: Option<&'a str>,
     pub credit: Option<&'a str>,
-    pub authors: Vec<TermView<'a>>,
-    pub tags: Vec<TermView<'a>>,
+    /// As in [`TermView`].
+    pub authors: Vec<Value>,
+    pub tags: Vec<Value>,
     /// The lead.
     pub description: Option<&'a str>,
     /// Those that do not stand beneath a picture of the body.
@@ -173,12 +174,13 @@ pub(super) struct DocumentView<'a> {
     /// Members of the front matter that Cuttings does not know.
     pub extra: &'a serde_json::Map<String, serde_json::Value>,
     /// A `<script type="application/ld+json">` with what search engines read, complete.
-    pub json_ld: Value,
-    pub newer: Option<EntryView<'a>>,
-    pub older: Option<EntryView<'a>>,
+    pub json_ld: Option<Value>,
+    /// The neighbours in time, each as in [`EntryView`].
+    pub newer: Option<Value>,
+    pub older: Option<Value>,
     /// The neighbours in time among those of the same source.
-    pub newer_in_source: Option<EntryView<'a>>,
-    pub older_in_source: Option<EntryView<'a>>,
+    pub newer_in_source: Option<Value>,
+    pub older_in_source: Option<Value>,
     /// The collections that it is part of.
     pub collections: Vec<NamedLink>,
     /// Others that carried the story, the first before all.
@@ -187,9 +189,9 @@ pub(super) struct DocumentView<'a> {
     pub carried_label: Option<String>,
     /// The one that carried the story first; null on its own page.
     pub carried_first: Option<CarrierView<'a>>,
-    pub related: Vec<EntryView<'a>>,
+    pub related: Vec<Value>,
     /// How to cite it.
-    pub cite: CiteView<'a>,
+    pub cite: Option<CiteView<'a>>,
 }
 
 /// How a document is cited.
@@ -243,8 +245,8 @@ pub(super) struct ListView<'a> {
     pub count_label: String,
     /// `month`, `day`, or empty where the entries are not divided by time.
     pub grouped_by: &'static str,
-    /// The entries of this page.
-    pub groups: Vec<GroupView<'a>>,
+    /// The entries of this page, each as in [`EntryView`].
+    pub groups: Vec<GroupView>,
     pub pager: Option<PagerView>,
     /// On a year's page and those of its months: the twelve months, with their counts.
     pub months: Vec<MonthView<'a>>,
@@ -308,7 +310,7 @@ pub(super) struct AboutView<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct GroupView<'a> {
+pub(super) struct GroupView {
     pub label: String,
     /// The day, month or year as ISO 8601; none for what is not dated.
     pub datetime: Option<String>,
@@ -316,7 +318,7 @@ pub(super) struct GroupView<'a> {
     pub anchor: Option<String>,
     /// The group's own page, where it has one.
     pub url: Option<String>,
-    pub entries: Vec<EntryView<'a>>,
+    pub entries: Vec<Value>,
 }
 
 /// The way through a list of several pages.
@@ -386,14 +388,14 @@ pub(super) struct CollectionView<'a> {
     pub draft: bool,
     /// Documents that it shows.
     pub count: usize,
-    pub parts: Vec<PartView<'a>>,
+    pub parts: Vec<PartView>,
 }
 
 /// A stretch of a collection: either text or a document.
 #[derive(Serialize)]
-pub(super) struct PartView<'a> {
+pub(super) struct PartView {
     pub html: Option<Value>,
-    pub entry: Option<EntryView<'a>>,
+    pub entry: Option<Value>,
 }
 
 /// `terms`: on the lists of all tags, sources and authors.

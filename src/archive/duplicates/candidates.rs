@@ -6,9 +6,13 @@
 //! is kept leads through buckets from a text to those that keep the same, and a bucket costs what it holds, never
 //! its square.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
 
 use super::text::Text;
+use crate::archive::Filed;
 
 /// Shingles of which one is kept.
 const STRETCH: usize = 20;
@@ -20,72 +24,138 @@ const WINDOW: usize = 8;
 /// Texts that one is compared with at most, those that share most first.
 const MOST_PARTNERS: usize = 24;
 
+/// New texts are looked up one by one as long as they are fewer than this part of all; more are sorted in with all.
+const FEW: usize = 16;
+
 /// What is kept of a text.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sketch {
-    pub words: usize,
-    pub whole: u64,
+pub(in crate::archive) struct Sketch {
+    pub(super) words: usize,
+    pub(super) whole: u64,
     /// In the order of their numbers, each once.
     minima: Vec<u64>,
 }
 
 impl Sketch {
-    pub(super) fn of(text: &Text) -> Self {
+    pub(in crate::archive) fn of_body(markdown: &str) -> Self {
+        Self::of(&Text::of(markdown))
+    }
+
+    fn of(text: &Text) -> Self {
         Sketch { words: text.words(), whole: text.whole(), minima: minima(text.shingles()) }
     }
 }
 
 /// The smallest of each [`STRETCH`] shingles in a row; of a shorter text the smallest of all.
 fn minima(shingles: impl Iterator<Item = u64>) -> Vec<u64> {
-    // The shingles that may yet be smallest, ascending, with their places.
-    let mut waiting: std::collections::VecDeque<(usize, u64)> = std::collections::VecDeque::with_capacity(STRETCH);
-    let mut kept = Vec::new();
-    let mut last = None;
-    let mut count = 0;
-    for (at, shingle) in shingles.enumerate() {
-        while waiting.back().is_some_and(|(_, other)| *other >= shingle) {
-            waiting.pop_back();
+    let shingles: Vec<u64> = shingles.collect();
+    // Of equal ones the last is kept, which stays in sight longest.
+    let last_smallest = |from: usize, to: usize| (from..to).rev().min_by_key(|at| shingles[*at]);
+    let mut kept = Vec::with_capacity(shingles.len() / (STRETCH / 4) + 1);
+    let mut smallest = last_smallest(0, shingles.len().min(STRETCH));
+    kept.extend(smallest.map(|at| shingles[at]));
+    for end in STRETCH..shingles.len() {
+        let before = smallest;
+        if smallest.is_some_and(|at| shingles[end] <= shingles[at]) {
+            smallest = Some(end);
+        } else if smallest.is_some_and(|at| at + STRETCH <= end) {
+            smallest = last_smallest(end + 1 - STRETCH, end + 1);
         }
-        waiting.push_back((at, shingle));
-        count = at + 1;
-        if count < STRETCH {
-            continue;
+        if smallest != before {
+            kept.extend(smallest.map(|at| shingles[at]));
         }
-        if waiting.front().is_some_and(|(first, _)| first + STRETCH <= at) {
-            waiting.pop_front();
-        }
-        if let Some(&smallest) = waiting.front().filter(|smallest| last != Some(**smallest)) {
-            last = Some(smallest);
-            kept.push(smallest.1);
-        }
-    }
-    if count < STRETCH {
-        kept.extend(waiting.front().map(|(_, shingle)| *shingle));
     }
     kept.sort_unstable();
     kept.dedup();
     kept
 }
 
-/// Pairs of positions, the smaller first, in order, that share enough of what was kept of them.
-pub(super) fn pairs(sketches: &[Sketch], of: &[u32]) -> Vec<(u32, u32)> {
-    let mut kept: Vec<(u64, u32)> = Vec::with_capacity(of.len() * 32);
-    for &id in of {
-        kept.extend(sketches[id as usize].minima.iter().map(|minimum| (*minimum, id)));
-    }
-    kept.sort_unstable();
-    let mut met: Vec<(u32, u32)> = Vec::new();
-    for bucket in kept.chunk_by(|a, b| a.0 == b.0) {
-        for (at, (_, first)) in bucket.iter().enumerate() {
-            met.extend(bucket[at + 1..].iter().take(WINDOW).map(|(_, second)| (*first, *second)));
+/// Which texts keep the same, as far as it was known at the last look.
+#[derive(Default)]
+pub(super) struct Buckets {
+    /// The texts that were looked at.
+    filed: Vec<Filed>,
+    /// What is kept of each, with its place among them, in order.
+    kept: Vec<(u64, u32)>,
+    /// The stretches of `kept` with the same number more than once.
+    shared: Vec<Range<usize>>,
+}
+
+impl Buckets {
+    fn look(&mut self, documents: &[Filed], of: &[u32]) {
+        self.filed = of.iter().map(|id| documents[*id as usize].clone()).collect();
+        self.kept.clear();
+        for (place, filed) in self.filed.iter().enumerate() {
+            self.kept.extend(filed.sketch().minima.iter().map(|minimum| (*minimum, place as u32)));
+        }
+        self.kept.sort_unstable();
+        let mut at = 0;
+        self.shared.clear();
+        for bucket in self.kept.chunk_by(|a, b| a.0 == b.0) {
+            if bucket.len() > 1 {
+                self.shared.push(at..at + bucket.len());
+            }
+            at += bucket.len();
         }
     }
-    drop(kept);
+
+    /// The places of all that keep a number.
+    fn keepers(&self, minimum: u64) -> impl Iterator<Item = u32> + '_ {
+        let from = self.kept.partition_point(|(other, _)| *other < minimum);
+        self.kept[from..].iter().take_while(move |(other, _)| *other == minimum).map(|(_, place)| *place)
+    }
+
+    /// Hands out the positions of each set of texts that keep the same, in order.
+    fn each(&mut self, documents: &[Filed], of: &[u32], mut hand_out: impl FnMut(&[u32])) {
+        let mut unmet: HashMap<usize, u32, FixedState> =
+            of.iter().map(|id| (documents[*id as usize].number(), *id)).collect();
+        let mut positions: Vec<Option<u32>> = self.filed.iter().map(|filed| unmet.remove(&filed.number())).collect();
+        if unmet.len() * FEW > of.len() {
+            self.look(documents, of);
+            positions = of.iter().map(|id| Some(*id)).collect();
+            unmet.clear();
+        }
+        let mut new: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+        for id in unmet.into_values() {
+            for minimum in &documents[id as usize].sketch().minima {
+                new.entry(*minimum).or_default().push(id);
+            }
+        }
+        let mut bucket: Vec<u32> = Vec::new();
+        let mut hand_out = |bucket: &mut Vec<u32>| {
+            bucket.sort_unstable();
+            hand_out(bucket);
+            bucket.clear();
+        };
+        for shared in &self.shared {
+            if !new.contains_key(&self.kept[shared.start].0) {
+                let places = self.kept[shared.clone()].iter().map(|(_, place)| *place);
+                bucket.extend(places.filter_map(|place| positions[place as usize]));
+                hand_out(&mut bucket);
+            }
+        }
+        for (minimum, ids) in new {
+            bucket.extend(ids);
+            bucket.extend(self.keepers(minimum).filter_map(|place| positions[place as usize]));
+            hand_out(&mut bucket);
+        }
+    }
+}
+
+/// Pairs of positions, the smaller first, in order, that share enough of what was kept of them.
+pub(super) fn pairs(documents: &[Filed], of: &[u32], buckets: &mut Buckets) -> Vec<(u32, u32)> {
+    let mut met: Vec<(u32, u32)> = Vec::new();
+    buckets.each(documents, of, |bucket| {
+        for (at, first) in bucket.iter().enumerate() {
+            met.extend(bucket[at + 1..].iter().take(WINDOW).map(|second| (*first, *second)));
+        }
+    });
     met.sort_unstable();
+    let kept = |id: u32| documents[id as usize].sketch().minima.len();
     let mut by_first: BTreeMap<u32, Vec<(usize, u32)>> = BTreeMap::new();
     for same in met.chunk_by(|a, b| a == b) {
         let (first, second) = same[0];
-        let fewer = sketches[first as usize].minima.len().min(sketches[second as usize].minima.len());
+        let fewer = kept(first).min(kept(second));
         // A fifth of the shorter text at least: what counts as a copy shares more than a third.
         if same.len() * 5 >= fewer {
             by_first.entry(first).or_default().push((same.len(), second));
@@ -104,11 +174,16 @@ pub(super) fn pairs(sketches: &[Sketch], of: &[u32]) -> Vec<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::tests::document;
+    use crate::document::Document;
 
-    fn sketches(texts: &[String]) -> (Vec<Sketch>, Vec<u32>) {
-        let sketches: Vec<Sketch> = texts.iter().map(|text| Sketch::of(&Text::of(text))).collect();
-        let all = (0..sketches.len() as u32).collect();
-        (sketches, all)
+    fn filed(text: &str) -> Filed {
+        Filed::from(Document { body: text.to_owned(), ..document("a.md", "a", "", "", "") })
+    }
+
+    fn found(documents: &[Filed], buckets: &mut Buckets) -> Vec<(u32, u32)> {
+        let all: Vec<u32> = (0..documents.len() as u32).collect();
+        pairs(documents, &all, buckets)
     }
 
     /// `count` words that no other `seed` has.
@@ -120,16 +195,15 @@ mod tests {
     fn a_part_meets_the_whole_and_strangers_do_not_meet() {
         let long = prose(1, 400);
         let part = format!("{} {}", prose(2, 10), &long[..long.len() / 5]);
-        let (sketches, all) = sketches(&[long, prose(3, 400), part]);
-        assert_eq!(pairs(&sketches, &all), [(0, 2)]);
+        let documents = [filed(&long), filed(&prose(3, 400)), filed(&part)];
+        assert_eq!(found(&documents, &mut Buckets::default()), [(0, 2)]);
     }
 
     #[test]
     fn a_bucket_of_all_costs_no_square() {
         let notice = prose(1, 60);
-        let texts: Vec<String> = (0..3000).map(|n| format!("{notice} {}", prose(n + 2, 30))).collect();
-        let (sketches, all) = sketches(&texts);
-        assert!(pairs(&sketches, &all).len() <= 3000 * WINDOW);
+        let documents: Vec<Filed> = (0..3000).map(|n| filed(&format!("{notice} {}", prose(n + 2, 30)))).collect();
+        assert!(found(&documents, &mut Buckets::default()).len() <= 3000 * WINDOW);
     }
 
     #[test]
@@ -137,5 +211,24 @@ mod tests {
         let kept = minima((0..1000).map(|n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
         assert!((60..220).contains(&kept.len()), "{}", kept.len());
         assert_eq!((minima([5, 3, 4].into_iter()), minima(std::iter::empty())), (vec![3], vec![]));
+    }
+
+    #[test]
+    fn what_is_remembered_of_the_last_look_changes_nothing() {
+        let (notice, mut documents) = (prose(1, 60), Vec::new());
+        for n in 0..200 {
+            documents.push(filed(&format!("{} {}", if n % 3 == 0 { &notice } else { "" }, prose(n % 50 + 2, 80))));
+        }
+        let mut buckets = Buckets::default();
+        assert!(!found(&documents, &mut buckets).is_empty());
+        for step in 0..40_usize {
+            match step % 4 {
+                0 => drop(documents.remove(step * 7 % documents.len())),
+                1 => documents.insert(step * 5 % documents.len(), filed(&format!("{notice} {}", prose(step, 90)))),
+                2 => documents.swap(step, step * 3),
+                _ => documents[step * 11 % 150] = filed(&prose(step % 50 + 2, 70)),
+            }
+            assert_eq!(found(&documents, &mut buckets), found(&documents, &mut Buckets::default()), "{step}");
+        }
     }
 }

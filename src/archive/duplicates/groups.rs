@@ -9,12 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::candidates::Sketch;
-use super::is_unlikely;
-use super::resemblance::{self, Compared, Likeness};
+use super::Likenesses;
+use super::resemblance::{Compared, Likeness};
 use super::verdicts::Verdicts;
-use crate::archive::DocumentId;
-use crate::document::Document;
+use crate::archive::{DocumentId, Filed};
 
 /// Groups that what hangs together is divided into at most; what is left over then stays apart. Real stories need one
 /// or two; a chain made on purpose must not cost the square of its length.
@@ -25,8 +23,7 @@ const MOST_STEPS: usize = 3;
 
 /// What groups are made of.
 pub(super) struct Grouping<'a> {
-    pub documents: &'a [Document],
-    pub sketches: &'a [Sketch],
+    pub likenesses: &'a Likenesses<'a>,
     /// For each document the first with the same words.
     pub identical: &'a [DocumentId],
     pub verdicts: &'a Verdicts,
@@ -35,7 +32,7 @@ pub(super) struct Grouping<'a> {
 impl Grouping<'_> {
     /// The groups by their leads, the lead first in each. `alike` are the pairs that are copies.
     pub(super) fn of(&self, alike: &[(DocumentId, DocumentId)]) -> BTreeMap<DocumentId, Vec<DocumentId>> {
-        let mut joined = Joined::new(self.documents.len());
+        let mut joined = Joined::new(self.documents().len());
         self.identical.iter().enumerate().for_each(|(id, first)| joined.join(id, *first));
         alike.iter().for_each(|(a, b)| joined.join(*a, *b));
         self.verdicts.originals().for_each(|(copy, original)| joined.join(copy, original));
@@ -61,7 +58,7 @@ impl Grouping<'_> {
         let lead = self.lead(&documents);
         documents.retain(|id| *id != lead);
         documents.sort_by_cached_key(|id| self.precedence(*id));
-        let text = Compared::of(&self.documents[lead].body);
+        let text = Compared::of(&self.documents()[lead].body);
         let likeness: Vec<Likeness> =
             documents.par_iter().map(|id| self.likeness_to(lead, &text, *id, alike)).collect();
         let mut group = Group { of: self, members: vec![lead], all: BTreeSet::from([lead]), texts: BTreeSet::new() };
@@ -90,13 +87,16 @@ impl Grouping<'_> {
         (group, others)
     }
 
+    fn documents(&self) -> &[Filed] {
+        self.likenesses.documents
+    }
+
     fn likeness_to(&self, lead: DocumentId, text: &Compared, id: DocumentId, alike: &Alike) -> Likeness {
         let (a, b) = (self.identical[lead], self.identical[id]);
         if a == b || alike.of(a).any(|other| other == b) {
             return Likeness::Copies;
         }
-        let unlikely = is_unlikely(&self.documents[lead], &self.documents[id]);
-        resemblance::likeness(text, &Compared::of(&self.documents[id].body), unlikely)
+        self.likenesses.to(id, lead, text)
     }
 
     /// What a person names as the original; else the earliest; of one day the earliest hour where all have one, else
@@ -108,24 +108,24 @@ impl Grouping<'_> {
         };
         let first = documents.iter().map(|id| rank(*id)).min();
         let of_first_day: Vec<DocumentId> = documents.iter().copied().filter(|id| Some(rank(*id)) == first).collect();
-        let hour = |id: &DocumentId| Some(self.documents[*id].front.date?.time()?.clock);
+        let hour = |id: &DocumentId| Some(self.documents()[*id].front.date?.time()?.clock);
         let have_hours = of_first_day.iter().all(|id| hour(id).is_some());
         let key = |id: &DocumentId| {
             let hour = if have_hours { hour(id) } else { None };
-            (hour, Reverse(self.sketches[*id].words), self.documents[*id].path.as_str())
+            (hour, Reverse(self.documents()[*id].sketch().words), self.documents()[*id].path.as_str())
         };
         of_first_day.into_iter().min_by_key(key).unwrap_or_default()
     }
 
     /// By day, hour and path.
     fn precedence(&self, id: DocumentId) -> ((bool, i32, u32, u32), Option<chrono::NaiveTime>, &str) {
-        let document = &self.documents[id];
+        let document = &self.documents()[id];
         (self.day(id), document.front.date.and_then(|date| Some(date.time()?.clock)), document.path.as_str())
     }
 
     /// Undated ones last; what is known to a month or a year alone behind the days of it.
     fn day(&self, id: DocumentId) -> (bool, i32, u32, u32) {
-        match self.documents[id].front.date {
+        match self.documents()[id].front.date {
             Some(date) => (false, date.year(), date.month().unwrap_or(13), date.day_of_month().unwrap_or(32)),
             None => (true, 0, 0, 0),
         }

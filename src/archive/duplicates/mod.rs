@@ -13,13 +13,16 @@ mod text;
 mod verdicts;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::DocumentId;
+use super::{DocumentId, Filed};
 use crate::diagnostic::Warned;
 use crate::document::Document;
-use candidates::Sketch;
+use candidates::Buckets;
+pub(in crate::archive) use candidates::Sketch;
 use groups::Grouping;
 use resemblance::{Compared, Likeness, SHORT};
 use text::Text;
@@ -71,25 +74,94 @@ impl Duplicates {
     }
 
     /// Groups documents, which stand in the archive's order.
-    pub(super) fn index(documents: &[Document]) -> Warned<Self> {
+    pub(super) fn index(documents: &[Filed], known: &mut Known) -> Warned<Self> {
         let Warned { output: verdicts, warnings } = verdicts::read(documents);
-        let sketches: Vec<Sketch> =
-            documents.par_iter().map(|document| Sketch::of(&Text::of(&document.body))).collect();
+        let sketches: Vec<&Sketch> = documents.par_iter().map(Filed::sketch).collect();
         let identical = identical(documents, &sketches);
         let singles: Vec<u32> =
             (0..documents.len() as u32).filter(|id| identical[*id as usize] == *id as usize).collect();
-        let candidates = candidates::pairs(&sketches, &singles);
-        let alike = verified(documents, &candidates);
-        let groups = Grouping { documents, sketches: &sketches, identical: &identical, verdicts: &verdicts }.of(&alike);
+        let candidates = candidates::pairs(documents, &singles, &mut known.buckets);
+        let likenesses = Likenesses { documents, known: std::mem::take(&mut known.pairs), met: Mutex::default() };
+        let alike = likenesses.copies(&candidates);
+        let groups = Grouping { likenesses: &likenesses, identical: &identical, verdicts: &verdicts }.of(&alike);
+        known.pairs = likenesses.met.into_inner().unwrap_or_default();
         let leads = groups.iter().flat_map(|(lead, group)| group.iter().map(|id| (*id, *lead))).collect();
         Warned { output: Duplicates { leads, groups }, warnings }
     }
 }
 
+/// What the last look at the documents found, for the next one.
+#[derive(Default)]
+pub(super) struct Known {
+    buckets: Buckets,
+    pairs: Pairs,
+}
+
+/// Documents that were compared, by their numbers; they are held so that the numbers stay theirs.
+type Pairs = HashMap<(usize, usize), (Filed, Filed, Likeness), FixedState>;
+
+/// How much documents have in common, asked of each pair once.
+struct Likenesses<'a> {
+    documents: &'a [Filed],
+    /// From the last look.
+    known: Pairs,
+    /// For the next one.
+    met: Mutex<Pairs>,
+}
+
+impl Likenesses<'_> {
+    /// The pairs that are copies, in order.
+    fn copies(&self, pairs: &[(u32, u32)]) -> Vec<(DocumentId, DocumentId)> {
+        let compare = |pairs: &[(u32, u32)]| {
+            let mut texts: HashMap<u32, Compared> = HashMap::new();
+            let mut is_copy = |(a, b): &&(u32, u32)| {
+                let (first, second) = (*a as usize, *b as usize);
+                let likeness = self.find(first, second).unwrap_or_else(|| {
+                    for id in [*a, *b] {
+                        texts.entry(id).or_insert_with(|| Compared::of(&self.documents[id as usize].body));
+                    }
+                    self.note(first, second, &texts[a], &texts[b])
+                });
+                likeness == Likeness::Copies
+            };
+            let found = pairs.iter().filter(|pair| is_copy(pair)).map(|(a, b)| (*a as usize, *b as usize));
+            found.collect::<Vec<_>>()
+        };
+        pairs.par_chunks(CHUNK).flat_map_iter(compare).collect()
+    }
+
+    /// How much a document has in common with another, whose text is at hand.
+    fn to(&self, id: DocumentId, other: DocumentId, text: &Compared) -> Likeness {
+        self.find(other, id).unwrap_or_else(|| self.note(other, id, text, &Compared::of(&self.documents[id].body)))
+    }
+
+    fn key(&self, a: DocumentId, b: DocumentId) -> (usize, usize) {
+        let (a, b) = (self.documents[a].number(), self.documents[b].number());
+        (a.min(b), a.max(b))
+    }
+
+    fn find(&self, a: DocumentId, b: DocumentId) -> Option<Likeness> {
+        let known = self.known.get(&self.key(a, b))?;
+        self.met().insert(self.key(a, b), known.clone());
+        Some(known.2)
+    }
+
+    fn note(&self, a: DocumentId, b: DocumentId, text_of_a: &Compared, text_of_b: &Compared) -> Likeness {
+        let (first, second) = (&self.documents[a], &self.documents[b]);
+        let likeness = resemblance::likeness(text_of_a, text_of_b, is_unlikely(first, second));
+        self.met().insert(self.key(a, b), (first.clone(), second.clone(), likeness));
+        likeness
+    }
+
+    fn met(&self) -> MutexGuard<'_, Pairs> {
+        self.met.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// For each document the first of those with its very words; short ones must have its title, too.
-fn identical(documents: &[Document], sketches: &[Sketch]) -> Vec<DocumentId> {
-    let mut first: HashMap<(u64, u64), DocumentId> = HashMap::new();
-    let first_of = |(id, sketch): (DocumentId, &Sketch)| {
+fn identical(documents: &[Filed], sketches: &[&Sketch]) -> Vec<DocumentId> {
+    let mut first: HashMap<(u64, u64), DocumentId, FixedState> = HashMap::default();
+    let first_of = |(id, sketch): (DocumentId, &&Sketch)| {
         if sketch.words == 0 {
             return id;
         }
@@ -97,23 +169,6 @@ fn identical(documents: &[Document], sketches: &[Sketch]) -> Vec<DocumentId> {
         *first.entry((sketch.whole, title)).or_insert(id)
     };
     sketches.iter().enumerate().map(first_of).collect()
-}
-
-/// The pairs that are copies indeed, in order.
-fn verified(documents: &[Document], pairs: &[(u32, u32)]) -> Vec<(DocumentId, DocumentId)> {
-    let verify = |pairs: &[(u32, u32)]| {
-        let mut texts: HashMap<u32, Compared> = HashMap::new();
-        for id in pairs.iter().flat_map(|(a, b)| [*a, *b]) {
-            texts.entry(id).or_insert_with(|| Compared::of(&documents[id as usize].body));
-        }
-        let is_copy = |(a, b): &&(u32, u32)| {
-            let unlikely = is_unlikely(&documents[*a as usize], &documents[*b as usize]);
-            resemblance::likeness(&texts[a], &texts[b], unlikely) == Likeness::Copies
-        };
-        let found = pairs.iter().filter(is_copy).map(|(a, b)| (*a as usize, *b as usize));
-        found.collect::<Vec<_>>()
-    };
-    pairs.par_chunks(CHUNK).flat_map_iter(verify).collect()
 }
 
 /// Whether copies are not expected: an outlet does not carry its own story twice, but has forms that it fills in; and

@@ -81,6 +81,14 @@ struct Folded {
 /// A word without its case, accents and marks, in one spelling.
 fn fold(word: &str) -> Folded {
     let mut folded = Folded { hash: SEED, has_digit: false, length: 0 };
+    if word.is_ascii() {
+        for byte in word.bytes() {
+            folded.hash = step(folded.hash, u64::from(byte.to_ascii_lowercase()));
+            folded.has_digit |= byte.is_ascii_digit();
+        }
+        folded.length = word.len();
+        return folded;
+    }
     let mut take = |c: char| {
         folded.hash = step(folded.hash, u64::from(c));
         folded.has_digit |= c.is_ascii_digit();

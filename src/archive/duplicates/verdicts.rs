@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::archive::DocumentId;
+use crate::archive::{DocumentId, Filed};
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::document::{Document, Reference};
+use crate::document::Reference;
 
 /// Unknown names for which the nearest known one is looked for; each costs a walk over all documents.
 const MOST_HINTS: usize = 20;
@@ -41,9 +41,9 @@ impl Verdicts {
 }
 
 /// Reads the verdicts of all documents; names that lead nowhere and verdicts in a circle are warned of and left out.
-pub(super) fn read(documents: &[Document]) -> Warned<Verdicts> {
+pub(super) fn read(documents: &[Filed]) -> Warned<Verdicts> {
     let has_verdict =
-        |document: &Document| document.front.duplicate_of.is_some() || !document.front.not_duplicate_of.is_empty();
+        |document: &Filed| document.front.duplicate_of.is_some() || !document.front.not_duplicate_of.is_empty();
     if !documents.iter().any(has_verdict) {
         return Warned { output: Verdicts::default(), warnings: Vec::new() };
     }
@@ -74,7 +74,7 @@ pub(super) fn read(documents: &[Document]) -> Warned<Verdicts> {
 
 struct Reading<'a> {
     names: Names<'a>,
-    documents: &'a [Document],
+    documents: &'a [Filed],
     warnings: Vec<Diagnostic>,
     hints: usize,
 }
@@ -158,7 +158,7 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn of(documents: &'a [Document]) -> Self {
+    fn of(documents: &'a [Filed]) -> Self {
         let mut names = Names { by_path: HashMap::new(), by_slug: HashMap::new(), by_address: HashMap::new() };
         for (id, document) in documents.iter().enumerate() {
             names.by_path.insert(&document.path, id);

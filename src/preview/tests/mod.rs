@@ -51,10 +51,10 @@ impl Preview {
         let (from, into) = (root.clone(), root.clone());
         let read_again = watched.clone();
         let joints = Joints {
-            load: Box::new(move || {
+            load: Box::new(move |_| {
                 counted.fetch_add(1, Ordering::SeqCst);
                 let site = read(&from)?;
-                Ok(Fresh { site, watched: read_again.clone(), inbox: from.join("raw"), warnings: vec![] })
+                Ok(Some(Fresh { site, watched: read_again.clone(), inbox: from.join("raw"), warnings: vec![] }))
             }),
             hooks: Hooks {
                 take_in: Box::new(move |pages| {

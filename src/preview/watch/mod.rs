@@ -1,28 +1,36 @@
 //! Says when a project's files have changed; knows nothing of what is done about it.
 //!
-//! What the operating system reports is used as "something changed" and nothing more: events come doubled, out of
-//! order, for files that are gone already, or not at all when a queue overflows. So after every batch of events the
-//! watched folders are looked at anew, and what differs in size, time or identity since the last look is the change.
+//! What the operating system reports is used as "something changed here" and nothing more: events come doubled, out of
+//! order, for files that are gone already, or not at all when a queue overflows. Files that are named are told at once,
+//! whether they differ or not, which is for the reader to find out; as soon as nothing more happens all watched folders
+//! are looked at anew, and what differs in size, time or identity since the last look is told, too.
 //! Folders are watched rather than files, since most editors save by putting a new file in the place of the old one.
 
 mod names;
 mod scan;
 mod signal;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::build::Project;
 use crate::config::Config;
+use crate::project::Project;
 
 use scan::{Identity, Scan, TICK};
 use signal::Signal;
 
 /// A batch of events ends when nothing has happened for so long.
 const QUIET: Duration = Duration::from_millis(50);
+
+/// The same where whoever wrote the files has closed them.
+const SETTLED: Duration = Duration::from_millis(4);
+
+/// Files that are told without looking at all others; more come from a tool, and take what they take.
+const MOST_NAMED: usize = 64;
 
 /// A batch ends after so long even if events keep coming.
 const STARVED: Duration = Duration::from_millis(500);
@@ -53,7 +61,18 @@ pub struct Watcher {
     armed: Vec<Option<Identity>>,
     sender: Sender<Signal>,
     signals: Receiver<Signal>,
+    /// Files were told by their names alone since all were looked at.
+    owes_look: bool,
     notice: Option<String>,
+}
+
+/// What a batch of events names.
+enum Batch {
+    Files(BTreeSet<PathBuf>),
+    /// Anything may have changed.
+    Anywhere,
+    /// Nothing has happened for a while.
+    Quiet,
 }
 
 enum Means {
@@ -111,7 +130,16 @@ impl Watcher {
     pub fn polling(watched: Watched) -> Self {
         let (sender, signals) = channel();
         let scan = Scan::of(&watched);
-        Watcher { watched, scan, means: Means::Polling, armed: Vec::new(), sender, signals, notice: None }
+        Watcher {
+            watched,
+            scan,
+            means: Means::Polling,
+            armed: Vec::new(),
+            sender,
+            signals,
+            owes_look: false,
+            notice: None,
+        }
     }
 
     /// What the user should know about how changes are found, once.
@@ -134,12 +162,34 @@ impl Watcher {
     /// Blocks until files have changed; returns those that appeared, vanished or differ, in order.
     pub fn wait(&mut self) -> Vec<PathBuf> {
         loop {
-            self.await_batch();
-            let changed = self.look();
+            let changed = match self.await_batch() {
+                Batch::Quiet if !self.owes_look => continue,
+                Batch::Files(paths) if paths.len() <= MOST_NAMED => match self.named(&paths) {
+                    Some(changed) => changed,
+                    None => self.look(),
+                },
+                _ => self.look(),
+            };
             if !changed.is_empty() {
                 return changed;
             }
         }
+    }
+
+    /// The watched files among those that events name; `None` if one of them can only be told from a look at all.
+    fn named(&mut self, paths: &BTreeSet<PathBuf>) -> Option<Vec<PathBuf>> {
+        let mut changed = Vec::new();
+        for path in paths.iter().filter(|path| self.watched.concerns(path)) {
+            let was_there = self.scan.knows(path);
+            if !self.scan.take_up(path, &self.watched) {
+                return None;
+            }
+            if was_there || self.scan.knows(path) {
+                changed.push(path.clone());
+            }
+        }
+        self.owes_look |= !changed.is_empty();
+        Some(changed)
     }
 
     /// Takes what has changed until now as known: the caller's own writing.
@@ -151,32 +201,41 @@ impl Watcher {
         self.look();
     }
 
-    /// Blocks until something may have changed and the files have come to rest.
-    fn await_batch(&mut self) {
+    /// Blocks until something may have changed and the files have come to rest, or nothing has happened for a while.
+    fn await_batch(&mut self) -> Batch {
         if matches!(self.means, Means::Polling) {
             std::thread::sleep(HEARTBEAT);
-            return;
+            return Batch::Anywhere;
         }
-        loop {
-            match self.signals.recv_timeout(HEARTBEAT) {
-                Ok(signal) if self.heeds(&signal) => break,
-                Ok(_) => {}
-                Err(RecvTimeoutError::Timeout) if self.armed == self.identities() => {}
-                Err(_) => break,
-            }
-        }
+        let patience = if self.owes_look { QUIET * 4 } else { HEARTBEAT };
+        let first = match self.signals.recv_timeout(patience) {
+            Ok(signal) => signal,
+            Err(RecvTimeoutError::Timeout) if self.armed == self.identities() => return Batch::Quiet,
+            Err(_) => return Batch::Anywhere,
+        };
         let begun = Instant::now();
-        let mut end = begun + QUIET;
-        while let Ok(signal) = self.signals.recv_timeout(end.saturating_duration_since(Instant::now())) {
+        let mut next = Some(first);
+        // By path, whether it has come to rest.
+        let mut named: BTreeMap<PathBuf, bool> = BTreeMap::new();
+        let mut anywhere = false;
+        let mut end = begun;
+        while let Some(signal) = next {
             if self.heeds(&signal) {
-                end = (Instant::now() + QUIET).min(begun + STARVED);
+                match signal {
+                    Signal::At { paths, settled } => named.extend(paths.into_iter().map(|path| (path, settled))),
+                    Signal::Anywhere | Signal::Exhausted(_) => anywhere = true,
+                }
+                let at_rest = !anywhere && named.values().all(|settled| *settled);
+                end = (Instant::now() + if at_rest { SETTLED } else { QUIET }).min(begun + STARVED);
             }
+            next = self.signals.recv_timeout(end.saturating_duration_since(Instant::now())).ok();
         }
+        if anywhere { Batch::Anywhere } else { Batch::Files(named.into_keys().collect()) }
     }
 
     fn heeds(&mut self, signal: &Signal) -> bool {
         match signal {
-            Signal::At(paths) => paths.iter().any(|path| self.watched.concerns(path)),
+            Signal::At { paths, .. } => paths.iter().any(|path| self.watched.concerns(path)),
             Signal::Anywhere => true,
             Signal::Exhausted(reason) => {
                 self.fall_back(reason.clone());
@@ -187,6 +246,7 @@ impl Watcher {
 
     /// Compares the files with the last look, when they have come to rest and all their folders are watched.
     fn look(&mut self) -> Vec<PathBuf> {
+        self.owes_look = false;
         let before = std::mem::take(&mut self.scan);
         let mut folders = before.folders().clone();
         for _ in 0..LOOKS {

@@ -74,6 +74,28 @@ impl Scan {
         paths.into_iter().cloned().collect()
     }
 
+    /// Takes up a single file as it is now. Whether that can be told without looking at the whole tree: a folder that
+    /// came or went brings others with it.
+    pub fn take_up(&mut self, path: &Path, watched: &Watched) -> bool {
+        let metadata = path.metadata().ok();
+        let is_folder = metadata.as_ref().is_some_and(Metadata::is_dir) || self.folders.contains_key(path);
+        let is_listed = watched.files.iter().any(|file| file == path)
+            || path.parent().is_some_and(|parent| self.folders.contains_key(parent));
+        if is_folder || !is_listed {
+            return false;
+        }
+        match metadata {
+            Some(metadata) => self.add_file(path.to_owned(), &metadata),
+            None => drop(self.files.remove(path)),
+        }
+        true
+    }
+
+    /// Whether there was a file at a path.
+    pub fn knows(&self, path: &Path) -> bool {
+        self.files.contains_key(path)
+    }
+
     fn add_file(&mut self, path: PathBuf, metadata: &Metadata) {
         let modified = metadata.modified().ok();
         let age = modified.and_then(|time| SystemTime::now().duration_since(time).ok());

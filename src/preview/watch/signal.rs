@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{ErrorKind, Event};
 
 /// Something may have changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Signal {
-    At(Vec<PathBuf>),
+    /// At these paths; `settled` if whoever changed them has let go of them.
+    At { paths: Vec<PathBuf>, settled: bool },
     /// Events were lost, or an error hides what happened: look at everything.
     Anywhere,
     /// The system will not report all changes from now on, for this reason.
@@ -27,30 +28,37 @@ impl Signal {
         };
         match event.kind {
             _ if event.need_rescan() => Some(Signal::Anywhere),
-            EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(Signal::At(event.paths)),
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => {
+                Some(Signal::At { paths: event.paths, settled: true })
+            }
             EventKind::Access(_) => None,
             _ if event.paths.is_empty() => Some(Signal::Anywhere),
-            _ => Some(Signal::At(event.paths)),
+            kind => {
+                let settled = matches!(kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
+                Some(Signal::At { paths: event.paths, settled })
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use notify::event::{CreateKind, Flag, ModifyKind, RemoveKind};
+    use notify::event::{CreateKind, Flag, RemoveKind, RenameMode};
 
     use super::*;
 
     #[test]
     fn every_event_that_may_change_a_file_is_a_signal() {
         let at = |kind| Signal::of(Ok(Event::new(kind).add_path("content/a.md".into())));
-        let here = Some(Signal::At(vec!["content/a.md".into()]));
+        let here = Some(Signal::At { paths: vec!["content/a.md".into()], settled: false });
+        let done = Some(Signal::At { paths: vec!["content/a.md".into()], settled: true });
         assert_eq!(at(EventKind::Any), here);
         assert_eq!(at(EventKind::Other), here);
         assert_eq!(at(EventKind::Create(CreateKind::Any)), here);
         assert_eq!(at(EventKind::Modify(ModifyKind::Any)), here);
-        assert_eq!(at(EventKind::Remove(RemoveKind::Any)), here);
-        assert_eq!(at(EventKind::Access(AccessKind::Close(AccessMode::Write))), here);
+        assert_eq!(at(EventKind::Remove(RemoveKind::Any)), done);
+        assert_eq!(at(EventKind::Modify(ModifyKind::Name(RenameMode::To))), done);
+        assert_eq!(at(EventKind::Access(AccessKind::Close(AccessMode::Write))), done);
         assert_eq!(at(EventKind::Access(AccessKind::Open(AccessMode::Any))), None);
         assert_eq!(at(EventKind::Access(AccessKind::Read)), None);
     }

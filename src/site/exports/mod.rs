@@ -41,36 +41,43 @@ impl Selection {
     }
 }
 
-/// The files of the archive's exports, as far as they are wanted; those of the lists and documents among them.
-pub(super) fn routes(archive: &Archive, config: &Config, claim: &mut impl FnMut(Route)) {
-    if config.exports.citations {
-        let documents = (0..archive.documents.len()).map(Selection::Document);
-        let terms = Kind::ALL.into_iter().filter(|kind| kind.has_pages(config)).flat_map(|kind| {
-            let count = kind.terms(archive).len();
-            (0..count).map(move |term| Selection::Term(kind, term))
-        });
-        let years = archive.years.iter().enumerate().flat_map(|(year, found)| {
-            let months = (0..found.months.len()).map(move |month| Selection::Month { year, month });
-            config.pages.years.then_some(Selection::Year(year)).into_iter().chain(months)
-        });
-        let undated = (!archive.undated.is_empty()).then_some(Selection::Undated);
-        let selections = documents.chain(terms).chain(years).chain(undated);
-        let of_several = |selection: &Selection| selection.with_own_files(archive) == *selection;
-        for selection in selections.filter(of_several).chain([Selection::Whole]) {
-            Format::ALL.into_iter().for_each(|format| claim(Route::Citations(selection, format)));
+/// All files that the archive's exports may have, those of single texts aside; [`has`] says which are wanted.
+pub(super) fn each(archive: &Archive, offer: &mut impl FnMut(Route)) {
+    let documents = (0..archive.documents.len()).map(Selection::Document);
+    let terms = Kind::ALL.into_iter().flat_map(|kind| {
+        let count = kind.terms(archive).len();
+        (0..count).map(move |term| Selection::Term(kind, term))
+    });
+    let years = archive.years.iter().enumerate().flat_map(|(year, found)| {
+        let months = (0..found.months.len()).map(move |month| Selection::Month { year, month });
+        std::iter::once(Selection::Year(year)).chain(months)
+    });
+    let selections = documents.chain(terms).chain(years).chain([Selection::Undated, Selection::Whole]);
+    for selection in selections {
+        Format::ALL.into_iter().for_each(|format| offer(Route::Citations(selection, format)));
+    }
+    data::Format::ALL.into_iter().for_each(|format| offer(Route::Data(format)));
+    offer(Route::Opml);
+    offer(Route::Exports);
+}
+
+/// Whether a file of the exports, or the page that says what they are, is wanted.
+pub(super) fn has(archive: &Archive, config: &Config, route: Route) -> bool {
+    match route {
+        Route::Citations(selection, _) => {
+            let is_there = match selection {
+                Selection::Document(_) | Selection::Whole | Selection::Month { .. } => true,
+                Selection::Term(kind, _) => kind.has_pages(config),
+                Selection::Year(_) => config.pages.years,
+                Selection::Undated => !archive.undated.is_empty(),
+            };
+            config.exports.citations && is_there && selection.with_own_files(archive) == selection
         }
-    }
-    if config.exports.markdown {
-        (0..archive.documents.len()).for_each(|id| claim(Route::Markdown(id)));
-    }
-    if config.exports.data {
-        data::Format::ALL.into_iter().for_each(|format| claim(Route::Data(format)));
-    }
-    if has_opml(config) {
-        claim(Route::Opml);
-    }
-    if has_overview(config) {
-        claim(Route::Exports);
+        Route::Markdown(_) => config.exports.markdown,
+        Route::Data(_) => config.exports.data,
+        Route::Opml => has_opml(config),
+        Route::Exports => has_overview(config),
+        _ => false,
     }
 }
 

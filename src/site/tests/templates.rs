@@ -57,7 +57,7 @@ fn every_variable_is_documented_and_every_documented_one_exists() {
     let theme = Theme::embedded("en").unwrap();
     let site = plan(archive, config, theme, Pictures::default(), Links::Rooted).unwrap();
     let mut found = BTreeMap::new();
-    for (path, route) in &site.routes {
+    for (path, route) in &site.routes() {
         let prepared = render::prepare(&Page::new(&site, path), *route);
         for name in [
             "page",

@@ -2,6 +2,8 @@
 //!
 //! Scalars keep their spelling (`1.10`, `no`), since most members are texts whatever they look like.
 
+mod everyday;
+
 use std::fmt;
 
 use serde::Deserialize;
@@ -39,6 +41,10 @@ pub(super) struct Fault {
 
 /// Reads a mapping.
 pub(super) fn parse(yaml: &str) -> Result<Vec<Entry>, Fault> {
+    everyday::parse(yaml).map_or_else(|| parse_whole(yaml), Ok)
+}
+
+fn parse_whole(yaml: &str) -> Result<Vec<Entry>, Fault> {
     let options = serde_yaml::options! {
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
