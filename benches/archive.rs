@@ -9,11 +9,11 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use cuttings::archive::{self, Archive};
-use cuttings::build::{self, Options, Project};
+use cuttings::archive::{self, Archive, Filed, Memory};
 use cuttings::config::Config;
 use cuttings::disk::{content, publish, theme};
 use cuttings::document::Document;
+use cuttings::project::{self, Options, Project};
 use cuttings::site::{self, Links, Pictures, Site, SitePath};
 
 use corpus::Corpus;
@@ -45,7 +45,7 @@ fn laid_out(folder: &Path) -> Project {
 fn stages(criterion: &mut Criterion) {
     let place = tempfile::tempdir().expect("there is room for temporary files");
     let project = laid_out(place.path());
-    let config = build::read_config(&project, &Options::default()).expect("the settings are right");
+    let config = project::read_config(&project, &Options::default()).expect("the settings are right");
     let read = || content::read(&project.root, &config).expect("the content can be read").output;
     let documents = read();
     let collected = |documents: Vec<Document>| archive::collect(documents, &config).output;
@@ -56,6 +56,14 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("read", |bencher| bencher.iter(|| black_box(read())));
     group.bench_function("collect", |bencher| {
         bencher.iter_batched(|| documents.clone(), |documents| black_box(collected(documents)), BatchSize::LargeInput);
+    });
+    // As after an edit that touched none of them.
+    let filed: Vec<Filed> = documents.iter().cloned().map(Filed::from).collect();
+    let mut memory = Memory::default();
+    let mut collected_again = |filed: Vec<Filed>| archive::collect_again(filed, &config, &mut memory).output;
+    collected_again(filed.clone());
+    group.bench_function("collect again", |bencher| {
+        bencher.iter_batched(|| filed.clone(), |filed| black_box(collected_again(filed)), BatchSize::LargeInput);
     });
     let archive = collected(documents.clone());
     group.bench_function("plan", |bencher| {
@@ -71,7 +79,7 @@ fn stages(criterion: &mut Criterion) {
         ("lists", &|path: &SitePath| is_page(path) && !is_of_document(path)),
         ("feeds", &is_feed),
     ] {
-        let meant: Vec<&SitePath> = paths.iter().copied().filter(|path| is_meant(path)).collect();
+        let meant: Vec<&SitePath> = paths.iter().filter(|path| is_meant(path)).collect();
         group.throughput(Throughput::Elements(meant.len() as u64));
         group.bench_function(format!("render {name}"), |bencher| {
             bencher.iter(|| {
