@@ -7,8 +7,8 @@ if [ $# -lt 1 ] || [ $# -gt 2 ]; then
     echo "usage: benches/compare.sh N [ROUNDS]" >&2
     exit 2
 fi
-cargo build --quiet --locked --release
-cargo build --quiet --locked --release --example stage
+# Both at once: alone, each would have the library compiled for itself.
+cargo build --quiet --locked --release --bin cuttings --example stage
 target=${CARGO_TARGET_DIR:-target}
 exec python3 benches/compare.py --cuttings "$target/release/cuttings" --stage "$target/release/examples/stage" \
     --work "$target/compare" "$@"
