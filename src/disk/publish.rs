@@ -91,7 +91,8 @@ where
         }
         files.insert((*path).to_owned(), fingerprint);
     }
-    let is_gone = |path: &str| !files.contains_key(path) && !(listed && path == MANIFEST);
+    let is_list = |path: &str| listed && path == MANIFEST;
+    let is_gone = |path: &str| !files.contains_key(path) && !is_list(path);
     for (path, fingerprint) in old.files.iter().filter(|(path, _)| is_gone(path)) {
         match on_disk(&output.join(path))? {
             None => {}
