@@ -101,6 +101,8 @@ struct Table {
     nodes: Vec<Node>,
     /// The steps from each node to the next, in the order of their bytes, those of a node side by side.
     steps: Vec<(u8, u32)>,
+    /// For each first byte of a key one more than the node it leads to: most walks end there.
+    first: Vec<u32>,
 }
 
 /// The place reached by the first bytes of some keys.
@@ -190,8 +192,60 @@ impl Cues {
 
     /// Every cue in `line`, the longest phrase first.
     pub fn matches<'a>(&self, line: &'a str) -> impl Iterator<Item = Match<'a>> + use<'a> {
-        let folded = Folded::new(line);
         let mut found: Vec<(usize, Match<'a>)> = Vec::new();
+        if self.may_match(line) {
+            self.collect(line, &mut found);
+        }
+        found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+        found.into_iter().map(|(_, found)| found)
+    }
+
+    /// Whether a phrase can begin or end `line`, at a glance: most lines of a page need not be folded as a whole.
+    fn may_match(&self, line: &str) -> bool {
+        let (start, end) = undecorated(line);
+        let bare = &line[start..end];
+        let (mut node, mut begins) = (self.starts.root(), false);
+        fold(bare, |c, _| {
+            node = node.and_then(|node| self.starts.step_all(node, c));
+            begins |= node.is_some_and(|node| !node.ending.is_empty());
+            node.is_some() && !begins
+        });
+        begins || self.may_end(bare)
+    }
+
+    /// The same for what may stand at the end: from the last character back, in doubt yes.
+    fn may_end(&self, bare: &str) -> bool {
+        let Some(mut node) = self.ends.root() else { return false };
+        let mut after_blank = false;
+        for c in bare.chars().rev() {
+            let is_blank = c.is_whitespace();
+            let folded = match c {
+                _ if is_blank && after_blank => continue,
+                _ if is_blank => ' ',
+                'a'..='z' => c,
+                'A'..='Z' => c.to_ascii_lowercase(),
+                // What numbers, accents and signs that are not seen become is another's matter.
+                c if !c.is_ascii() && is_plain(c) => c,
+                c if !c.is_ascii() || c.is_ascii_digit() || c == '#' => return true,
+                c => c,
+            };
+            after_blank = is_blank;
+            let mut bytes = [0; 4];
+            for byte in folded.encode_utf8(&mut bytes).bytes().rev() {
+                match self.ends.step(node, byte) {
+                    Some(next) => node = next,
+                    None => return false,
+                }
+            }
+            if !node.ending.is_empty() {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn collect<'a>(&self, line: &'a str, found: &mut Vec<(usize, Match<'a>)>) {
+        let folded = Folded::new(line);
         self.starts.each(folded.text.bytes(), |phrase| {
             if let Some(at) = phrase.introduces(&folded.text) {
                 let rest = folded.rest(at);
@@ -209,8 +263,6 @@ impl Cues {
                 }
             });
         }
-        found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
-        found.into_iter().map(|(_, found)| found)
     }
 
     fn add(&mut self, file: &str) -> Result<(), toml::de::Error> {
@@ -248,6 +300,9 @@ impl Table {
         // The sort is stable: phrases of one key stay in the order of the files.
         self.phrases.sort_by(|a, b| a.key.cmp(&b.key));
         self.grow(0..self.phrases.len(), 0);
+        self.first = vec![0; 256];
+        let root = self.nodes.last().map_or(0..0, |root| root.steps.clone());
+        self.steps[root].iter().for_each(|(byte, node)| self.first[usize::from(*byte)] = node + 1);
     }
 
     /// Makes the node for the phrases of `range`, whose keys have their first `depth` bytes in common.
@@ -273,13 +328,37 @@ impl Table {
 
     /// Hands out each phrase whose key `bytes` begins with, shorter keys first.
     fn each(&self, bytes: impl Iterator<Item = u8>, mut found: impl FnMut(&Phrase)) {
-        let Some(mut node) = self.nodes.last() else { return };
+        let Some(mut node) = self.root() else { return };
         for byte in bytes {
-            let steps = &self.steps[node.steps.clone()];
-            let Ok(at) = steps.binary_search_by_key(&byte, |(own, _)| *own) else { return };
-            node = &self.nodes[steps[at].1 as usize];
+            match self.step(node, byte) {
+                Some(next) => node = next,
+                None => return,
+            }
             self.phrases[node.ending.clone()].iter().for_each(&mut found);
         }
+    }
+
+    /// The node before the first byte of all keys.
+    fn root(&self) -> Option<&Node> {
+        self.nodes.last()
+    }
+
+    fn step(&self, node: &Node, byte: u8) -> Option<&Node> {
+        if node.steps.end == self.steps.len() {
+            // The root's steps stand last.
+            return self.nodes.get((self.first[usize::from(byte)] as usize).wrapping_sub(1));
+        }
+        let steps = &self.steps[node.steps.clone()];
+        let at = match steps {
+            [(only, _)] => (*only == byte).then_some(0),
+            _ => steps.binary_search_by_key(&byte, |(own, _)| *own).ok(),
+        };
+        at.map(|at| &self.nodes[steps[at].1 as usize])
+    }
+
+    /// A step for each byte of a character.
+    fn step_all<'t>(&'t self, node: &'t Node, c: char) -> Option<&'t Node> {
+        c.encode_utf8(&mut [0; 4]).bytes().try_fold(node, |node, byte| self.step(node, byte))
     }
 }
 
@@ -311,13 +390,7 @@ struct Folded<'a> {
 
 impl<'a> Folded<'a> {
     fn new(line: &'a str) -> Folded<'a> {
-        let decoration = |c: char| match c {
-            '|' | '-' | '*' | '#' | '>' | ',' | ';' | '.' => true,
-            '•' | '·' | '–' | '—' | '»' | '›' | '▶' | '►' | '★' | '✎' | '✍' | '…' => true,
-            _ => c.is_whitespace(),
-        };
-        let start = line.len() - line.trim_start_matches(decoration).len();
-        let end = line.trim_end_matches(|c| decoration(c) && c != '#').len().max(start);
+        let (start, end) = undecorated(line);
         let mut text = String::with_capacity((end - start).min(LOOKED_AT) + 8);
         let mut cut = false;
         fold(&line[start..end], |c, _| {
@@ -355,6 +428,24 @@ impl<'a> Folded<'a> {
     fn before(&self, at: usize) -> &'a str {
         self.line[self.start..self.origin(at)].trim()
     }
+}
+
+/// Where a line begins and ends, without what decorates it.
+fn undecorated(line: &str) -> (usize, usize) {
+    let decoration = |c: char| match c {
+        '|' | '-' | '*' | '#' | '>' | ',' | ';' | '.' => true,
+        '•' | '·' | '–' | '—' | '»' | '›' | '▶' | '►' | '★' | '✎' | '✍' | '…' => true,
+        _ => c.is_whitespace(),
+    };
+    let start = line.len() - line.trim_start_matches(decoration).len();
+    let end = line.trim_end_matches(|c| decoration(c) && c != '#').len().max(start);
+    (start, end)
+}
+
+/// Whether a character is folded to itself: letters of scripts without capitals, and the marks of the press.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\u{5d0}'..='\u{5ea}' | '\u{621}'..='\u{65f}' | '\u{671}'..='\u{6d3}' | '\u{3041}'..='\u{30ff}')
+        || matches!(c, '\u{ac00}'..='\u{d7a3}' | '”' | '“' | '»' | '«' | '©' | '®')
 }
 
 /// Hands out each folded character of `text` and where it stands, until `push` has enough.

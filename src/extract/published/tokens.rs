@@ -44,18 +44,20 @@ impl Token<'_> {
 ///
 /// Most lines of a page do not; this keeps them from being split.
 pub(super) fn may_hold_day(text: &str) -> bool {
-    let mut in_number = false;
-    let mut numbers = 0;
-    for byte in text.bytes() {
-        let is_digit = byte.is_ascii_digit();
-        numbers += usize::from(is_digit && !in_number);
-        in_number = is_digit;
-        if numbers == 2 {
-            return true;
+    if text.bytes().filter(u8::is_ascii_digit).count() >= 2 {
+        let mut in_number = false;
+        let mut numbers = 0;
+        for byte in text.bytes() {
+            let is_digit = byte.is_ascii_digit();
+            numbers += usize::from(is_digit && !in_number);
+            in_number = is_digit;
+            if numbers == 2 {
+                return true;
+            }
         }
     }
     let other = |c: char| c == '年' || digit(c).is_some();
-    !text.is_ascii() && text.chars().any(|c| c > '\u{7f}' && other(c))
+    text.bytes().any(may_begin_digit) && text.chars().any(|c| c > '\u{7f}' && other(c))
 }
 
 /// Splits a text in time linear in its length.
@@ -95,6 +97,11 @@ const ZEROS: [char; 18] = [
     '\u{d66}', '\u{de6}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{ff10}',
 ];
 
+/// Whether one of [`ZEROS`], a digit behind it or the sign for "year" can begin with a byte.
+fn may_begin_digit(byte: u8) -> bool {
+    matches!(byte, 0xd9 | 0xdb | 0xe0 | 0xe1 | 0xe5 | 0xef)
+}
+
 /// A decimal digit's value, and the zero of its script.
 fn digit(c: char) -> Option<(u64, char)> {
     if c.is_ascii() {
@@ -129,6 +136,9 @@ fn number(text: &str, script: char) -> (Kind, usize) {
 
 /// `二〇二四` and `二十五`, where a unit of date or time follows; `元` is a first year.
 fn chinese_numeral(text: &str) -> Option<(Kind, usize)> {
+    if text.bytes().next().is_none_or(|byte| byte.is_ascii()) {
+        return None;
+    }
     let value_of = |c| match c {
         '零' => Some(0),
         _ => "〇一二三四五六七八九".chars().position(|numeral| numeral == c).map(|at| at as u64),

@@ -101,6 +101,15 @@ fn is_blank(c: char) -> bool {
 pub(super) fn collapse(text: &str) -> Cow<'_, str> {
     let text = text.trim_matches(is_blank);
     let mut after_blank = false;
+    let is_plain_ascii = text.bytes().all(|byte| {
+        let is_plain = byte.is_ascii_graphic() || (byte == b' ' && !after_blank);
+        after_blank = byte == b' ';
+        is_plain
+    });
+    if is_plain_ascii {
+        return Cow::Borrowed(text);
+    }
+    after_blank = false;
     let plain = text.chars().all(|c| {
         let blank = c == ' ';
         let plain = !(blank && after_blank) && (blank || c.is_ascii_graphic() || !(is_blank(c) || c == SOFT_HYPHEN));

@@ -240,7 +240,8 @@ fn looks(line: &Line) -> Row {
     set(Feature::TitleCase, capital * 10 >= written * 7);
     set(Feature::Row, line.row);
     set(Feature::Person, looks_like_person(text));
-    set(Feature::Divided, [" | ", " » ", " › ", " / "].iter().any(|mark| text.contains(mark)));
+    let may_be_divided = text.bytes().any(|byte| matches!(byte, b'|' | b'/' | 0xc2 | 0xe2));
+    set(Feature::Divided, may_be_divided && [" | ", " » ", " › ", " / "].iter().any(|mark| text.contains(mark)));
     row
 }
 

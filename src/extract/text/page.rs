@@ -61,7 +61,8 @@ impl<'t> Line<'t> {
         let Texture { width, words, key, code } = Texture::of(&block.text);
         let terminal = ends_sentence(&block.text);
         let recurs = furniture.is_some_and(|furniture| furniture.seen(&block.text).is_some());
-        let row = is_row(&block.raw, width);
+        // Where no blanks were left out, there are no wide ones.
+        let row = (block.raw.len() != block.text.len() || may_be_row(&block.raw)) && is_row(&block.raw, width);
         let mut line = Line {
             block,
             row,
@@ -140,6 +141,12 @@ impl<'t> Line<'t> {
     }
 }
 
+/// Whether there are marks enough for a row, at a glance.
+fn may_be_row(raw: &str) -> bool {
+    let may_be_mark = |byte: &u8| matches!(byte, b'|' | b'/' | b'\t' | 0xc2 | 0xe2);
+    raw.bytes().filter(may_be_mark).count() >= 3
+}
+
 /// Whether the parts of a line are set apart by marks or wide blanks.
 fn is_row(raw: &str, width: usize) -> bool {
     let (mut marks, mut blanks) = (0, 0);
@@ -164,6 +171,9 @@ fn rank(role: Role) -> u8 {
 
 /// An address of mail or of a page.
 fn is_contact(text: &str) -> bool {
+    if !(text.contains('@') || text.contains("://") || text.contains("www.")) {
+        return false;
+    }
     text.split_whitespace().any(|word| {
         word.starts_with("http://")
             || word.starts_with("https://")

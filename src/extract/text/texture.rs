@@ -16,6 +16,34 @@ pub(super) struct Texture {
     pub code: bool,
 }
 
+/// What an ASCII character is to a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Small,
+    Capital,
+    Digit,
+    Blank,
+    Apostrophe,
+    Other,
+}
+
+const SIGNS: [Sign; 128] = {
+    let mut signs = [Sign::Other; 128];
+    let mut at = 0;
+    while at < signs.len() {
+        signs[at] = match at as u8 {
+            b'a'..=b'z' => Sign::Small,
+            b'A'..=b'Z' => Sign::Capital,
+            b'0'..=b'9' => Sign::Digit,
+            b'\t'..=b'\r' | b' ' => Sign::Blank,
+            b'\'' => Sign::Apostrophe,
+            _ => Sign::Other,
+        };
+        at += 1;
+    }
+    signs
+};
+
 impl Texture {
     pub fn of(text: &str) -> Texture {
         let (mut width, mut spaced_words, mut wide_signs) = (0, 0, 0);
@@ -25,21 +53,21 @@ impl Texture {
         for c in text.chars() {
             if c.is_ascii() {
                 width += 1;
-                match c {
-                    'a'..='z' | 'A'..='Z' | '0'..='9' => {
+                match SIGNS[c as usize] {
+                    sign @ (Sign::Small | Sign::Capital | Sign::Digit) => {
                         spaced_words += usize::from(!counted);
                         counted = true;
-                        digits += usize::from(c.is_ascii_digit());
-                        letters += usize::from(!c.is_ascii_digit());
-                        small += usize::from(c.is_ascii_lowercase());
-                        key.add(c);
+                        digits += usize::from(sign == Sign::Digit);
+                        letters += usize::from(sign != Sign::Digit);
+                        small += usize::from(sign == Sign::Small);
+                        key.add_ascii(c as u8);
                     }
-                    '\t'..='\r' | ' ' => {
+                    Sign::Blank => {
                         counted = false;
                         key.pause();
                     }
-                    '\'' => {}
-                    _ => key.pause(),
+                    Sign::Apostrophe => {}
+                    Sign::Other => key.pause(),
                 }
                 continue;
             }
@@ -92,6 +120,15 @@ impl Key {
         }
     }
 
+    /// A letter or digit.
+    fn add_ascii(&mut self, byte: u8) {
+        if self.paused && self.sum != 0 {
+            self.mix(' ');
+        }
+        self.paused = false;
+        self.mix(char::from(byte.to_ascii_lowercase()));
+    }
+
     fn pause(&mut self) {
         self.paused = true;
     }
@@ -115,12 +152,76 @@ pub(super) fn key(text: &str) -> u64 {
 ///
 /// Endings differ between a headline and the text: the first letters stand for a word.
 pub(super) fn each_content_word(text: &str, mut found: impl FnMut(u64)) {
-    if text.is_ascii() {
-        return each_ascii_content_word(text.as_bytes(), found);
+    let mut word = Beginning::default();
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if byte.is_ascii() {
+            match SIGNS[usize::from(byte)] {
+                Sign::Small | Sign::Capital | Sign::Digit => word.add(byte, at),
+                Sign::Apostrophe => {}
+                _ => word.end(&mut found),
+            }
+            at += 1;
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        if c.is_alphanumeric() {
+            // A word that is not of ASCII letters alone is read from its beginning on.
+            at = other_content_word(text, if word.letters > 0 { word.from } else { at }, &mut found);
+            word = Beginning::default();
+            continue;
+        }
+        if c != '’' {
+            word.end(&mut found);
+        }
+        at += c.len_utf8();
     }
+    word.end(&mut found);
+}
+
+/// Nothing of a word of ASCII letters needs to be kept but what stands for its beginnings.
+#[derive(Default)]
+struct Beginning {
+    from: usize,
+    letters: usize,
+    key: Key,
+    /// What the first four letters, and the first five, stand for.
+    four: u64,
+    five: u64,
+}
+
+impl Beginning {
+    fn add(&mut self, byte: u8, at: usize) {
+        self.letters += 1;
+        if self.letters > 5 {
+            return;
+        }
+        self.key.mix(char::from(byte.to_ascii_lowercase()));
+        match self.letters {
+            1 => self.from = at,
+            4 => self.four = self.key.finish(),
+            5 => self.five = self.key.finish(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, found: &mut impl FnMut(u64)) {
+        match self.letters {
+            0 => return,
+            1..=3 => {}
+            4..=6 => found(self.four),
+            _ => found(self.five),
+        }
+        *self = Beginning::default();
+    }
+}
+
+/// Hands out what the word stands for that begins at `from`; returns where it ends.
+fn other_content_word(text: &str, from: usize, found: &mut impl FnMut(u64)) -> usize {
     let mut word: Vec<char> = Vec::with_capacity(16);
     let mut any_wide = false;
-    for c in text.chars().chain([' ']) {
+    let mut end = text.len();
+    for (at, c) in text[from..].char_indices() {
         if c.is_alphanumeric() {
             any_wide |= is_wide(c);
             // Of a long word, only the beginning counts.
@@ -130,51 +231,20 @@ pub(super) fn each_content_word(text: &str, mut found: impl FnMut(u64)) {
                     c => word.extend(c.to_lowercase()),
                 }
             }
-            continue;
-        }
-        if matches!(c, '\'' | '’') || word.is_empty() {
-            continue;
-        }
-        if any_wide {
-            word.windows(2).for_each(|pair| found(sum(pair)));
-        } else if word.len() >= 4 {
-            // Arabic writes its article before the word.
-            let letters = word.strip_prefix(&['ا', 'ل']).unwrap_or(&word);
-            let kept = if letters.len() > 6 { 5 } else { 4 };
-            found(sum(&letters[..kept.min(letters.len())]));
-        }
-        word.clear();
-        any_wide = false;
-    }
-}
-
-/// The same where every byte is a character: nothing of a word needs to be kept but what stands for its beginnings.
-fn each_ascii_content_word(text: &[u8], mut found: impl FnMut(u64)) {
-    let (mut letters, mut key, mut four, mut five) = (0, Key::default(), 0, 0);
-    for byte in text.iter().chain(b" ") {
-        if byte.is_ascii_alphanumeric() {
-            letters += 1;
-            match letters {
-                1..=3 => key.mix(char::from(byte.to_ascii_lowercase())),
-                4 => {
-                    key.mix(char::from(byte.to_ascii_lowercase()));
-                    four = key.finish();
-                }
-                5 => {
-                    key.mix(char::from(byte.to_ascii_lowercase()));
-                    five = key.finish();
-                }
-                _ => {}
-            }
-        } else if *byte != b'\'' {
-            match letters {
-                0..=3 => {}
-                4..=6 => found(four),
-                _ => found(five),
-            }
-            (letters, key) = (0, Key::default());
+        } else if !matches!(c, '\'' | '’') {
+            end = from + at;
+            break;
         }
     }
+    if any_wide {
+        word.windows(2).for_each(|pair| found(sum(pair)));
+    } else if word.len() >= 4 {
+        // Arabic writes its article before the word.
+        let letters = word.strip_prefix(&['ا', 'ل']).unwrap_or(&word);
+        let kept = if letters.len() > 6 { 5 } else { 4 };
+        found(sum(&letters[..kept.min(letters.len())]));
+    }
+    end
 }
 
 pub(super) fn content_words(text: &str) -> Vec<u64> {
@@ -214,6 +284,9 @@ pub(super) type BySum<T> = HashMap<u64, T, BuildHasherDefault<Summed>>;
 
 /// Columns of a terminal that a text takes: a Chinese character says about as much as two letters.
 pub(super) fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }
 

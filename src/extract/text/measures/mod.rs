@@ -357,8 +357,9 @@ impl<'l, 't> Measures<'l, 't> {
         stretch!(row, self, "-12", index.saturating_sub(12), index);
         stretch!(row, self, "+12", index + 1, index + 13);
         stretch!(row, self, "~40", index.saturating_sub(40), index + 41);
-        for &(name, value) in &self.page {
-            row.put(name, value);
+        // What is the same for every line is known to the trees before they are asked.
+        if row.names.is_some() {
+            self.page.iter().for_each(|&(name, value)| row.put(name, value));
         }
     }
 
