@@ -124,6 +124,18 @@ struct Phrase {
     key: Vec<u8>,
 }
 
+/// What must stand behind a phrase that a line begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    Nothing,
+    /// The end of the line, a colon or a blank; behind labels alone the blank leads to a colon.
+    Boundary {
+        label: bool,
+    },
+    /// A colon, or the end of the line.
+    Colon,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     /// The whole line, or before a colon.
@@ -205,12 +217,27 @@ impl Cues {
         let (start, end) = undecorated(line);
         let bare = &line[start..end];
         let (mut node, mut begins) = (self.starts.root(), false);
+        // What must come next if the phrase that ends here is to count.
+        let mut awaited = Awaited::Nothing;
         fold(bare, |c, _| {
+            awaited = match (awaited, c) {
+                (Awaited::Boundary { .. } | Awaited::Colon, ':' | '：') | (Awaited::Boundary { label: false }, ' ') => {
+                    begins = true;
+                    return false;
+                }
+                (Awaited::Boundary { label: true }, ' ') => Awaited::Colon,
+                _ => Awaited::Nothing,
+            };
             node = node.and_then(|node| self.starts.step_all(node, c));
-            begins |= node.is_some_and(|node| !node.ending.is_empty());
-            node.is_some() && !begins
+            if let Some(ending) = node.map(|node| &self.starts.phrases[node.ending.clone()]).filter(|e| !e.is_empty()) {
+                let before = |phrase: &Phrase| phrase.shape == Shape::Before;
+                begins |= ending.iter().any(|phrase| before(phrase) && phrase.bare == phrase.fixed.len());
+                awaited = Awaited::Boundary { label: !ending.iter().any(before) };
+            }
+            (node.is_some() || awaited != Awaited::Nothing) && !begins
         });
-        begins || self.may_end(bare)
+        // The line ends behind a phrase.
+        begins || awaited != Awaited::Nothing || self.may_end(bare)
     }
 
     /// The same for what may stand at the end: from the last character back, in doubt yes.

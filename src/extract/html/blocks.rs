@@ -4,7 +4,7 @@
 
 use html5ever::local_name;
 
-use super::outline::{Entry, Outline, is_block, is_heading};
+use super::outline::{Entry, Outline, is_heading};
 
 /// A run of text in one block-level element, not interrupted by another.
 #[derive(Debug)]
@@ -79,10 +79,9 @@ fn collect(outline: &Outline, wanted: impl Fn(&Entry) -> bool) -> Vec<Block> {
     let mut interrupted = true;
     for (at, entry) in outline.entries.iter().enumerate() {
         match entry.name() {
-            Some(name) => {
-                let block = is_block(name);
-                owners[at] = if block { at } else { owners[entry.parent] };
-                interrupted |= block;
+            Some(_) => {
+                owners[at] = if entry.block { at } else { owners[entry.parent] };
+                interrupted |= entry.block;
             }
             None => {
                 let owner = owners[entry.parent];

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::extract::learned::texture::tally;
+
 /// How much of a text is looked at: enough for trigrams, and a bound for hostile pages.
 const SAMPLE_CHARS: usize = 4_000;
 
@@ -73,7 +75,7 @@ impl Letters {
         let end = text.char_indices().nth(SAMPLE_CHARS).map_or(text.len(), |(end, _)| end);
         letters.sample.push_str(&text[..end]);
         // Nearly all letters of most texts, counted without a look at the table.
-        let plain = text.as_bytes()[..end].iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+        let plain = tally(&text.as_bytes()[..end], u8::is_ascii_alphabetic);
         if plain > 0 {
             letters.total = plain;
             letters.by_script.push((Script::Latin, plain));

@@ -1,5 +1,7 @@
 //! Numbers, words and marks: what a written date is made of, in whatever digits it was written.
 
+use crate::extract::learned::texture::tally;
+
 /// A piece of a text, with the byte range at which it stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token<'t> {
@@ -44,7 +46,7 @@ impl Token<'_> {
 ///
 /// Most lines of a page do not; this keeps them from being split.
 pub(super) fn may_hold_day(text: &str) -> bool {
-    if text.bytes().filter(u8::is_ascii_digit).count() >= 2 {
+    if tally(text.as_bytes(), u8::is_ascii_digit) >= 2 {
         let mut in_number = false;
         let mut numbers = 0;
         for byte in text.bytes() {
@@ -57,7 +59,7 @@ pub(super) fn may_hold_day(text: &str) -> bool {
         }
     }
     let other = |c: char| c == '年' || digit(c).is_some();
-    text.bytes().any(may_begin_digit) && text.chars().any(|c| c > '\u{7f}' && other(c))
+    tally(text.as_bytes(), |byte| may_begin_digit(*byte)) > 0 && text.chars().any(|c| c > '\u{7f}' && other(c))
 }
 
 /// Splits a text in time linear in its length.

@@ -5,6 +5,7 @@ use super::imprint;
 use super::texture::{Texture, ends_sentence};
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::furniture::Furniture;
+use crate::extract::learned::texture::tally;
 
 /// What a block is to the article around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +145,7 @@ impl<'t> Line<'t> {
 /// Whether there are marks enough for a row, at a glance.
 fn may_be_row(raw: &str) -> bool {
     let may_be_mark = |byte: &u8| matches!(byte, b'|' | b'/' | b'\t' | 0xc2 | 0xe2);
-    raw.bytes().filter(may_be_mark).count() >= 3
+    tally(raw.as_bytes(), may_be_mark) >= 3
 }
 
 /// Whether the parts of a line are set apart by marks or wide blanks.

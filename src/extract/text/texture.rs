@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::page::Line;
+use crate::extract::learned::texture::tally;
+
 /// What one look at a text tells of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Texture {
@@ -16,61 +19,59 @@ pub(super) struct Texture {
     pub code: bool,
 }
 
-/// What an ASCII character is to a text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sign {
-    Small,
-    Capital,
-    Digit,
-    Blank,
-    Apostrophe,
-    Other,
-}
-
-const SIGNS: [Sign; 128] = {
-    let mut signs = [Sign::Other; 128];
+/// What an ASCII character is to a text: a letter in lower case, a digit, or one of the three below.
+const SIGNS: [u8; 128] = {
+    let mut signs = [OTHER; 128];
     let mut at = 0;
     while at < signs.len() {
         signs[at] = match at as u8 {
-            b'a'..=b'z' => Sign::Small,
-            b'A'..=b'Z' => Sign::Capital,
-            b'0'..=b'9' => Sign::Digit,
-            b'\t'..=b'\r' | b' ' => Sign::Blank,
-            b'\'' => Sign::Apostrophe,
-            _ => Sign::Other,
+            byte @ (b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9') => byte.to_ascii_lowercase(),
+            b'\t'..=b'\r' | b' ' => BLANK,
+            b'\'' => APOSTROPHE,
+            _ => OTHER,
         };
         at += 1;
     }
     signs
 };
+const OTHER: u8 = 0;
+const BLANK: u8 = 1;
+const APOSTROPHE: u8 = 2;
 
 impl Texture {
     pub fn of(text: &str) -> Texture {
+        let bytes = text.as_bytes();
         let (mut width, mut spaced_words, mut wide_signs) = (0, 0, 0);
-        let (mut digits, mut letters, mut small, mut any_wide) = (0usize, 0usize, 0usize, false);
+        let mut digits = tally(bytes, |byte| byte.is_ascii_digit());
+        let mut small = tally(bytes, |byte| byte.is_ascii_lowercase());
+        let mut letters = small + tally(bytes, |byte| byte.is_ascii_uppercase());
+        let mut any_wide = false;
         let mut counted = false;
         let mut key = Key::default();
-        for c in text.chars() {
-            if c.is_ascii() {
-                width += 1;
-                match SIGNS[c as usize] {
-                    sign @ (Sign::Small | Sign::Capital | Sign::Digit) => {
-                        spaced_words += usize::from(!counted);
-                        counted = true;
-                        digits += usize::from(sign == Sign::Digit);
-                        letters += usize::from(sign != Sign::Digit);
-                        small += usize::from(sign == Sign::Small);
-                        key.add_ascii(c as u8);
-                    }
-                    Sign::Blank => {
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            while let Some(&byte) = bytes.get(at).filter(|byte| byte.is_ascii()) {
+                match SIGNS[usize::from(byte)] {
+                    OTHER => key.pause(),
+                    BLANK => {
                         counted = false;
                         key.pause();
                     }
-                    Sign::Apostrophe => {}
-                    Sign::Other => key.pause(),
+                    APOSTROPHE => {}
+                    sign => {
+                        if !counted {
+                            counted = true;
+                            spaced_words += 1;
+                        }
+                        key.add_plain(sign);
+                    }
                 }
-                continue;
+                at += 1;
             }
+            width += at - start;
+            let Some(c) = text[at..].chars().next() else { break };
+            at += c.len_utf8();
             let wide = is_wide(c);
             any_wide |= wide;
             width += if wide { 2 } else { 1 };
@@ -120,13 +121,15 @@ impl Key {
         }
     }
 
-    /// A letter or digit.
-    fn add_ascii(&mut self, byte: u8) {
-        if self.paused && self.sum != 0 {
-            self.mix(' ');
+    /// A letter in lower case, or a digit.
+    fn add_plain(&mut self, byte: u8) {
+        if self.paused {
+            if self.sum != 0 {
+                self.mix(' ');
+            }
+            self.paused = false;
         }
-        self.paused = false;
-        self.mix(char::from(byte.to_ascii_lowercase()));
+        self.mix(char::from(byte));
     }
 
     fn pause(&mut self) {
@@ -152,68 +155,42 @@ pub(super) fn key(text: &str) -> u64 {
 ///
 /// Endings differ between a headline and the text: the first letters stand for a word.
 pub(super) fn each_content_word(text: &str, mut found: impl FnMut(u64)) {
-    let mut word = Beginning::default();
+    let bytes = text.as_bytes();
+    let is_letter = |byte: &u8| byte.is_ascii() && SIGNS[usize::from(*byte)] > APOSTROPHE;
     let mut at = 0;
-    while let Some(&byte) = text.as_bytes().get(at) {
-        if byte.is_ascii() {
-            match SIGNS[usize::from(byte)] {
-                Sign::Small | Sign::Capital | Sign::Digit => word.add(byte, at),
-                Sign::Apostrophe => {}
-                _ => word.end(&mut found),
+    while let Some(byte) = bytes.get(at) {
+        if is_letter(byte) {
+            let start = at;
+            while bytes.get(at).is_some_and(is_letter) {
+                at += 1;
             }
+            let word = &bytes[start..at];
+            match bytes.get(at) {
+                // The word may go on, with letters of another kind.
+                Some(next) if *next == b'\'' || !next.is_ascii() => at = other_content_word(text, start, &mut found),
+                _ => match word.len() {
+                    0..=3 => {}
+                    4..=6 => found(plain_sum(&word[..4])),
+                    _ => found(plain_sum(&word[..5])),
+                },
+            }
+        } else if byte.is_ascii() {
             at += 1;
-            continue;
+        } else {
+            let Some(c) = text[at..].chars().next() else { break };
+            at = match c.is_alphanumeric() {
+                true => other_content_word(text, at, &mut found),
+                false => at + c.len_utf8(),
+            };
         }
-        let Some(c) = text[at..].chars().next() else { break };
-        if c.is_alphanumeric() {
-            // A word that is not of ASCII letters alone is read from its beginning on.
-            at = other_content_word(text, if word.letters > 0 { word.from } else { at }, &mut found);
-            word = Beginning::default();
-            continue;
-        }
-        if c != '’' {
-            word.end(&mut found);
-        }
-        at += c.len_utf8();
     }
-    word.end(&mut found);
 }
 
-/// Nothing of a word of ASCII letters needs to be kept but what stands for its beginnings.
-#[derive(Default)]
-struct Beginning {
-    from: usize,
-    letters: usize,
-    key: Key,
-    /// What the first four letters, and the first five, stand for.
-    four: u64,
-    five: u64,
-}
-
-impl Beginning {
-    fn add(&mut self, byte: u8, at: usize) {
-        self.letters += 1;
-        if self.letters > 5 {
-            return;
-        }
-        self.key.mix(char::from(byte.to_ascii_lowercase()));
-        match self.letters {
-            1 => self.from = at,
-            4 => self.four = self.key.finish(),
-            5 => self.five = self.key.finish(),
-            _ => {}
-        }
-    }
-
-    fn end(&mut self, found: &mut impl FnMut(u64)) {
-        match self.letters {
-            0 => return,
-            1..=3 => {}
-            4..=6 => found(self.four),
-            _ => found(self.five),
-        }
-        *self = Beginning::default();
-    }
+/// What ASCII letters stand for.
+fn plain_sum(letters: &[u8]) -> u64 {
+    let mut key = Key::default();
+    letters.iter().for_each(|byte| key.mix(char::from(byte.to_ascii_lowercase())));
+    key.finish()
 }
 
 /// Hands out what the word stands for that begins at `from`; returns where it ends.
@@ -245,6 +222,29 @@ fn other_content_word(text: &str, from: usize, found: &mut impl FnMut(u64)) -> u
         found(sum(&letters[..kept.min(letters.len())]));
     }
     end
+}
+
+/// The content words of a page's lines, told once for all that ask for them.
+pub(super) struct Contents {
+    words: Vec<u64>,
+    /// For each line one past its last word.
+    ends: Vec<u32>,
+}
+
+impl Contents {
+    pub fn of(lines: &[Line]) -> Contents {
+        let mut contents = Contents { words: Vec::new(), ends: Vec::with_capacity(lines.len()) };
+        for line in lines {
+            each_content_word(line.text(), |word| contents.words.push(word));
+            contents.ends.push(contents.words.len() as u32);
+        }
+        contents
+    }
+
+    pub fn line(&self, at: usize) -> &[u64] {
+        let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.words[from as usize..self.ends[at] as usize]
+    }
 }
 
 pub(super) fn content_words(text: &str) -> Vec<u64> {
