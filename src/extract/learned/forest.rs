@@ -293,7 +293,7 @@ mod tests {
         let table = "bias 0\nmeasures a,b\ntree 0:2 1:1 =1 0:1 =2 =3 1:7 =4 =5\n";
         let forest = Forest::parse(table).unwrap();
         let trees = forest.given(&[]);
-        let all: Vec<[f32; 2]> = (0..2 * ABREAST).map(|n| [(n % 4) as f32, (n % 9) as f32]).collect();
+        let all: Vec<[f32; 2]> = (0..2 * ABREAST).map(|n| [(n % 4) as f32, (n / 4 + 1) as f32]).collect();
         let mut rows = Rows::default();
         let mut asked = Vec::new();
         for group in all.chunks(ABREAST) {

@@ -101,7 +101,7 @@ const ZEROS: [char; 18] = [
 
 /// Whether one of [`ZEROS`], a digit behind it or the sign for "year" can begin with a byte.
 fn may_begin_digit(byte: u8) -> bool {
-    matches!(byte, 0xd9 | 0xdb | 0xe0 | 0xe1 | 0xe5 | 0xef)
+    (byte >= 0xd9) & ((byte == 0xd9) | (byte == 0xdb) | (byte & 0xfe == 0xe0) | (byte == 0xe5) | (byte == 0xef))
 }
 
 /// A decimal digit's value, and the zero of its script.

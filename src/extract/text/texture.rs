@@ -17,6 +17,8 @@ pub(super) struct Texture {
     pub key: u64,
     /// A code or counter that no reader reads: a token of capitals, digits and marks.
     pub code: bool,
+    /// Figures, whatever the script.
+    pub digits: usize,
 }
 
 /// What an ASCII character is to a text: a letter in lower case, a digit, or one of the three below.
@@ -42,9 +44,9 @@ impl Texture {
     pub fn of(text: &str) -> Texture {
         let bytes = text.as_bytes();
         let (mut width, mut spaced_words, mut wide_signs) = (0, 0, 0);
-        let mut digits = tally(bytes, |byte| byte.is_ascii_digit());
-        let mut small = tally(bytes, |byte| byte.is_ascii_lowercase());
-        let mut letters = small + tally(bytes, |byte| byte.is_ascii_uppercase());
+        let (mut digits, mut letters, mut small) = (0, 0, 0);
+        // ASCII letters and figures.
+        let mut plain = 0;
         let mut any_wide = false;
         let mut counted = false;
         let mut key = Key::default();
@@ -60,6 +62,7 @@ impl Texture {
                     }
                     APOSTROPHE => {}
                     sign => {
+                        plain += 1;
                         if !counted {
                             counted = true;
                             spaced_words += 1;
@@ -96,9 +99,14 @@ impl Texture {
                 key.pause();
             }
         }
+        let plain_digits = tally(bytes, u8::is_ascii_digit);
+        digits += plain_digits;
+        letters += plain - plain_digits;
+        // Asked only of what may be a code.
+        small += if digits >= 4 { tally(bytes, u8::is_ascii_lowercase) } else { 0 };
         let words = spaced_words + usize::div_ceil(wide_signs, 2);
         let code = letters == 0 || (digits >= 4 && small == 0 && !any_wide && words <= 3 && digits + 4 >= letters);
-        Texture { width, words, key: key.finish(), code }
+        Texture { width, words, key: key.finish(), code, digits }
     }
 }
 

@@ -53,7 +53,10 @@ pub(super) fn neighbourhood(forms: &[u64], at: usize) -> u64 {
 /// A word at the edge of a block; 0 for none.
 pub(super) fn edge(word: Option<&str>) -> u64 {
     let letters = word.unwrap_or_default().chars().filter(|c| c.is_alphabetic()).take(12);
-    letters.flat_map(char::to_lowercase).fold(0, |sum, c| mix(sum, u64::from(c)))
+    letters.fold(0, |sum, c| match c.is_ascii() {
+        true => mix(sum, u64::from(c.to_ascii_lowercase())),
+        false => c.to_lowercase().fold(sum, |sum, c| mix(sum, u64::from(c))),
+    })
 }
 
 /// For each block the run it is in; `joins` tells whether a block goes on with the one before it.
