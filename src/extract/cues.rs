@@ -5,11 +5,15 @@
 //! reads "5 min read". A phrase without `*` is a label: it is the whole line, or stands before a colon.
 //! All languages are looked up at once, since pages mix them (an English menu above a Korean article).
 
+mod folding;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+use folding::{Folded, fold, is_plain, plain_i, undecorated};
 
 /// What a line announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -101,6 +105,8 @@ struct Table {
     nodes: Vec<Node>,
     /// The steps from each node to the next, in the order of their bytes, those of a node side by side.
     steps: Vec<(u8, u32)>,
+    /// For each first byte of a key one more than the node it leads to: most walks end there.
+    first: Vec<u32>,
 }
 
 /// The place reached by the first bytes of some keys.
@@ -120,6 +126,18 @@ struct Phrase {
     shape: Shape,
     /// What the phrase is looked up by: `fixed` up to `bare`, or all of it from its end.
     key: Vec<u8>,
+}
+
+/// What must stand behind a phrase that a line begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    Nothing,
+    /// The end of the line, a colon or a blank; behind labels alone the blank leads to a colon.
+    Boundary {
+        label: bool,
+    },
+    /// A colon, or the end of the line.
+    Colon,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,9 +170,6 @@ const FILES: &[(&str, &str)] = &[
     ("uk", include_str!("cues/uk.toml")),
     ("zh", include_str!("cues/zh.toml")),
 ];
-
-/// A cue stands at a line's start or fills a short line: more of a line need not be looked at.
-const LOOKED_AT: usize = 160;
 
 impl Cues {
     /// The phrases that come with the program.
@@ -190,8 +205,75 @@ impl Cues {
 
     /// Every cue in `line`, the longest phrase first.
     pub fn matches<'a>(&self, line: &'a str) -> impl Iterator<Item = Match<'a>> + use<'a> {
-        let folded = Folded::new(line);
         let mut found: Vec<(usize, Match<'a>)> = Vec::new();
+        if self.may_match(line) {
+            self.collect(line, &mut found);
+        }
+        found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+        found.into_iter().map(|(_, found)| found)
+    }
+
+    /// Whether a phrase can begin or end `line`, at a glance: most lines of a page need not be folded as a whole.
+    fn may_match(&self, line: &str) -> bool {
+        let (start, end) = undecorated(line);
+        let bare = &line[start..end];
+        let (mut node, mut begins) = (self.starts.root(), false);
+        // What must come next if the phrase that ends here is to count.
+        let mut awaited = Awaited::Nothing;
+        fold(bare, |c, _| {
+            awaited = match (awaited, c) {
+                (Awaited::Boundary { .. } | Awaited::Colon, ':' | '：') | (Awaited::Boundary { label: false }, ' ') => {
+                    begins = true;
+                    return false;
+                }
+                (Awaited::Boundary { label: true }, ' ') => Awaited::Colon,
+                _ => Awaited::Nothing,
+            };
+            node = node.and_then(|node| self.starts.step_all(node, c));
+            if let Some(ending) = node.map(|node| &self.starts.phrases[node.ending.clone()]).filter(|e| !e.is_empty()) {
+                let before = |phrase: &Phrase| phrase.shape == Shape::Before;
+                begins |= ending.iter().any(|phrase| before(phrase) && phrase.bare == phrase.fixed.len());
+                awaited = Awaited::Boundary { label: !ending.iter().any(before) };
+            }
+            (node.is_some() || awaited != Awaited::Nothing) && !begins
+        });
+        // The line ends behind a phrase.
+        begins || awaited != Awaited::Nothing || self.may_end(bare)
+    }
+
+    /// The same for what may stand at the end: from the last character back, in doubt yes.
+    fn may_end(&self, bare: &str) -> bool {
+        let Some(mut node) = self.ends.root() else { return false };
+        let mut after_blank = false;
+        for c in bare.chars().rev() {
+            let is_blank = c.is_whitespace();
+            let folded = match c {
+                _ if is_blank && after_blank => continue,
+                _ if is_blank => ' ',
+                'a'..='z' => c,
+                'A'..='Z' => c.to_ascii_lowercase(),
+                // What numbers, accents and signs that are not seen become is another's matter.
+                c if !c.is_ascii() && is_plain(c) => c,
+                c if !c.is_ascii() || c.is_ascii_digit() || c == '#' => return true,
+                c => c,
+            };
+            after_blank = is_blank;
+            let mut bytes = [0; 4];
+            for byte in folded.encode_utf8(&mut bytes).bytes().rev() {
+                match self.ends.step(node, byte) {
+                    Some(next) => node = next,
+                    None => return false,
+                }
+            }
+            if !node.ending.is_empty() {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn collect<'a>(&self, line: &'a str, found: &mut Vec<(usize, Match<'a>)>) {
+        let folded = Folded::new(line);
         self.starts.each(folded.text.bytes(), |phrase| {
             if let Some(at) = phrase.introduces(&folded.text) {
                 let rest = folded.rest(at);
@@ -209,8 +291,6 @@ impl Cues {
                 }
             });
         }
-        found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
-        found.into_iter().map(|(_, found)| found)
     }
 
     fn add(&mut self, file: &str) -> Result<(), toml::de::Error> {
@@ -248,6 +328,9 @@ impl Table {
         // The sort is stable: phrases of one key stay in the order of the files.
         self.phrases.sort_by(|a, b| a.key.cmp(&b.key));
         self.grow(0..self.phrases.len(), 0);
+        self.first = vec![0; 256];
+        let root = self.nodes.last().map_or(0..0, |root| root.steps.clone());
+        self.steps[root].iter().for_each(|(byte, node)| self.first[usize::from(*byte)] = node + 1);
     }
 
     /// Makes the node for the phrases of `range`, whose keys have their first `depth` bytes in common.
@@ -273,13 +356,37 @@ impl Table {
 
     /// Hands out each phrase whose key `bytes` begins with, shorter keys first.
     fn each(&self, bytes: impl Iterator<Item = u8>, mut found: impl FnMut(&Phrase)) {
-        let Some(mut node) = self.nodes.last() else { return };
+        let Some(mut node) = self.root() else { return };
         for byte in bytes {
-            let steps = &self.steps[node.steps.clone()];
-            let Ok(at) = steps.binary_search_by_key(&byte, |(own, _)| *own) else { return };
-            node = &self.nodes[steps[at].1 as usize];
+            match self.step(node, byte) {
+                Some(next) => node = next,
+                None => return,
+            }
             self.phrases[node.ending.clone()].iter().for_each(&mut found);
         }
+    }
+
+    /// The node before the first byte of all keys.
+    fn root(&self) -> Option<&Node> {
+        self.nodes.last()
+    }
+
+    fn step(&self, node: &Node, byte: u8) -> Option<&Node> {
+        if node.steps.end == self.steps.len() {
+            // The root's steps stand last.
+            return self.nodes.get((self.first[usize::from(byte)] as usize).wrapping_sub(1));
+        }
+        let steps = &self.steps[node.steps.clone()];
+        let at = match steps {
+            [(only, _)] => (*only == byte).then_some(0),
+            _ => steps.binary_search_by_key(&byte, |(own, _)| *own).ok(),
+        };
+        at.map(|at| &self.nodes[steps[at].1 as usize])
+    }
+
+    /// A step for each byte of a character.
+    fn step_all<'t>(&'t self, node: &'t Node, c: char) -> Option<&'t Node> {
+        c.encode_utf8(&mut [0; 4]).bytes().try_fold(node, |node, byte| self.step(node, byte))
     }
 }
 
@@ -295,112 +402,6 @@ impl Phrase {
             Shape::Before if line.starts_with(&self.fixed) => Some(at + after.len() - after.trim_start().len()),
             _ => None,
         }
-    }
-}
-
-/// A line in the form in which phrases are written: lower case, blanks and numbers as one character each.
-struct Folded<'a> {
-    line: &'a str,
-    /// The part of the line that was folded, without what decorates its ends.
-    start: usize,
-    end: usize,
-    text: String,
-    /// Whether the line goes on behind `text`.
-    cut: bool,
-}
-
-impl<'a> Folded<'a> {
-    fn new(line: &'a str) -> Folded<'a> {
-        let decoration = |c: char| match c {
-            '|' | '-' | '*' | '#' | '>' | ',' | ';' | '.' => true,
-            '•' | '·' | '–' | '—' | '»' | '›' | '▶' | '►' | '★' | '✎' | '✍' | '…' => true,
-            _ => c.is_whitespace(),
-        };
-        let start = line.len() - line.trim_start_matches(decoration).len();
-        let end = line.trim_end_matches(|c| decoration(c) && c != '#').len().max(start);
-        let mut text = String::with_capacity((end - start).min(LOOKED_AT) + 8);
-        let mut cut = false;
-        fold(&line[start..end], |c, _| {
-            cut = text.len() >= LOOKED_AT;
-            if !cut {
-                text.push(c);
-            }
-            !cut
-        });
-        Folded { line, start, end, text, cut }
-    }
-
-    /// Where in the line byte `at` of the folded text stands.
-    fn origin(&self, at: usize) -> usize {
-        let (mut origin, mut length) = (self.end, 0);
-        fold(&self.line[self.start..self.end], |c, from| {
-            let reached = length >= at;
-            if reached {
-                origin = self.start + from;
-            }
-            length += c.len_utf8();
-            !reached
-        });
-        origin
-    }
-
-    /// The part of the line from byte `at` of the folded text on.
-    fn rest(&self, at: usize) -> &'a str {
-        let end = self.line.trim_end().len();
-        let origin = if at >= self.text.len() && !self.cut { self.end } else { self.origin(at) };
-        self.line[origin.min(end)..end].trim()
-    }
-
-    /// The part of the line before byte `at` of the folded text.
-    fn before(&self, at: usize) -> &'a str {
-        self.line[self.start..self.origin(at)].trim()
-    }
-}
-
-/// Hands out each folded character of `text` and where it stands, until `push` has enough.
-fn fold(text: &str, mut push: impl FnMut(char, usize) -> bool) {
-    let mut last = NONE;
-    for (at, c) in text.char_indices() {
-        let folded = match c {
-            'a'..='z' => c,
-            'A'..='Z' => c.to_ascii_lowercase(),
-            c if c.is_whitespace() => ' ',
-            c if c.is_numeric() => '#',
-            '’' | '‘' => '\'',
-            // Left and right marks, joiners and soft hyphens are not seen.
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{ad}' | '\u{feff}' => {
-                continue;
-            }
-            c if c.is_ascii() => c,
-            c => {
-                for lower in c.to_lowercase().filter_map(plain_i) {
-                    if !push(lower, at) {
-                        return;
-                    }
-                    last = lower;
-                }
-                continue;
-            }
-        };
-        if matches!(folded, ' ' | '#') && folded == last && (folded == ' ' || c != '#') {
-            continue;
-        }
-        if !push(folded, at) {
-            return;
-        }
-        last = folded;
-    }
-}
-
-/// What stands before the first character of a line.
-const NONE: char = '\0';
-
-/// Turkish has an `i` without a dot and an `İ` with one; capitals do not tell which, so all are one letter here.
-fn plain_i(c: char) -> Option<char> {
-    match c {
-        'ı' => Some('i'),
-        '\u{307}' => None,
-        c => Some(c),
     }
 }
 

@@ -33,6 +33,9 @@ pub(super) fn sent_by(part: &str) -> Option<&str> {
 
 /// A part of a line without the writer's mail address, if it holds one.
 pub(super) fn without_address(part: &str) -> Option<String> {
+    if !part.contains('@') {
+        return None;
+    }
     let is_address = |word: &str| word.contains('@') && word.contains('.');
     part.split(' ')
         .any(is_address)

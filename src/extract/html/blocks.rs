@@ -3,8 +3,9 @@
 //! Long sentences count for it, links and scraps against it. The sum over a subtree says how much content it holds.
 
 use html5ever::local_name;
+use memchr::{memchr, memchr3};
 
-use super::outline::{Entry, Outline, is_block, is_heading};
+use super::outline::{Entry, Outline, is_heading};
 
 /// A run of text in one block-level element, not interrupted by another.
 #[derive(Debug)]
@@ -79,15 +80,14 @@ fn collect(outline: &Outline, wanted: impl Fn(&Entry) -> bool) -> Vec<Block> {
     let mut interrupted = true;
     for (at, entry) in outline.entries.iter().enumerate() {
         match entry.name() {
-            Some(name) => {
-                let block = is_block(name);
-                owners[at] = if block { at } else { owners[entry.parent] };
-                interrupted |= block;
+            Some(_) => {
+                owners[at] = if entry.block { at } else { owners[entry.parent] };
+                interrupted |= entry.block;
             }
             None => {
                 let owner = owners[entry.parent];
                 let Some(text) = entry.text().filter(|_| wanted(entry)) else { continue };
-                if entry.letters == 0 && !text.contains(['.', '!', '?', ',']) {
+                if entry.letters == 0 && !has_mark(text.as_bytes()) {
                     continue;
                 }
                 let linked = if entry.linked { entry.letters } else { 0 };
@@ -113,6 +113,10 @@ fn collect(outline: &Outline, wanted: impl Fn(&Entry) -> bool) -> Vec<Block> {
         }
     }
     blocks
+}
+
+fn has_mark(text: &[u8]) -> bool {
+    memchr3(b'.', b'!', b'?', text).is_some() || memchr(b',', text).is_some()
 }
 
 fn kind(outline: &Outline, owner: usize) -> Kind {

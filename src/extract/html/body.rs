@@ -5,7 +5,7 @@ use html5ever::local_name;
 use super::blocks::Block;
 use super::hints::Hints;
 use super::outline::Outline;
-use super::totals::{Totals, inside_cut};
+use super::totals::{self, Totals, inside_cut};
 
 /// Where the body stands.
 pub(super) struct Body {
@@ -19,13 +19,20 @@ pub(super) struct Body {
 
 /// Finds the body; `None` where nothing on the page looks like text.
 pub(super) fn find(outline: &Outline, blocks: &[Block]) -> Option<Body> {
-    let written = |cut: &[bool]| Totals::new(outline, blocks, cut).of(outline, 0).written;
+    let written = |cut: &[bool]| {
+        let inside = inside_cut(outline, cut);
+        blocks.iter().filter(|block| !inside[block.first]).map(totals::written).sum::<u32>()
+    };
+    let all: u32 = blocks.iter().map(totals::written).sum();
     let hints = Hints::FURNITURE.and(Hints::COMMENTS);
     let mut cut = marked(outline, blocks, hints);
     let kept = written(&cut);
     // Where class names would leave little of the page's sentences, they mean something else here: in a forum the
     // comments are the content.
     for (fewer, misjudged) in [(Hints::FURNITURE, 4), (Hints::NONE, 10)] {
+        if kept * misjudged >= all {
+            continue;
+        }
         let other = marked(outline, blocks, fewer);
         if kept * misjudged < written(&other) {
             cut = other;

@@ -76,7 +76,15 @@ const MOST: usize = 200;
 /// The words of a text, for comparing: lower case, everything but letters and digits dropped.
 pub(super) fn words(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
-    for c in text.chars() {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        // Words of small letters are taken whole.
+        let small = bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+        words.push_str(&text[at..at + small]);
+        at += small;
+        let Some(c) = text[at..].chars().next() else { break };
+        at += c.len_utf8();
         if c.is_ascii_alphanumeric() {
             words.push(c.to_ascii_lowercase());
         } else if c.is_alphanumeric() {

@@ -110,7 +110,7 @@ fn has_words(holder: NodeRef<Node>) -> Option<bool> {
         if count > LARGEST {
             return None;
         }
-        words |= node.value().as_text().is_some_and(|text| text.chars().any(char::is_alphanumeric));
+        words = words || node.value().as_text().is_some_and(|text| text.chars().any(char::is_alphanumeric));
     }
     Some(words)
 }

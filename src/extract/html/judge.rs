@@ -15,7 +15,7 @@ use super::outline::Outline;
 use super::totals::inside_cut;
 use crate::extract::evidence::Evidence;
 use crate::extract::furniture::Furniture;
-use crate::extract::learned::forest::{Forest, likeliest};
+use crate::extract::learned::forest::{ABREAST, Forest, Rows, likeliest};
 use crate::extract::learned::row::Row;
 
 /// What was decided of a page's blocks.
@@ -65,16 +65,18 @@ pub(super) fn judge(
             || (learned && furniture.seen(&measures::text(outline, block)).is_some())
     };
     let trees = BLOCKS.given(&page.whole);
-    let mut row = Row::default();
-    let mut probability = Vec::with_capacity(count);
-    for (index, block) in page.blocks.iter().enumerate() {
-        probability.push(match excluded(block) {
-            true => 0.0,
-            false => {
-                page.row(index, &mut row);
-                trees.probability(&row.values) * if page.left_out_by_rules(index) { OVERRULED } else { 1.0 }
-            }
-        });
+    let mut probability = vec![0.0; count];
+    let asked: Vec<usize> = (0..count).filter(|&index| !excluded(&page.blocks[index])).collect();
+    let (mut row, mut rows) = (Row::default(), Rows::default());
+    for group in asked.chunks(ABREAST) {
+        for &index in group {
+            page.row(index, &mut row);
+            rows.push(&row.values);
+        }
+        for (&index, likely) in group.iter().zip(trees.probabilities(&rows)) {
+            probability[index] = likely * if page.left_out_by_rules(index) { OVERRULED } else { 1.0 };
+        }
+        rows.clear();
     }
     let parts: Vec<(f32, f32)> = (0..count).map(|index| (probability[index], page.words(index))).collect();
     let kept = likeliest(&parts);

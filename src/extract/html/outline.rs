@@ -10,6 +10,7 @@ use scraper::{Html, Node};
 
 use super::hints::Hints;
 use super::names::Names;
+use crate::extract::learned::texture::tally;
 use crate::markdown::NodeId;
 
 /// A page's nodes in document order.
@@ -43,6 +44,8 @@ pub(super) struct Entry<'a> {
     pub hidden: bool,
     /// In an element that never holds text of the page (a script, a menu of choices).
     pub silent: bool,
+    /// An element that begins a line of its own.
+    pub block: bool,
     /// Letters of this text, not of what is inside; white space and punctuation not counted.
     pub letters: u32,
     /// Marks of this text that end a sentence or part its clauses.
@@ -101,6 +104,7 @@ impl<'a> Outline<'a> {
                         linked: in_link,
                         hidden: in_hidden,
                         silent: in_silent,
+                        block: false,
                         letters: 0,
                         stops: 0,
                     };
@@ -111,6 +115,7 @@ impl<'a> Outline<'a> {
                             entry.silent |= is_silent(&element.name.local);
                             entry.hidden |= is_hidden(element, entry.hints) || entry.silent;
                             entry.linked |= element.name.local == local_name!("a");
+                            entry.block = is_block(&element.name.local);
                         }
                         Node::Text(text) => {
                             entry.content = Content::Text(text);
@@ -149,9 +154,7 @@ impl<'a> Outline<'a> {
             }
             match entry.text() {
                 Some(part) if !entry.hidden => push_collapsed(&mut text, part),
-                None if entry.name().is_some_and(is_block) || entry.is(&local_name!("br")) => {
-                    push_collapsed(&mut text, " ")
-                }
+                None if entry.block || entry.is(&local_name!("br")) => push_collapsed(&mut text, " "),
                 _ => {}
             }
         }
@@ -302,17 +305,34 @@ fn count(text: &str) -> (u32, u32) {
 
 /// The same where every byte is a character.
 fn count_ascii(text: &[u8]) -> (u32, u32) {
-    let is_mark = |byte: u8| matches!(byte, b'.' | b',' | b'!' | b'?' | b';' | b':');
+    let is_mark = |byte: u8| {
+        // Not as a pattern: so it is asked of many bytes at once.
+        (byte == b'.') | (byte == b',') | (byte == b'!') | (byte == b'?') | (byte == b';') | (byte == b':')
+    };
     let ends_mark = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ' | b'"' | b')');
-    let letters: u32 = text.iter().map(|byte| u32::from(byte.is_ascii_alphanumeric())).sum();
-    let followed = text.iter().zip(text.iter().skip(1));
-    let stops: u32 = followed.map(|(byte, next)| u32::from(is_mark(*byte) & ends_mark(*next))).sum();
+    let letters = tally(text, u8::is_ascii_alphanumeric) as u32;
+    // Few texts have marks inside.
+    let mut stops = 0;
+    if tally(text, |byte| is_mark(*byte)) > 0 {
+        let followed = text.iter().zip(text.iter().skip(1));
+        stops = followed.map(|(byte, next)| u32::from(is_mark(*byte) & ends_mark(*next))).sum();
+    }
     (letters, stops + text.last().map_or(0, |byte| u32::from(is_mark(*byte))))
 }
 
 /// Appends `part` with each run of white space as one blank, without characters that show nothing.
 pub(super) fn push_collapsed(text: &mut String, part: &str) {
     let mut blank = text.is_empty() || text.ends_with(' ');
+    text.reserve(part.len());
+    // At a glance, many bytes at once: nothing to collapse.
+    let bytes = part.as_bytes();
+    let twice = bytes.iter().zip(bytes.iter().skip(1));
+    if tally(bytes, |byte| !matches!(byte, b' '..=b'~')) == 0
+        && !twice.fold(false, |any, (one, next)| any | ((*one == b' ') & (*next == b' ')))
+    {
+        text.push_str(if blank { part.strip_prefix(' ').unwrap_or(part) } else { part });
+        return;
+    }
     // Where the word begins that is being read.
     let mut word: Option<usize> = None;
     for (at, c) in part.char_indices() {

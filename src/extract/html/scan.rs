@@ -227,7 +227,11 @@ const HIDING: &[&str] = &["none", "hidden", "NONE", "HIDDEN"];
 fn raw_text_length(bytes: &[u8], name: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
-        let found = memmem::find(&bytes[at..], b"</")? + at;
+        let found = memchr(b'<', &bytes[at..])? + at;
+        if bytes.get(found + 1) != Some(&b'/') {
+            at = found + 1;
+            continue;
+        }
         let candidate = &bytes[found + 2..];
         let named = candidate.get(..name.len()).is_some_and(|here| here.eq_ignore_ascii_case(name));
         if named && candidate.get(name.len()).is_none_or(|b| !b.is_ascii_alphanumeric()) {

@@ -21,13 +21,8 @@ impl Totals {
         let inside = inside_cut(outline, cut);
         let mut totals = vec![Total::default(); outline.entries.len() + 1];
         for block in blocks.iter().filter(|block| !inside[block.first]) {
-            let written = block.stops > 0 && block.letters >= 60 && block.link_density() < 0.5;
-            totals[block.first + 1] = Total {
-                letters: block.letters,
-                linked: block.linked,
-                written: if written { block.letters } else { 0 },
-                value: block.value(),
-            };
+            totals[block.first + 1] =
+                Total { letters: block.letters, linked: block.linked, written: written(block), value: block.value() };
         }
         for at in 1..totals.len() {
             let before = totals[at - 1];
@@ -55,6 +50,12 @@ impl Totals {
             value: after.value - before.value,
         }
     }
+}
+
+/// The letters of a block with sentences.
+pub(super) fn written(block: &Block) -> u32 {
+    let is_written = block.stops > 0 && block.letters >= 60 && block.link_density() < 0.5;
+    if is_written { block.letters } else { 0 }
 }
 
 /// For each entry whether it or an ancestor is cut.

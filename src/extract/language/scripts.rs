@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::extract::learned::texture::tally;
+
 /// How much of a text is looked at: enough for trigrams, and a bound for hostile pages.
 const SAMPLE_CHARS: usize = 4_000;
 
@@ -70,11 +72,15 @@ impl Letters {
     pub fn count(text: &str) -> Self {
         let mut letters =
             Letters { by_script: Vec::new(), total: 0, own: Default::default(), kana: 0, sample: String::new() };
-        for c in text.chars().take(SAMPLE_CHARS) {
-            letters.sample.push(c);
-            if !c.is_alphabetic() {
-                continue;
-            }
+        let end = text.char_indices().nth(SAMPLE_CHARS).map_or(text.len(), |(end, _)| end);
+        letters.sample.push_str(&text[..end]);
+        // Nearly all letters of most texts, counted without a look at the table.
+        let plain = tally(&text.as_bytes()[..end], u8::is_ascii_alphabetic);
+        if plain > 0 {
+            letters.total = plain;
+            letters.by_script.push((Script::Latin, plain));
+        }
+        for c in text[..end].chars().filter(|c| !c.is_ascii() && c.is_alphabetic()) {
             let Some(script) = script(c) else { continue };
             letters.total += 1;
             letters.kana += usize::from(matches!(c, '\u{3040}'..='\u{30ff}'));

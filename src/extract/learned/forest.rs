@@ -18,41 +18,75 @@ use std::fmt;
 #[derive(Debug, Default)]
 pub struct Forest {
     pub measures: Vec<String>,
-    trees: Trees,
+    bias: f32,
+    /// The splits of all trees, those of a tree side by side in pre-order.
+    splits: Vec<Split>,
+    trees: Vec<Tree>,
+    /// What the leaves add, those of a tree side by side from its least to its most.
+    leaves: Vec<f32>,
 }
 
-/// What is asked of a row: all trees of a table, or what is left of them where some measures are known.
-#[derive(Debug, Clone, Default)]
-pub struct Trees {
+/// What is asked of the rows of a page: all trees of a table, or what is left of them where some measures are known.
+#[derive(Debug)]
+pub struct Trees<'f> {
     bias: f32,
-    nodes: Vec<Node>,
-    /// Where each tree begins.
-    roots: Vec<u32>,
+    splits: Vec<Split>,
+    trees: Vec<Tree>,
+    leaves: &'f [f32],
+}
+
+/// A row begins with all leaves of a tree open; where the measure is more than the bound, those on the other side close.
+/// The first leaf that is open in the end is the row's. So every split is asked of every row, but none waits for the
+/// answer of another, and many rows are asked at once.
+#[derive(Debug, Clone, Copy)]
+struct Split {
+    bound: f32,
+    /// The leaves that stay open where the measure is more than `bound`, a bit each.
+    open: u32,
+    /// The measure asked for.
+    measure: u16,
+    /// Splits in the subtree for "at most", and in both.
+    less: u8,
+    under: u8,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Node {
-    /// The bound, or what the leaf adds.
-    value: f32,
-    /// The measure asked for.
-    measure: u16,
-    /// Where in its tree to go on, first if the measure is more than `value`, second if it is not. A leaf leads to itself.
-    next: [u8; 2],
+struct Tree {
+    /// One past its last split.
+    end: u32,
+    /// Its first leaf.
+    leaves: u32,
+    /// The leaves that are open before anything is asked.
+    open: u32,
 }
 
-impl Node {
-    fn is_leaf(&self, place: u8) -> bool {
-        self.next[0] == place
-    }
+/// Rows that are asked at once.
+pub const ABREAST: usize = 16;
 
-    /// Where to go on for a value of the measure. No branch: which way a row goes cannot be guessed.
-    fn goes_on(&self, value: f32) -> u8 {
-        self.next[usize::from(value <= self.value)]
-    }
+/// Leaves of a tree, a bit each.
+const MOST_LEAVES: usize = 32;
+
+/// Up to [`ABREAST`] rows of measures, side by side.
+#[derive(Debug, Default)]
+pub struct Rows {
+    columns: Vec<[f32; ABREAST]>,
+    count: usize,
 }
 
-/// Trees that are walked down side by side: the processor goes on with one while it waits for another's numbers.
-const ABREAST: usize = 8;
+impl Rows {
+    /// Adds a row. There must be room for it.
+    pub fn push(&mut self, row: &[f32]) {
+        self.columns.resize(row.len(), [0.0; ABREAST]);
+        for (column, value) in self.columns.iter_mut().zip(row) {
+            column[self.count] = *value;
+        }
+        self.count += 1;
+    }
+
+    pub fn clear(&mut self) {
+        self.count = 0;
+    }
+}
 
 /// A line of a table that is not of its form.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,23 +109,67 @@ impl Forest {
             let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
             match word {
                 "" | "#" => {}
-                "bias" => forest.trees.bias = rest.parse().map_err(|_| malformed("the bias is no number"))?,
+                "bias" => forest.bias = rest.parse().map_err(|_| malformed("the bias is no number"))?,
                 "measures" => forest.measures = rest.split(',').map(str::to_owned).collect(),
-                "tree" => forest.trees.add(rest, forest.measures.len()).map_err(malformed)?,
+                "tree" => forest.add(rest).map_err(malformed)?,
                 _ => return Err(malformed("expected `bias`, `measures` or `tree`")),
             }
         }
         Ok(forest)
     }
 
-    /// The probability that the table gives to a row, from 0 to 1.
-    pub fn probability(&self, row: &[f32]) -> f32 {
-        self.trees.probability(row)
+    fn add(&mut self, tree: &str) -> Result<(), &'static str> {
+        let (first, first_leaf) = (self.splits.len(), self.leaves.len());
+        // Splits whose subtree for "more" has not ended, and whether it has begun.
+        let mut open: Vec<(usize, bool)> = Vec::new();
+        let mut closed = false;
+        for word in tree.split(' ') {
+            if closed {
+                return Err("nodes behind the end of the tree");
+            }
+            if let Some(value) = word.strip_prefix('=') {
+                let leaf = self.leaves.len() - first_leaf;
+                if leaf == MOST_LEAVES {
+                    return Err("a tree of more than 32 leaves");
+                }
+                self.leaves.push(value.parse().map_err(|_| "a leaf is no number")?);
+                while let Some((split, true)) = open.last() {
+                    self.splits[*split].under = (self.splits.len() - split - 1) as u8;
+                    open.pop();
+                }
+                match open.last_mut() {
+                    Some((split, has_begun)) => {
+                        self.splits[*split].less = (self.splits.len() - *split - 1) as u8;
+                        // Until here the first leaf of its subtree is kept there.
+                        let first = self.splits[*split].open;
+                        self.splits[*split].open = !(bits(leaf + 1) & !bits(first as usize));
+                        *has_begun = true;
+                    }
+                    None => closed = true,
+                }
+                continue;
+            }
+            let (measure, value) = word.split_once(':').ok_or("expected `measure:bound` or `=leaf`")?;
+            let measure: u16 = measure.parse().map_err(|_| "a measure is no number")?;
+            if usize::from(measure) >= self.measures.len() {
+                return Err("a measure that has no name");
+            }
+            let bound = value.parse().map_err(|_| "a bound is no number")?;
+            open.push((self.splits.len(), false));
+            let leaf = (self.leaves.len() - first_leaf) as u32;
+            self.splits.push(Split { bound, open: leaf, measure, less: 0, under: 0 });
+            if self.splits.len() - first >= MOST_LEAVES {
+                return Err("a tree of more than 32 leaves");
+            }
+        }
+        let all = bits(self.leaves.len() - first_leaf);
+        self.trees.push(Tree { end: self.splits.len() as u32, leaves: first_leaf as u32, open: all });
+        if closed { Ok(()) } else { Err("the tree is not complete") }
     }
 
     /// The trees for rows of which some measures are `known`, such as those of the page: what they ask of these is
     /// answered once. A measure that does not stand behind the one named before it is asked for all the same.
-    pub fn given(&self, known: &[(&str, f32)]) -> Trees {
+    pub fn given(&self, known: &[(&str, f32)]) -> Trees<'_> {
         let mut values: Vec<Option<f32>> = vec![None; self.measures.len()];
         let mut measures = self.measures.iter().zip(&mut values);
         for (name, known) in known {
@@ -99,100 +177,67 @@ impl Forest {
                 *value = Some(*known);
             }
         }
-        let mut given = Trees { bias: self.trees.bias, ..Trees::default() };
-        for &root in &self.trees.roots {
-            let begin = given.nodes.len();
-            given.roots.push(begin as u32);
-            self.trees.copy_given(root as usize, 0, &mut given.nodes, begin, &values);
+        let mut splits = Vec::with_capacity(self.splits.len());
+        let mut trees = Vec::with_capacity(self.trees.len());
+        let mut first = 0;
+        for tree in &self.trees {
+            let mut open = tree.open;
+            // Where a known measure is at most the bound, what lies on the other side is not reached: from the end of
+            // the subtree for "at most" up to the end of both.
+            let mut unreached: Vec<(usize, usize)> = Vec::new();
+            let mut at = first;
+            while at < tree.end as usize {
+                if let Some(&(from, to)) = unreached.last()
+                    && from == at
+                {
+                    unreached.pop();
+                    at = to;
+                    continue;
+                }
+                let split = self.splits[at];
+                let (more, end) = (at + 1 + usize::from(split.less), at + 1 + usize::from(split.under));
+                at += 1;
+                match values[usize::from(split.measure)] {
+                    None => splits.push(split),
+                    Some(value) if value <= split.bound => unreached.push((more, end)),
+                    Some(_) => {
+                        open &= split.open;
+                        at = more;
+                    }
+                }
+            }
+            trees.push(Tree { end: splits.len() as u32, open, ..*tree });
+            first = tree.end as usize;
         }
-        given
+        Trees { bias: self.bias, splits, trees, leaves: &self.leaves }
     }
 }
 
-impl Trees {
-    fn add(&mut self, tree: &str, measures: usize) -> Result<(), &'static str> {
-        let first = self.nodes.len();
-        self.roots.push(first as u32);
-        // Splits whose subtree for "more" has not begun.
-        let mut open: Vec<usize> = Vec::new();
-        let mut closed = false;
-        for (place, word) in tree.split(' ').enumerate() {
-            if closed {
-                return Err("nodes behind the end of the tree");
-            }
-            let place = u8::try_from(place).map_err(|_| "a tree of more than 256 nodes")?;
-            if let Some(value) = word.strip_prefix('=') {
-                let value = value.parse().map_err(|_| "a leaf is no number")?;
-                self.nodes.push(Node { measure: 0, value, next: [place; 2] });
-                match open.pop() {
-                    Some(split) => self.nodes[split].next[0] = place.wrapping_add(1),
-                    None => closed = true,
+/// The lowest bits.
+fn bits(count: usize) -> u32 {
+    if count >= MOST_LEAVES { u32::MAX } else { (1 << count) - 1 }
+}
+
+impl Trees<'_> {
+    /// The probabilities that the trees give to rows, from 0 to 1; of the places without a row they are void.
+    pub fn probabilities(&self, rows: &Rows) -> [f32; ABREAST] {
+        let mut sums = [self.bias; ABREAST];
+        let mut first = 0;
+        for tree in &self.trees {
+            let mut open = [tree.open; ABREAST];
+            for split in &self.splits[first..tree.end as usize] {
+                let column = &rows.columns[usize::from(split.measure)];
+                for (open, value) in open.iter_mut().zip(column) {
+                    *open &= split.open | if *value <= split.bound { u32::MAX } else { 0 };
                 }
-                continue;
             }
-            let (measure, value) = word.split_once(':').ok_or("expected `measure:bound` or `=leaf`")?;
-            let measure: u16 = measure.parse().map_err(|_| "a measure is no number")?;
-            if usize::from(measure) >= measures {
-                return Err("a measure that has no name");
-            }
-            let value = value.parse().map_err(|_| "a bound is no number")?;
-            open.push(self.nodes.len());
-            self.nodes.push(Node { measure, value, next: [0, place.wrapping_add(1)] });
-        }
-        if closed { Ok(()) } else { Err("the tree is not complete") }
-    }
-
-    /// Copies what a row can reach from a node on of the tree at `root`, where some measures are `known`; returns the
-    /// place of the copy in the tree that begins at `begin` of `nodes`.
-    fn copy_given(&self, root: usize, place: u8, nodes: &mut Vec<Node>, begin: usize, known: &[Option<f32>]) -> u8 {
-        let mut place = place;
-        let node = loop {
-            let node = self.nodes[root + usize::from(place)];
-            match known.get(usize::from(node.measure)).copied().flatten().filter(|_| !node.is_leaf(place)) {
-                Some(value) => place = node.goes_on(value),
-                None => break node,
-            }
-        };
-        let at = nodes.len();
-        // A copy is never larger than its tree.
-        let own = (at - begin) as u8;
-        nodes.push(Node { next: [own; 2], ..node });
-        if !node.is_leaf(place) {
-            let [more, other] = node.next;
-            let other = self.copy_given(root, other, nodes, begin, known);
-            let more = self.copy_given(root, more, nodes, begin, known);
-            nodes[at].next = [more, other];
-        }
-        own
-    }
-
-    /// The probability that the trees give to a row, from 0 to 1.
-    pub fn probability(&self, row: &[f32]) -> f32 {
-        let (groups, rest) = self.roots.as_chunks::<ABREAST>();
-        let mut sum = self.bias;
-        for group in groups {
-            self.leaves(group, row).iter().for_each(|leaf| sum += leaf);
-        }
-        for root in rest {
-            sum += self.leaves(&[*root], row)[0];
-        }
-        1.0 / (1.0 + (-sum).exp())
-    }
-
-    /// What the leaves add that a row reaches in some trees.
-    fn leaves<const TREES: usize>(&self, roots: &[u32; TREES], row: &[f32]) -> [f32; TREES] {
-        let node = |root: u32, place: u8| &self.nodes[root as usize + usize::from(place)];
-        let mut places = [0u8; TREES];
-        loop {
-            let before = places;
-            for (place, &root) in places.iter_mut().zip(roots) {
-                let node = node(root, *place);
-                *place = node.goes_on(row[usize::from(node.measure)]);
-            }
-            if places == before {
-                return std::array::from_fn(|tree| node(roots[tree], places[tree]).value);
+            first = tree.end as usize;
+            let leaves = &self.leaves[tree.leaves as usize..];
+            for (sum, open) in sums.iter_mut().zip(&open) {
+                *sum += leaves[open.trailing_zeros() as usize];
             }
         }
+        sums.map(|sum| 1.0 / (1.0 + (-sum).exp()))
     }
 }
 
@@ -224,12 +269,18 @@ pub fn likeliest(parts: &[(f32, f32)]) -> Vec<bool> {
 mod tests {
     use super::*;
 
+    fn probability(trees: &Trees, row: &[f32]) -> f32 {
+        let mut rows = Rows::default();
+        rows.push(row);
+        trees.probabilities(&rows)[0]
+    }
+
     #[test]
     fn a_row_goes_down_every_tree() {
         let table = "# two trees\nbias 0.5\nmeasures a,b\ntree 0:0.5 =-1 1:2 =1 =3\ntree =0.25\n";
         let forest = Forest::parse(table).unwrap();
         let sum = |row: &[f32]| {
-            let p = forest.probability(row);
+            let p = probability(&forest.given(&[]), row);
             ((p / (1.0 - p)).ln() * 100.0).round() / 100.0
         };
         assert_eq!(sum(&[0.5, 9.0]), -0.25);
@@ -238,17 +289,39 @@ mod tests {
     }
 
     #[test]
+    fn rows_do_not_disturb_one_another() {
+        let table = "bias 0\nmeasures a,b\ntree 0:2 1:1 =1 0:1 =2 =3 1:7 =4 =5\n";
+        let forest = Forest::parse(table).unwrap();
+        let trees = forest.given(&[]);
+        let all: Vec<[f32; 2]> = (0..2 * ABREAST).map(|n| [(n % 4) as f32, (n / 4 + 1) as f32]).collect();
+        let mut rows = Rows::default();
+        let mut asked = Vec::new();
+        for group in all.chunks(ABREAST) {
+            group.iter().for_each(|row| rows.push(row));
+            asked.extend(trees.probabilities(&rows));
+            rows.clear();
+        }
+        let alone: Vec<f32> = all.iter().map(|row| probability(&trees, row)).collect();
+        assert_eq!(asked, alone);
+        let mut leaves: Vec<String> = alone.iter().map(|p| format!("{:.0}", (p / (1.0 - p)).ln())).collect();
+        leaves.sort();
+        leaves.dedup();
+        assert_eq!(leaves, ["1", "2", "3", "4", "5"]);
+    }
+
+    #[test]
     fn known_measures_are_answered_beforehand() {
         let table = "bias 0.5\nmeasures a,b,c\ntree 0:0.5 1:1 =-1 =-2 2:2 =1 1:1 =3 =4\ntree 1:7 2:0 =5 =6 =7\ntree 2:1 =8 =9\n";
         let forest = Forest::parse(table).unwrap();
+        let all = forest.given(&[]);
         for a in [0.0, 1.0] {
             for b in [0.0, 1.5, 9.0] {
                 for c in [-1.0, 1.5, 3.0] {
                     let given = forest.given(&[("b", b)]);
-                    assert!(given.nodes.len() < forest.trees.nodes.len());
-                    assert_eq!(given.probability(&[a, b, c]), forest.probability(&[a, b, c]), "{a} {b} {c}");
+                    assert!(given.splits.len() < forest.splits.len());
+                    assert_eq!(probability(&given, &[a, b, c]), probability(&all, &[a, b, c]), "{a} {b} {c}");
                     let out_of_order = forest.given(&[("c", c), ("a", a)]);
-                    assert_eq!(out_of_order.probability(&[a, b, c]), forest.probability(&[a, b, c]), "{a} {b} {c}");
+                    assert_eq!(probability(&out_of_order, &[a, b, c]), probability(&all, &[a, b, c]), "{a} {b} {c}");
                 }
             }
         }
@@ -261,7 +334,7 @@ mod tests {
             ("=1 =2", "nodes behind the end of the tree"),
             ("7:1 =1 =2", "a measure that has no name"),
             ("0:x =1 =2", "a bound is no number"),
-            (&("0:1 =1 ".repeat(150) + "=1"), "a tree of more than 256 nodes"),
+            (&("0:1 =1 ".repeat(150) + "=1"), "a tree of more than 32 leaves"),
             ("", "expected `measure:bound` or `=leaf`"),
         ] {
             let found = Forest::parse(&format!("measures a\ntree {tree}")).err();

@@ -5,4 +5,5 @@
 
 pub mod forest;
 pub mod row;
+pub mod scale;
 pub mod texture;

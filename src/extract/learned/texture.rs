@@ -35,6 +35,13 @@ enum State {
     Stop,
 }
 
+/// How many bytes of a text are as wanted, counted many at once.
+pub fn tally(bytes: &[u8], wanted: impl Fn(&u8) -> bool) -> usize {
+    /// A byte counts no further.
+    const MOST: usize = 255;
+    bytes.chunks(MOST).map(|chunk| usize::from(chunk.iter().map(|byte| u8::from(wanted(byte))).sum::<u8>())).sum()
+}
+
 impl Texture {
     pub fn of(text: &str) -> Texture {
         let mut texture = Texture::default();
@@ -45,8 +52,18 @@ impl Texture {
 
     /// Adds a part of the text.
     pub fn add(&mut self, text: &str) {
-        for c in text.chars() {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            // Most of most texts are small letters.
+            let small = bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+            if small > 0 {
+                self.letter(small as u32, false);
+                at += small;
+            }
+            let Some(c) = text[at..].chars().next() else { return };
             self.push(c);
+            at += c.len_utf8();
         }
     }
 

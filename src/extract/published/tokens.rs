@@ -1,5 +1,7 @@
 //! Numbers, words and marks: what a written date is made of, in whatever digits it was written.
 
+use crate::extract::learned::texture::tally;
+
 /// A piece of a text, with the byte range at which it stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token<'t> {
@@ -44,18 +46,20 @@ impl Token<'_> {
 ///
 /// Most lines of a page do not; this keeps them from being split.
 pub(super) fn may_hold_day(text: &str) -> bool {
-    let mut in_number = false;
-    let mut numbers = 0;
-    for byte in text.bytes() {
-        let is_digit = byte.is_ascii_digit();
-        numbers += usize::from(is_digit && !in_number);
-        in_number = is_digit;
-        if numbers == 2 {
-            return true;
+    if tally(text.as_bytes(), u8::is_ascii_digit) >= 2 {
+        let mut in_number = false;
+        let mut numbers = 0;
+        for byte in text.bytes() {
+            let is_digit = byte.is_ascii_digit();
+            numbers += usize::from(is_digit && !in_number);
+            in_number = is_digit;
+            if numbers == 2 {
+                return true;
+            }
         }
     }
     let other = |c: char| c == '年' || digit(c).is_some();
-    !text.is_ascii() && text.chars().any(|c| c > '\u{7f}' && other(c))
+    tally(text.as_bytes(), |byte| may_begin_digit(*byte)) > 0 && text.chars().any(|c| c > '\u{7f}' && other(c))
 }
 
 /// Splits a text in time linear in its length.
@@ -95,6 +99,11 @@ const ZEROS: [char; 18] = [
     '\u{d66}', '\u{de6}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{ff10}',
 ];
 
+/// Whether one of [`ZEROS`], a digit behind it or the sign for "year" can begin with a byte.
+fn may_begin_digit(byte: u8) -> bool {
+    (byte >= 0xd9) & ((byte == 0xd9) | (byte == 0xdb) | (byte & 0xfe == 0xe0) | (byte == 0xe5) | (byte == 0xef))
+}
+
 /// A decimal digit's value, and the zero of its script.
 fn digit(c: char) -> Option<(u64, char)> {
     if c.is_ascii() {
@@ -129,6 +138,9 @@ fn number(text: &str, script: char) -> (Kind, usize) {
 
 /// `二〇二四` and `二十五`, where a unit of date or time follows; `元` is a first year.
 fn chinese_numeral(text: &str) -> Option<(Kind, usize)> {
+    if text.bytes().next().is_none_or(|byte| byte.is_ascii()) {
+        return None;
+    }
     let value_of = |c| match c {
         '零' => Some(0),
         _ => "〇一二三四五六七八九".chars().position(|numeral| numeral == c).map(|at| at as u64),

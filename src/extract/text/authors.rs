@@ -428,5 +428,5 @@ fn beside(line: &Line) -> bool {
         || line.has(Cue::ReadTime)
         || line.has(Cue::Published)
         || line.has(Cue::Updated)
-        || (line.width <= 160 && !published::find(line.text(), None, None).is_empty())
+        || (line.width <= 160 && line.may_hold_day && !published::find(line.text(), None, None).is_empty())
 }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::texture::{is_wide, width};
+use crate::extract::learned::texture::tally;
 
 /// What a list item begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +102,14 @@ fn is_blank(c: char) -> bool {
 pub(super) fn collapse(text: &str) -> Cow<'_, str> {
     let text = text.trim_matches(is_blank);
     let mut after_blank = false;
+    // At a glance, many bytes at once.
+    let bytes = text.as_bytes();
+    let twice = bytes.iter().zip(bytes.iter().skip(1));
+    if tally(bytes, |byte| !matches!(byte, b' '..=b'~')) == 0
+        && !twice.fold(false, |any, (one, next)| any | ((*one == b' ') & (*next == b' ')))
+    {
+        return Cow::Borrowed(text);
+    }
     let plain = text.chars().all(|c| {
         let blank = c == ' ';
         let plain = !(blank && after_blank) && (blank || c.is_ascii_graphic() || !(is_blank(c) || c == SOFT_HYPHEN));

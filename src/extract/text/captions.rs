@@ -119,8 +119,9 @@ fn ends_with_credit(text: &str) -> bool {
             let from = if c == '©' { at } else { at + c.len_utf8() };
             let last = text[from..].trim().trim_end_matches([')', ']']);
             let named = c == '©' && last.chars().count() > 3;
-            last.chars().count() <= 70
-                && at > 10
+            at > 10
+                && last.len() <= 4 * 70
+                && last.chars().count() <= 70
                 && last.contains([':', '：', '©', ' '])
                 && (named || credits(cues, last))
         })

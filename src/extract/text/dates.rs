@@ -126,7 +126,7 @@ impl Page<'_> {
         let mut days: Vec<Day> = Vec::new();
         for index in (self.top..self.to()).chain(0..self.top) {
             let line = &self.lines[index];
-            if line.width > 400 || !published::may_hold_day(line.text()) {
+            if line.width > 400 || !line.may_hold_day {
                 continue;
             }
             let label = index.checked_sub(1).map(|before| self.label_of(&self.lines[before]));

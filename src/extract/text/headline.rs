@@ -11,7 +11,7 @@ use super::outlet;
 use super::page::{Line, Role, same};
 use super::people::looks_like_person;
 use super::ranking::{Row, Weights, features, magnitude, order, yes};
-use super::texture::{BySum, each_content_word, key, words};
+use super::texture::{BySum, Contents, key, words};
 use super::zone::Zone;
 use crate::extract::cues::Cue;
 use crate::extract::evidence::{Place, Support};
@@ -42,8 +42,8 @@ pub(super) struct Headline {
     pub support: Support,
 }
 
-pub(super) fn find(lines: &[Line], zone: Zone) -> Option<Headline> {
-    let candidates = candidates(lines, zone);
+pub(super) fn find(lines: &[Line], contents: &Contents, zone: Zone) -> Option<Headline> {
+    let candidates = candidates(lines, contents, zone);
     let rows: Vec<Row> = candidates.iter().map(|(_, row)| row.clone()).collect();
     let shares = WEIGHTS.shares(&rows);
     let order = order(&shares);
@@ -111,22 +111,23 @@ impl Vocabulary {
     /// A longer text says nothing new of what it is about.
     const READ: usize = 60;
 
-    fn of(lines: &[Line], zone: Zone) -> Vocabulary {
+    fn of(lines: &[Line], contents: &Contents, zone: Zone) -> Vocabulary {
         let mut vocabulary =
             Vocabulary { times: BySum::default(), opening: BySum::default(), sections: BySum::default() };
-        let text = lines[zone.start..zone.end].iter().filter(|line| line.is_prose() || line.is_item());
-        for (number, line) in text.take(Self::READ).enumerate() {
-            let opens = number < Self::OPENING && line.is_prose();
-            each_content_word(line.text(), |word| {
-                *vocabulary.times.entry(word).or_default() += 1;
+        let text = (zone.start..zone.end).filter(|&index| lines[index].is_prose() || lines[index].is_item());
+        for (number, index) in text.take(Self::READ).enumerate() {
+            let opens = number < Self::OPENING && lines[index].is_prose();
+            for word in contents.line(index) {
+                *vocabulary.times.entry(*word).or_default() += 1;
                 if opens {
-                    vocabulary.opening.insert(word, true);
+                    vocabulary.opening.insert(*word, true);
                 }
-            });
+            }
         }
         for index in zone.start..zone.end {
             if is_head(lines, index) {
-                each_content_word(lines[index].text(), |word| *vocabulary.sections.entry(word).or_default() += 1);
+                let words = contents.line(index).iter();
+                words.for_each(|word| *vocabulary.sections.entry(*word).or_default() += 1);
             }
         }
         vocabulary
@@ -159,8 +160,8 @@ fn ends_with_stop(line: &Line) -> bool {
 }
 
 /// Every line that could be the headline, with what speaks for it.
-pub(super) fn candidates(lines: &[Line], zone: Zone) -> Vec<(usize, Row)> {
-    let vocabulary = Vocabulary::of(lines, zone);
+pub(super) fn candidates(lines: &[Line], contents: &Contents, zone: Zone) -> Vec<(usize, Row)> {
+    let vocabulary = Vocabulary::of(lines, contents, zone);
     let mut copies: BySum<CopiesAbove> = BySum::default();
     // What stands above the article can be prose as well (a ticker, a notice): then the headline is inside the zone.
     let to = (zone.start + (zone.end - zone.start) / 2 + 1).min(lines.len());
@@ -180,7 +181,7 @@ pub(super) fn candidates(lines: &[Line], zone: Zone) -> Vec<(usize, Row)> {
         if fits && index + REACH >= zone.start && line.text().contains(char::is_alphabetic) {
             let copies = copies.get(&line.key).copied().unwrap_or_default();
             let mut row = looks(line);
-            words_shared(&mut row, line, &vocabulary, head && index >= zone.start);
+            words_shared(&mut row, contents.line(index), &vocabulary, head && index >= zone.start);
             surroundings(&mut row, lines, index, copies);
             let mut set = |feature: Feature, value: f32| row.0[feature as usize] = value;
             set(Feature::Head, yes(head));
@@ -235,12 +236,16 @@ fn looks(line: &Line) -> Row {
     set(Feature::Figures, text.contains(char::is_numeric));
     set(Feature::Capitals, text.contains(char::is_uppercase) && !text.contains(char::is_lowercase));
     set(Feature::SmallStart, text.starts_with(char::is_lowercase));
-    let written = text.split(' ').count();
-    let capital = text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
+    let (mut written, mut capital) = (0, 0);
+    for word in text.split(' ') {
+        written += 1;
+        capital += usize::from(word.starts_with(char::is_uppercase));
+    }
     set(Feature::TitleCase, capital * 10 >= written * 7);
     set(Feature::Row, line.row);
     set(Feature::Person, looks_like_person(text));
-    set(Feature::Divided, [" | ", " » ", " › ", " / "].iter().any(|mark| text.contains(mark)));
+    let may_be_divided = text.bytes().any(|byte| matches!(byte, b'|' | b'/' | 0xc2 | 0xe2));
+    set(Feature::Divided, may_be_divided && [" | ", " » ", " › ", " / "].iter().any(|mark| text.contains(mark)));
     row
 }
 
@@ -251,17 +256,16 @@ fn is_numbered(text: &str) -> bool {
     text.starts_with('#') || ((1..=3).contains(&digits) && after.starts_with(['.', ')', ':']))
 }
 
-fn words_shared(row: &mut Row, line: &Line, vocabulary: &Vocabulary, own_section: bool) {
-    let (mut count, mut recurring, mut weight, mut opening, mut sections) = (0usize, 0usize, 0.0, 0usize, 0usize);
-    each_content_word(line.text(), |word| {
-        count += 1;
-        let times = vocabulary.times.get(&word).copied().unwrap_or(0);
+fn words_shared(row: &mut Row, words: &[u64], vocabulary: &Vocabulary, own_section: bool) {
+    let (mut recurring, mut weight, mut opening, mut sections) = (0usize, 0.0, 0usize, 0usize);
+    for word in words {
+        let times = vocabulary.times.get(word).copied().unwrap_or(0);
         recurring += usize::from(times >= 2);
         weight += magnitude(times);
-        opening += usize::from(vocabulary.opening.contains_key(&word));
-        sections += vocabulary.sections.get(&word).copied().unwrap_or(0).saturating_sub(usize::from(own_section));
-    });
-    let whole = count.max(2) as f32;
+        opening += usize::from(vocabulary.opening.contains_key(word));
+        sections += vocabulary.sections.get(word).copied().unwrap_or(0).saturating_sub(usize::from(own_section));
+    }
+    let whole = words.len().max(2) as f32;
     let mut set = |feature: Feature, value: f32| row.0[feature as usize] = value;
     set(Feature::Recurring, recurring.min(5) as f32 / 5.0);
     set(Feature::Weight, weight / whole);

@@ -43,6 +43,10 @@ pub(super) fn is_dateline(line: &Line) -> bool {
 
 /// The parts of a line that marks or wide blanks set apart.
 pub(super) fn parts(raw: &str) -> Vec<&str> {
+    if !may_have_parts(raw) {
+        let whole = raw.trim();
+        return if whole.is_empty() { Vec::new() } else { vec![whole] };
+    }
     let mut parts = Vec::new();
     for part in raw.split(['|', '•', '·', '\t', '\u{3000}', '｜', '∙', '●', '▪']) {
         for part in part.split("  ") {
@@ -55,6 +59,23 @@ pub(super) fn parts(raw: &str) -> Vec<&str> {
         }
     }
     parts
+}
+
+/// Whether something that may set parts apart stands in a line, at a glance.
+fn may_have_parts(raw: &str) -> bool {
+    let mut after_blank = false;
+    raw.as_bytes().iter().enumerate().any(|(at, &byte)| {
+        let is_blank = byte == b' ';
+        let parts = match byte {
+            b' ' => after_blank,
+            b'|' | b'\t' | 0xc2 | 0xe3 | 0xef => true,
+            // Quotation marks and apostrophes of the press begin with the same byte as dashes and bullets.
+            0xe2 => !matches!(raw.as_bytes().get(at + 1..at + 3), Some([0x80, 0x98..=0x9f])),
+            _ => false,
+        };
+        after_blank = is_blank;
+        parts
+    })
 }
 
 /// How far below the headline a credit may stand, in blocks, and how far above it and behind the text.

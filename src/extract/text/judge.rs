@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use super::measures::{Measures, Rules};
 use super::page::Line;
+use super::texture::Contents;
 use crate::extract::evidence::Evidence;
-use crate::extract::learned::forest::{Forest, likeliest};
+use crate::extract::learned::forest::{ABREAST, Forest, Rows, likeliest};
 use crate::extract::learned::row::Row;
 
 static BLOCKS: LazyLock<Forest> = LazyLock::new(|| {
@@ -31,21 +32,23 @@ pub(super) struct Verdict {
 ///
 /// `is_learned`: the text is in the language of the pages that the table was made of. In others a sentence in the midst
 /// of the rules' text is lost only where nothing speaks for it.
-pub(super) fn judge(lines: &[Line], rules: Rules, is_learned: bool) -> Verdict {
-    let page = Measures::new(lines, rules);
+pub(super) fn judge(lines: &[Line], contents: &Contents, rules: Rules, is_learned: bool) -> Verdict {
+    let page = Measures::new(lines, contents, rules);
     let trees = BLOCKS.given(&page.page);
-    let mut row = Row::default();
-    let mut parts: Vec<(f32, f32)> = Vec::with_capacity(lines.len());
-    for (index, line) in lines.iter().enumerate() {
-        let probability = if line.furniture {
-            0.0
-        } else {
+    let mut parts: Vec<(f32, f32)> = lines.iter().map(|line| (0.0, line.words as f32)).collect();
+    let asked: Vec<usize> = (0..lines.len()).filter(|&index| !lines[index].furniture).collect();
+    let (mut row, mut rows) = (Row::default(), Rows::default());
+    for group in asked.chunks(ABREAST) {
+        for &index in group {
             page.row(index, &mut row);
-            let probability = trees.probability(&row.values);
-            let is_sentence = line.terminal && line.words >= FEWEST_WORDS;
-            if !is_learned && is_sentence && rules.keeps(index) { probability.cbrt() } else { probability }
-        };
-        parts.push((probability, line.words as f32));
+            rows.push(&row.values);
+        }
+        for (&index, probability) in group.iter().zip(trees.probabilities(&rows)) {
+            let is_sentence = lines[index].terminal && lines[index].words >= FEWEST_WORDS;
+            let is_doubted = !is_learned && is_sentence && rules.keeps(index);
+            parts[index].0 = if is_doubted { probability.cbrt() } else { probability };
+        }
+        rows.clear();
     }
     let mut kept = likeliest(&parts);
     let is_article = worth_of_rules(&parts, rules) >= PLAIN;
@@ -112,7 +115,7 @@ mod tests {
         let lines = page::lines("A line of a page that is measured.\n\nAnd another one.\n", &Furniture::default());
         let mut dropped = vec![false; lines.len()];
         let zone = zone::find(&lines, &mut dropped);
-        let page = Measures::new(&lines, Rules { zone, dropped: &dropped, headline: None });
+        let page = Measures::new(&lines, &Contents::of(&lines), Rules { zone, dropped: &dropped, headline: None });
         let mut row = Row { names: Some(Vec::new()), ..Row::default() };
         page.row(0, &mut row);
         assert_eq!(row.names.unwrap_or_default(), BLOCKS.measures);

@@ -40,6 +40,7 @@ use crate::url::SourceUrl;
 use blocks::Marker;
 use measures::Rules;
 use page::{Line, Role, same};
+use texture::Contents;
 use zone::Zone;
 
 pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
@@ -53,11 +54,12 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
                 .hint("split the page into the articles that it holds"),
         );
     }
+    let contents = Contents::of(&lines);
     let found = zone::find(&lines, &mut dropped);
-    let headline = found.and_then(|zone| headline::find(&lines, zone));
+    let headline = found.and_then(|zone| headline::find(&lines, &contents, zone));
     let rules = Rules { zone: found, dropped: &dropped, headline: headline.as_ref().map(|headline| headline.index) };
     let written_in = found.and_then(|zone| language_of(&lines[zone.start..zone.end]));
-    let verdict = judge::judge(&lines, rules, written_in.as_deref() == Some(LEARNED_LANGUAGE));
+    let verdict = judge::judge(&lines, &contents, rules, written_in.as_deref() == Some(LEARNED_LANGUAGE));
     let Some(zone) = found.or_else(|| span(&lines, &verdict.kept)) else {
         return Err(Diagnostic::error("no article found: the text holds no paragraph, only short lines")
             .at(&capture.path)
@@ -209,9 +211,10 @@ pub struct Measured {
 pub fn measure(capture: &Capture) -> Measured {
     let lines = page::lines(&capture.text, &Furniture::default());
     let mut dropped = vec![false; lines.len()];
+    let contents = Contents::of(&lines);
     let zone = zone::find(&lines, &mut dropped);
-    let headline = zone.and_then(|zone| headline::find(&lines, zone)).map(|headline| headline.index);
-    let page = measures::Measures::new(&lines, Rules { zone, dropped: &dropped, headline });
+    let headline = zone.and_then(|zone| headline::find(&lines, &contents, zone)).map(|headline| headline.index);
+    let page = measures::Measures::new(&lines, &contents, Rules { zone, dropped: &dropped, headline });
     let mut measured = Measured::default();
     let mut row = Row { names: Some(Vec::new()), ..Row::default() };
     for (index, line) in lines.iter().enumerate() {

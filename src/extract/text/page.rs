@@ -5,6 +5,8 @@ use super::imprint;
 use super::texture::{Texture, ends_sentence};
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::furniture::Furniture;
+use crate::extract::learned::texture::tally;
+use crate::extract::published;
 
 /// What a block is to the article around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub(super) struct Line<'t> {
     pub furniture: bool,
     /// Is little more than a date.
     pub dateline: bool,
+    /// May hold a day at all; see [`published::may_hold_day`].
+    pub may_hold_day: bool,
     /// A row of links or figures: its parts are set apart by marks or wide blanks.
     pub row: bool,
     /// Stands for its letters and digits; see [`Texture::key`].
@@ -58,10 +62,13 @@ pub(super) struct Line<'t> {
 
 impl<'t> Line<'t> {
     fn new(block: Block<'t>, furniture: Option<&Furniture>) -> Line<'t> {
-        let Texture { width, words, key, code } = Texture::of(&block.text);
+        let Texture { width, words, key, code, digits } = Texture::of(&block.text);
+        // Only where each byte is a character, a text takes as many columns as bytes.
+        let may_hold_day = (digits >= 2 || width < block.text.len()) && published::may_hold_day(&block.text);
         let terminal = ends_sentence(&block.text);
         let recurs = furniture.is_some_and(|furniture| furniture.seen(&block.text).is_some());
-        let row = is_row(&block.raw, width);
+        // Where no blanks were left out, there are no wide ones.
+        let row = (block.raw.len() != block.text.len() || may_be_row(&block.raw)) && is_row(&block.raw, width);
         let mut line = Line {
             block,
             row,
@@ -72,10 +79,11 @@ impl<'t> Line<'t> {
             cues: CueSet::default(),
             furniture: recurs,
             dateline: false,
+            may_hold_day,
             key,
         };
         line.announce(code);
-        line.dateline = imprint::is_dateline(&line);
+        line.dateline = may_hold_day && imprint::is_dateline(&line);
         line
     }
 
@@ -140,6 +148,13 @@ impl<'t> Line<'t> {
     }
 }
 
+/// Whether there are marks enough for a row, at a glance.
+fn may_be_row(raw: &str) -> bool {
+    let may_be_mark =
+        |byte: &u8| (*byte == b'|') | (*byte == b'/') | (*byte == b'\t') | (*byte == 0xc2) | (*byte == 0xe2);
+    tally(raw.as_bytes(), may_be_mark) >= 3
+}
+
 /// Whether the parts of a line are set apart by marks or wide blanks.
 fn is_row(raw: &str, width: usize) -> bool {
     let (mut marks, mut blanks) = (0, 0);
@@ -164,6 +179,9 @@ fn rank(role: Role) -> u8 {
 
 /// An address of mail or of a page.
 fn is_contact(text: &str) -> bool {
+    if !(text.contains('@') || text.contains("://") || text.contains("www.")) {
+        return false;
+    }
     text.split_whitespace().any(|word| {
         word.starts_with("http://")
             || word.starts_with("https://")

@@ -103,12 +103,13 @@ pub(super) fn bare(part: &str, near: bool) -> Vec<String> {
         if says_something_else(piece) {
             continue;
         }
+        let whole = piece;
         let piece = Cues::embedded().rest(Cue::Portrait, piece).unwrap_or(piece);
         let piece = undoubled(unlabelled(piece.trim()));
         let piece = piece.split(" - ").next().unwrap_or_default();
         let piece = piece.split(" / ").next().unwrap_or_default();
         let piece = piece.split(['(', '[']).next().unwrap_or_default().trim();
-        if !piece.starts_with(char::is_uppercase) || says_something_else(piece) {
+        if !piece.starts_with(char::is_uppercase) || (piece != whole && says_something_else(piece)) {
             continue;
         }
         if is_name(piece) {

@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::page::Line;
+use crate::extract::learned::texture::tally;
+
 /// What one look at a text tells of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Texture {
@@ -14,35 +17,64 @@ pub(super) struct Texture {
     pub key: u64,
     /// A code or counter that no reader reads: a token of capitals, digits and marks.
     pub code: bool,
+    /// Figures, whatever the script.
+    pub digits: usize,
 }
+
+/// What an ASCII character is to a text: a letter in lower case, a digit, or one of the three below.
+const SIGNS: [u8; 128] = {
+    let mut signs = [OTHER; 128];
+    let mut at = 0;
+    while at < signs.len() {
+        signs[at] = match at as u8 {
+            byte @ (b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9') => byte.to_ascii_lowercase(),
+            b'\t'..=b'\r' | b' ' => BLANK,
+            b'\'' => APOSTROPHE,
+            _ => OTHER,
+        };
+        at += 1;
+    }
+    signs
+};
+const OTHER: u8 = 0;
+const BLANK: u8 = 1;
+const APOSTROPHE: u8 = 2;
 
 impl Texture {
     pub fn of(text: &str) -> Texture {
+        let bytes = text.as_bytes();
         let (mut width, mut spaced_words, mut wide_signs) = (0, 0, 0);
-        let (mut digits, mut letters, mut small, mut any_wide) = (0usize, 0usize, 0usize, false);
+        let (mut digits, mut letters, mut small) = (0, 0, 0);
+        // ASCII letters and figures.
+        let mut plain = 0;
+        let mut any_wide = false;
         let mut counted = false;
         let mut key = Key::default();
-        for c in text.chars() {
-            if c.is_ascii() {
-                width += 1;
-                match c {
-                    'a'..='z' | 'A'..='Z' | '0'..='9' => {
-                        spaced_words += usize::from(!counted);
-                        counted = true;
-                        digits += usize::from(c.is_ascii_digit());
-                        letters += usize::from(!c.is_ascii_digit());
-                        small += usize::from(c.is_ascii_lowercase());
-                        key.add(c);
-                    }
-                    '\t'..='\r' | ' ' => {
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            while let Some(&byte) = bytes.get(at).filter(|byte| byte.is_ascii()) {
+                match SIGNS[usize::from(byte)] {
+                    OTHER => key.pause(),
+                    BLANK => {
                         counted = false;
                         key.pause();
                     }
-                    '\'' => {}
-                    _ => key.pause(),
+                    APOSTROPHE => {}
+                    sign => {
+                        plain += 1;
+                        if !counted {
+                            counted = true;
+                            spaced_words += 1;
+                        }
+                        key.add_plain(sign);
+                    }
                 }
-                continue;
+                at += 1;
             }
+            width += at - start;
+            let Some(c) = text[at..].chars().next() else { break };
+            at += c.len_utf8();
             let wide = is_wide(c);
             any_wide |= wide;
             width += if wide { 2 } else { 1 };
@@ -67,9 +99,14 @@ impl Texture {
                 key.pause();
             }
         }
+        let plain_digits = tally(bytes, u8::is_ascii_digit);
+        digits += plain_digits;
+        letters += plain - plain_digits;
+        // Asked only of what may be a code.
+        small += if digits >= 4 { tally(bytes, u8::is_ascii_lowercase) } else { 0 };
         let words = spaced_words + usize::div_ceil(wide_signs, 2);
         let code = letters == 0 || (digits >= 4 && small == 0 && !any_wide && words <= 3 && digits + 4 >= letters);
-        Texture { width, words, key: key.finish(), code }
+        Texture { width, words, key: key.finish(), code, digits }
     }
 }
 
@@ -90,6 +127,17 @@ impl Key {
             c if c.is_ascii() => self.mix(c.to_ascii_lowercase()),
             c => c.to_lowercase().for_each(|lower| self.mix(lower)),
         }
+    }
+
+    /// A letter in lower case, or a digit.
+    fn add_plain(&mut self, byte: u8) {
+        if self.paused {
+            if self.sum != 0 {
+                self.mix(' ');
+            }
+            self.paused = false;
+        }
+        self.mix(char::from(byte));
     }
 
     fn pause(&mut self) {
@@ -115,12 +163,50 @@ pub(super) fn key(text: &str) -> u64 {
 ///
 /// Endings differ between a headline and the text: the first letters stand for a word.
 pub(super) fn each_content_word(text: &str, mut found: impl FnMut(u64)) {
-    if text.is_ascii() {
-        return each_ascii_content_word(text.as_bytes(), found);
+    let bytes = text.as_bytes();
+    let is_letter = |byte: &u8| byte.is_ascii() && SIGNS[usize::from(*byte)] > APOSTROPHE;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if is_letter(byte) {
+            let start = at;
+            while bytes.get(at).is_some_and(is_letter) {
+                at += 1;
+            }
+            let word = &bytes[start..at];
+            match bytes.get(at) {
+                // The word may go on, with letters of another kind.
+                Some(next) if *next == b'\'' || !next.is_ascii() => at = other_content_word(text, start, &mut found),
+                _ => match word.len() {
+                    0..=3 => {}
+                    4..=6 => found(plain_sum(&word[..4])),
+                    _ => found(plain_sum(&word[..5])),
+                },
+            }
+        } else if byte.is_ascii() {
+            at += 1;
+        } else {
+            let Some(c) = text[at..].chars().next() else { break };
+            at = match c.is_alphanumeric() {
+                true => other_content_word(text, at, &mut found),
+                false => at + c.len_utf8(),
+            };
+        }
     }
+}
+
+/// What ASCII letters stand for.
+fn plain_sum(letters: &[u8]) -> u64 {
+    let mut key = Key::default();
+    letters.iter().for_each(|byte| key.mix(char::from(byte.to_ascii_lowercase())));
+    key.finish()
+}
+
+/// Hands out what the word stands for that begins at `from`; returns where it ends.
+fn other_content_word(text: &str, from: usize, found: &mut impl FnMut(u64)) -> usize {
     let mut word: Vec<char> = Vec::with_capacity(16);
     let mut any_wide = false;
-    for c in text.chars().chain([' ']) {
+    let mut end = text.len();
+    for (at, c) in text[from..].char_indices() {
         if c.is_alphanumeric() {
             any_wide |= is_wide(c);
             // Of a long word, only the beginning counts.
@@ -130,50 +216,42 @@ pub(super) fn each_content_word(text: &str, mut found: impl FnMut(u64)) {
                     c => word.extend(c.to_lowercase()),
                 }
             }
-            continue;
+        } else if !matches!(c, '\'' | '’') {
+            end = from + at;
+            break;
         }
-        if matches!(c, '\'' | '’') || word.is_empty() {
-            continue;
-        }
-        if any_wide {
-            word.windows(2).for_each(|pair| found(sum(pair)));
-        } else if word.len() >= 4 {
-            // Arabic writes its article before the word.
-            let letters = word.strip_prefix(&['ا', 'ل']).unwrap_or(&word);
-            let kept = if letters.len() > 6 { 5 } else { 4 };
-            found(sum(&letters[..kept.min(letters.len())]));
-        }
-        word.clear();
-        any_wide = false;
     }
+    if any_wide {
+        word.windows(2).for_each(|pair| found(sum(pair)));
+    } else if word.len() >= 4 {
+        // Arabic writes its article before the word.
+        let letters = word.strip_prefix(&['ا', 'ل']).unwrap_or(&word);
+        let kept = if letters.len() > 6 { 5 } else { 4 };
+        found(sum(&letters[..kept.min(letters.len())]));
+    }
+    end
 }
 
-/// The same where every byte is a character: nothing of a word needs to be kept but what stands for its beginnings.
-fn each_ascii_content_word(text: &[u8], mut found: impl FnMut(u64)) {
-    let (mut letters, mut key, mut four, mut five) = (0, Key::default(), 0, 0);
-    for byte in text.iter().chain(b" ") {
-        if byte.is_ascii_alphanumeric() {
-            letters += 1;
-            match letters {
-                1..=3 => key.mix(char::from(byte.to_ascii_lowercase())),
-                4 => {
-                    key.mix(char::from(byte.to_ascii_lowercase()));
-                    four = key.finish();
-                }
-                5 => {
-                    key.mix(char::from(byte.to_ascii_lowercase()));
-                    five = key.finish();
-                }
-                _ => {}
-            }
-        } else if *byte != b'\'' {
-            match letters {
-                0..=3 => {}
-                4..=6 => found(four),
-                _ => found(five),
-            }
-            (letters, key) = (0, Key::default());
+/// The content words of a page's lines, told once for all that ask for them.
+pub(super) struct Contents {
+    words: Vec<u64>,
+    /// For each line one past its last word.
+    ends: Vec<u32>,
+}
+
+impl Contents {
+    pub fn of(lines: &[Line]) -> Contents {
+        let mut contents = Contents { words: Vec::new(), ends: Vec::with_capacity(lines.len()) };
+        for line in lines {
+            each_content_word(line.text(), |word| contents.words.push(word));
+            contents.ends.push(contents.words.len() as u32);
         }
+        contents
+    }
+
+    pub fn line(&self, at: usize) -> &[u64] {
+        let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.words[from as usize..self.ends[at] as usize]
     }
 }
 
@@ -214,6 +292,9 @@ pub(super) type BySum<T> = HashMap<u64, T, BuildHasherDefault<Summed>>;
 
 /// Columns of a terminal that a text takes: a Chinese character says about as much as two letters.
 pub(super) fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }
 

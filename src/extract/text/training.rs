@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::ranking::Row;
+use super::texture::Contents;
 use super::{authors, dates, headline, page, zone};
 use crate::extract::furniture::Furniture;
 
@@ -34,11 +35,12 @@ fn candidates_for_training() {
 fn candidates(path: &Path, text: &str) -> Option<serde_json::Value> {
     let lines = page::lines(text, &Furniture::default());
     let zone = zone::find(&lines, &mut vec![false; lines.len()])?;
-    let titles: Vec<(String, Row)> = headline::candidates(&lines, zone)
+    let contents = Contents::of(&lines);
+    let titles: Vec<(String, Row)> = headline::candidates(&lines, &contents, zone)
         .into_iter()
         .map(|(index, row)| (headline::clean(&lines, index), row))
         .collect();
-    let title = headline::find(&lines, zone).map_or(zone.start, |headline| headline.index);
+    let title = headline::find(&lines, &contents, zone).map_or(zone.start, |headline| headline.index);
     let authors: Vec<(String, Row)> =
         authors::candidates(&lines, title, zone).into_iter().map(|(names, _, row)| (names.join("; "), row)).collect();
     let dates: Vec<(String, Row)> = dates::candidates(&lines, title, zone, None)

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::LazyLock;
 
 use foldhash::fast::RandomState;
 use html5ever::{LocalName, local_name};
@@ -49,6 +50,15 @@ pub(super) const TAGS: &[(&str, &[LocalName])] = &[
     ("emphasis", &[local_name!("strong"), local_name!("b")]),
     ("details", &[local_name!("details")]),
 ];
+
+/// For each of [`TAGS`] its bit.
+static TAG_BITS: LazyLock<HashMap<LocalName, u32, RandomState>> = LazyLock::new(|| {
+    let mut bits: HashMap<LocalName, u32, RandomState> = HashMap::default();
+    for (bit, (_, names)) in TAGS.iter().enumerate() {
+        names.iter().for_each(|name| *bits.entry(name.clone()).or_default() |= 1 << bit);
+    }
+    bits
+});
 
 /// What a class above a block hints at.
 pub(super) const HINTS: &[(&str, Hints)] = &[
@@ -117,9 +127,7 @@ impl Chains {
 impl Chain {
     /// The chain with one more element.
     fn and(mut self, entry: &Entry, name: &LocalName) -> Chain {
-        for (bit, (_, names)) in TAGS.iter().enumerate() {
-            self.tags |= u32::from(names.contains(name)) << bit;
-        }
+        self.tags |= TAG_BITS.get(name).copied().unwrap_or(0);
         if entry.hints != Hints::NONE {
             for (bit, (_, hint)) in HINTS.iter().enumerate() {
                 self.hints |= u32::from(entry.hints.has(*hint)) << bit;

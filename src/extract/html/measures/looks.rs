@@ -54,7 +54,7 @@ const BEGINNING: usize = 48;
 
 pub(super) fn looks(outline: &Outline, blocks: &[Block], textures: &[Texture], told: &Told) -> Vec<Look> {
     let title: Vec<&str> = told.title.split(' ').filter(|word| !word.is_empty()).collect();
-    let finder = |beginning: &str| memmem::find(told.texts.as_bytes(), beginning.as_bytes()).is_some();
+    let texts = Texts::new(&told.texts);
     let mut looks: Vec<Look> = Vec::with_capacity(blocks.len());
     let mut keys: Vec<u64> = Vec::with_capacity(blocks.len());
     let seed = RandomState::default();
@@ -97,7 +97,7 @@ pub(super) fn looks(outline: &Outline, blocks: &[Block], textures: &[Texture], t
         let told = match texture.letters {
             _ if told.texts.is_empty() => -1.0,
             ..SHORTEST_TOLD => -0.5,
-            _ => f32::from(u8::from(finder(start(&beginning)))),
+            _ => f32::from(u8::from(texts.hold(start(&beginning)))),
         };
         looks.push(Look { cues, section, distance, copies: 1, like_title, told });
         distance = distance.saturating_add(1);
@@ -106,6 +106,49 @@ pub(super) fn looks(outline: &Outline, blocks: &[Block], textures: &[Texture], t
         look.copies = counts[key];
     }
     looks
+}
+
+/// Bytes of a beginning that are looked at first.
+const GLANCE: usize = 8;
+
+/// The texts told to machines, and which beginnings can stand in them at all: most blocks' do not.
+struct Texts<'t> {
+    all: &'t [u8],
+    /// A bit for each sum of [`GLANCE`] bytes that stand somewhere.
+    glance: Vec<u64>,
+}
+
+impl<'t> Texts<'t> {
+    /// Sums that are told apart, as a power of two.
+    const SUMS: u32 = 16;
+
+    fn new(texts: &'t str) -> Self {
+        let all = texts.as_bytes();
+        let mut texts = Texts { all, glance: Vec::new() };
+        if all.len() >= GLANCE {
+            texts.glance = vec![0; (1 << Self::SUMS) / 64];
+            for bytes in all.array_windows() {
+                let (word, bit) = Self::place(bytes);
+                texts.glance[word] |= bit;
+            }
+        }
+        texts
+    }
+
+    fn place(bytes: &[u8; GLANCE]) -> (usize, u64) {
+        let sum = u64::from_le_bytes(*bytes).wrapping_mul(0x517c_c1b7_2722_0a95) >> (64 - Self::SUMS);
+        ((sum / 64) as usize, 1 << (sum % 64))
+    }
+
+    fn hold(&self, beginning: &str) -> bool {
+        if let Some(bytes) = beginning.as_bytes().first_chunk() {
+            let (word, bit) = Self::place(bytes);
+            if self.glance.get(word).is_none_or(|bits| bits & bit == 0) {
+                return false;
+            }
+        }
+        memmem::find(self.all, beginning.as_bytes()).is_some()
+    }
 }
 
 fn likeness(line: &str, title: &[&str]) -> f32 {

@@ -17,6 +17,7 @@ use super::body::Body;
 use super::names::each_name_word;
 use super::outline::{Outline, push_collapsed};
 use super::totals::inside_cut;
+use crate::extract::learned::scale;
 use crate::extract::learned::texture::Texture;
 
 use html5ever::local_name;
@@ -182,7 +183,7 @@ pub(super) fn text(outline: &Outline, block: &Block) -> String {
 
 /// Lengths and counts on a scale on which twice as much is a step, wherever.
 fn ln(n: u32) -> f32 {
-    (n as f32 + 1.0).ln()
+    scale::ln(n as f32)
 }
 
 fn ratio(part: u32, whole: u32) -> f32 {

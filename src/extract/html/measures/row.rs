@@ -258,6 +258,11 @@ impl Measures<'_, '_> {
         let here = index as isize;
         let away = if here < root { here - root } else { (here - end + 1).max(0) };
         row.put("away from root", (away.unsigned_abs() as f32 + 1.0).ln().copysign(away as f32));
+        // What is the same for every block is known to the trees before they are asked, and what names the elements
+        // round a block is for making them.
+        if row.names.is_none() {
+            return;
+        }
         for &(name, value) in &self.whole {
             row.put(name, value);
         }

@@ -3,7 +3,7 @@
 use super::{Rules, Run, flag};
 use crate::extract::learned::texture::Texture;
 use crate::extract::text::page::Line;
-use crate::extract::text::texture::{BySum, each_content_word};
+use crate::extract::text::texture::{BySum, Contents};
 
 pub(super) fn count(seen: &mut BySum<u16>, key: u64) {
     let count = seen.entry(key).or_default();
@@ -53,7 +53,10 @@ pub(super) fn neighbourhood(forms: &[u64], at: usize) -> u64 {
 /// A word at the edge of a block; 0 for none.
 pub(super) fn edge(word: Option<&str>) -> u64 {
     let letters = word.unwrap_or_default().chars().filter(|c| c.is_alphabetic()).take(12);
-    letters.flat_map(char::to_lowercase).fold(0, |sum, c| mix(sum, u64::from(c)))
+    letters.fold(0, |sum, c| match c.is_ascii() {
+        true => mix(sum, u64::from(c.to_ascii_lowercase())),
+        false => c.to_lowercase().fold(sum, |sum, c| mix(sum, u64::from(c))),
+    })
 }
 
 /// For each block the run it is in; `joins` tells whether a block goes on with the one before it.
@@ -70,7 +73,9 @@ pub(super) fn runs(count: usize, joins: impl Fn(usize) -> bool) -> Vec<Run> {
 }
 
 /// The shares of each block's words that the headline has, the text that the rules found, and the other blocks.
-pub(super) fn shared(lines: &[Line], rules: &Rules) -> Vec<[f32; 3]> {
+pub(super) fn shared(contents: &Contents, count: usize, rules: &Rules) -> Vec<[f32; 3]> {
+    // Of long blocks the beginning is enough.
+    let words = |index: usize| contents.line(index).iter().take(60);
     #[derive(Clone, Copy, Default)]
     struct Use {
         last: u32,
@@ -79,17 +84,9 @@ pub(super) fn shared(lines: &[Line], rules: &Rules) -> Vec<[f32; 3]> {
         text: u16,
     }
     let mut uses: BySum<Use> = BySum::default();
-    let mut words: Vec<Vec<u64>> = Vec::with_capacity(lines.len());
-    for (index, line) in lines.iter().enumerate() {
-        let mut own = Vec::new();
-        each_content_word(line.text(), |word| {
-            // Of long blocks the beginning is enough.
-            if own.len() < 60 {
-                own.push(word);
-            }
-        });
+    for index in 0..count {
         let (headline, kept) = (rules.headline == Some(index), rules.keeps(index));
-        for word in &own {
+        for word in words(index) {
             let known = uses.entry(*word).or_default();
             if known.last != index as u32 + 1 {
                 known.last = index as u32 + 1;
@@ -98,19 +95,20 @@ pub(super) fn shared(lines: &[Line], rules: &Rules) -> Vec<[f32; 3]> {
             }
             known.headline |= headline;
         }
-        words.push(own);
     }
-    let share = |index: usize, own: &Vec<u64>| {
+    let share = |index: usize| {
         let kept = u16::from(rules.keeps(index));
         let mut found = [0.0; 3];
-        for word in own {
+        for word in words(index) {
             let known = uses[word];
             found[0] += flag(known.headline);
             found[1] += flag(known.text > kept);
             found[2] += flag(known.blocks > 1);
         }
-        let count = own.len() as f32;
-        if own.is_empty() { [-1.0; 3] } else { found.map(|sum| sum / count) }
+        match words(index).len() {
+            0 => [-1.0; 3],
+            count => found.map(|sum| sum / count as f32),
+        }
     };
-    words.iter().enumerate().map(|(index, own)| share(index, own)).collect()
+    (0..count).map(share).collect()
 }

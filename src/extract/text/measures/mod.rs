@@ -9,11 +9,11 @@ mod alike;
 use alike::{count, counted, edge, form, neighbourhood, runs, shared};
 
 use super::page::{Line, Role};
-use super::texture::BySum;
+use super::texture::{BySum, Contents};
 use super::zone::Zone;
 use crate::extract::cues::Cue;
-use crate::extract::learned::row::Row;
 use crate::extract::learned::texture::Texture;
+use crate::extract::learned::{self, row::Row};
 
 macro_rules! neighbour {
     ($row:expr, $page:expr, $name:literal, $at:expr) => {{
@@ -87,6 +87,8 @@ const FAR: u16 = 200;
 pub(super) struct Measures<'l, 't> {
     lines: &'l [Line<'t>],
     textures: Vec<Texture>,
+    /// The logarithm of each block's letters.
+    lengths: Vec<f32>,
     sums: Vec<Sum>,
     copies: Vec<u16>,
     /// Blocks of the same form as this one and its neighbours.
@@ -128,7 +130,7 @@ const NEAR: [(&str, &str); 9] = [
 ];
 
 fn ln(n: f32) -> f32 {
-    (n + 1.0).ln()
+    learned::scale::ln(n)
 }
 
 fn ratio(part: f32, whole: f32) -> f32 {
@@ -152,7 +154,7 @@ fn is_heading(lines: &[Line], index: usize) -> bool {
 }
 
 impl<'l, 't> Measures<'l, 't> {
-    pub fn new(lines: &'l [Line<'t>], rules: Rules<'l>) -> Self {
+    pub fn new(lines: &'l [Line<'t>], contents: &Contents, rules: Rules<'l>) -> Self {
         let textures: Vec<Texture> = lines.iter().map(|line| Texture::of(line.text())).collect();
         let mut seen: BySum<u16> = BySum::default();
         lines.iter().for_each(|line| count(&mut seen, line.key));
@@ -163,7 +165,7 @@ impl<'l, 't> Measures<'l, 't> {
             counted(&lines.iter().map(|line| edge(line.text().split_whitespace().next())).collect::<Vec<_>>());
         let endings =
             counted(&lines.iter().map(|line| edge(line.text().split_whitespace().next_back())).collect::<Vec<_>>());
-        let shared = shared(lines, &rules);
+        let shared = shared(contents, lines.len(), &rules);
         let mut sums = vec![Sum::default(); lines.len() + 1];
         for (index, line) in lines.iter().enumerate() {
             let (last, texture) = (sums[index], &textures[index]);
@@ -224,6 +226,7 @@ impl<'l, 't> Measures<'l, 't> {
                 (prose(index) || prose(index - 1)) || (index + 1 < lines.len() && prose(index + 1))
             }),
             sections: runs(lines.len(), |index| !headed[index] || headed[index - 1]),
+            lengths: textures.iter().map(|texture| ln(texture.letters as f32)).collect(),
             textures,
             sums,
             copies,
@@ -316,7 +319,7 @@ impl<'l, 't> Measures<'l, 't> {
         };
         let texture = &self.textures[at];
         [
-            ln(texture.letters as f32),
+            self.lengths[at],
             shape(line),
             flag(line.terminal),
             f32::from(self.copies[at].min(20)),
@@ -345,7 +348,7 @@ impl<'l, 't> Measures<'l, 't> {
         }
         let heading = index - usize::from(self.near[index][8].before).min(index);
         row.put("section role", self.label(heading));
-        row.put("section letters", ln(self.textures[heading].letters as f32));
+        row.put("section letters", self.lengths[heading]);
         self.runs(index, row);
         self.place(index, row);
         neighbour!(row, self, "-1", index.checked_sub(1));
@@ -357,8 +360,9 @@ impl<'l, 't> Measures<'l, 't> {
         stretch!(row, self, "-12", index.saturating_sub(12), index);
         stretch!(row, self, "+12", index + 1, index + 13);
         stretch!(row, self, "~40", index.saturating_sub(40), index + 41);
-        for &(name, value) in &self.page {
-            row.put(name, value);
+        // What is the same for every line is known to the trees before they are asked.
+        if row.names.is_some() {
+            self.page.iter().for_each(|&(name, value)| row.put(name, value));
         }
     }
 
@@ -367,7 +371,7 @@ impl<'l, 't> Measures<'l, 't> {
         let (line, texture) = (&self.lines[index], &self.textures[index]);
         let words = texture.words.max(1.0);
         let letters = texture.letters as f32;
-        row.put("letters", ln(letters));
+        row.put("letters", self.lengths[index]);
         row.put("words", ln(texture.words));
         row.put("stops", texture.stops as f32 / words);
         row.put("stop count", ln(texture.stops as f32));
