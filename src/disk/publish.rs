@@ -63,12 +63,12 @@ pub fn publish<F>(output: &Path, terms: Terms, outputs: &[Output], render: F) ->
 where
     F: Fn(usize) -> Result<Vec<u8>> + Sync,
 {
-    let Terms { force, listed, record, families } = terms;
+    let Terms { force, listed, families, .. } = terms;
     staging::recover(output)?;
     let old = known_files(output, force)?;
     let staging = Staging::beside(output);
     let made = outputs.par_iter().enumerate().map(|(at, Output { path, from })| {
-        if let Some((fingerprint, stamp)) = as_left(output, path, *from, record, &old) {
+        if let Some((fingerprint, stamp)) = as_left(output, path, *from, terms, &old) {
             return Ok((Fate::Unchanged, fingerprint, Some(stamp)));
         }
         let bytes = render(at)?;
@@ -76,7 +76,7 @@ where
         if fate == Fate::Written {
             staging.write(path, &bytes)?;
         }
-        Ok((fate, Fingerprint::of(&bytes), None))
+        Ok((fate, Fingerprint::of(&bytes, listed), None))
     });
     let made: Vec<(Fate, Fingerprint, Option<Stamp>)> = made.collect::<Result<_>>()?;
     let stamps: Vec<Option<Stamp>> = made.iter().map(|(_, _, stamp)| *stamp).collect();
@@ -96,14 +96,14 @@ where
     for (path, fingerprint) in old.files.iter().filter(|(path, _)| is_gone(path)) {
         match on_disk(&output.join(path))? {
             None => {}
-            Some(bytes) if Fingerprint::of(&bytes) == *fingerprint => change.removed.push(path),
+            Some(bytes) if fingerprint.is_of(&bytes) => change.removed.push(path),
             // Edited since we wrote it: no longer ours to remove.
             Some(_) => change.kept.push(path.clone()),
         }
     }
     if listed {
         let list = list(&files);
-        let fingerprint = Fingerprint::of(&list);
+        let fingerprint = Fingerprint::of(&list, listed);
         match judge(&output.join(MANIFEST), &list, old.files.get(MANIFEST), force)? {
             Fate::Written => {
                 staging.write(MANIFEST, &list)?;
@@ -128,9 +128,9 @@ where
 }
 
 /// What is known of a file that lies in the output as the last build left it, made from the same.
-fn as_left(output: &Path, path: &str, from: u64, record: &Record, old: &Manifest) -> Option<(Fingerprint, Stamp)> {
-    let made = record.get(path).filter(|made| made.from == from)?;
-    let fingerprint = Fingerprint { sha256: manifest::hexadecimal(&made.sha256), size: made.stamp.size };
+fn as_left(output: &Path, path: &str, from: u64, terms: Terms, old: &Manifest) -> Option<(Fingerprint, Stamp)> {
+    let made = terms.record.get(path).filter(|made| made.from == from && made.digest.is_sha256() == terms.listed)?;
+    let fingerprint = Fingerprint { digest: made.digest.clone(), size: made.stamp.size };
     let is_ours = old.files.get(path) == Some(&fingerprint) && Stamp::of(&output.join(path)) == Some(made.stamp);
     is_ours.then_some((fingerprint, made.stamp))
 }
@@ -151,7 +151,7 @@ fn note(
         outputs.par_iter().zip(stamps).filter(|(file, _)| !kept.contains(file.path)).filter_map(|(file, stamp)| {
             let stamp = stamp.or_else(|| Stamp::of(&output.join(file.path)))?;
             let fingerprint = new.files.get(file.path).filter(|found| found.size == stamp.size)?;
-            Some((file.path, Made { from: file.from, stamp, sha256: manifest::bytes(&fingerprint.sha256)? }))
+            Some((file.path, Made { from: file.from, stamp, digest: fingerprint.digest.clone() }))
         });
     let made: Vec<(&str, Made)> = made.collect();
     let count = |number: &u64| outputs.iter().filter(|file| file.from == *number).count() as u64;
@@ -164,7 +164,7 @@ fn note(
 /// tools (BagIt, RFC 8493) have lists of this name.
 fn list(files: &BTreeMap<String, Fingerprint>) -> Vec<u8> {
     let mut list = String::with_capacity(files.len() * 100);
-    files.iter().for_each(|(path, fingerprint)| checksums::push_line(&mut list, &fingerprint.sha256, path));
+    files.iter().for_each(|(path, fingerprint)| checksums::push_line(&mut list, fingerprint.digest.as_str(), path));
     list.into_bytes()
 }
 
@@ -217,7 +217,7 @@ fn known_files(output: &Path, force: bool) -> Result<Manifest> {
     };
     let mut known = read(manifest::NAME)?.unwrap_or_default();
     for (path, fingerprint) in read(manifest::NEXT)?.unwrap_or_default().files {
-        if on_disk(&output.join(&path))?.is_some_and(|bytes| Fingerprint::of(&bytes) == fingerprint) {
+        if on_disk(&output.join(&path))?.is_some_and(|bytes| fingerprint.is_of(&bytes)) {
             known.files.insert(path, fingerprint);
         }
     }
@@ -230,7 +230,7 @@ fn judge(target: &Path, bytes: &[u8], ours: Option<&Fingerprint>, force: bool) -
     if found == bytes {
         return Ok(Fate::Unchanged);
     }
-    let untouched = ours.is_some_and(|ours| *ours == Fingerprint::of(&found));
+    let untouched = ours.is_some_and(|ours| ours.is_of(&found));
     // An empty file is what a power cut leaves of one that had not reached the disk.
     Ok(if untouched || force || found.is_empty() { Fate::Written } else { Fate::Kept })
 }

@@ -13,6 +13,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use foldhash::fast::FixedState as Fast;
 use foldhash::quality::FixedState;
 
+use super::manifest::Digest;
 use super::{file, staging};
 use crate::error::Result;
 
@@ -33,12 +34,12 @@ pub struct Record {
 }
 
 /// A file as it was left in the output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Made {
     /// The number for all that it is made from.
     pub from: u64,
     pub stamp: Stamp,
-    pub sha256: [u8; 32],
+    pub digest: Digest,
 }
 
 /// What tells a file that somebody has touched.
@@ -95,7 +96,8 @@ impl Record {
             [made.from, made.stamp.size, modified.as_secs(), modified.subsec_nanos().into()]
                 .into_iter()
                 .for_each(|number| put(&mut bytes, number));
-            bytes.extend_from_slice(&made.sha256);
+            put(&mut bytes, made.digest.is_sha256().into());
+            put_text(&mut bytes, made.digest.as_str());
         }
         let sum = FixedState::default().hash_one(bytes.as_slice());
         put(&mut bytes, sum);
@@ -139,8 +141,11 @@ fn decode(bytes: &[u8]) -> Option<Record> {
         let path = rest.text()?.to_owned();
         let (from, size) = (rest.number()?, rest.number()?);
         let modified = Duration::new(rest.number()?, u32::try_from(rest.number()?).ok()?);
-        let sha256 = *rest.take(32)?.first_chunk()?;
-        record.files.insert(path, Made { from, stamp: Stamp { size, modified }, sha256 });
+        let digest = match rest.number()? {
+            1 => Digest::Sha256(rest.text()?.to_owned()),
+            _ => Digest::Xxh3(rest.text()?.to_owned()),
+        };
+        record.files.insert(path, Made { from, stamp: Stamp { size, modified }, digest });
     }
     rest.0.is_empty().then_some(record)
 }
@@ -170,7 +175,7 @@ mod tests {
     use super::*;
 
     fn made(from: u64) -> Made {
-        Made { from, stamp: Stamp { size: 3, modified: Duration::new(1, 2) }, sha256: [7; 32] }
+        Made { from, stamp: Stamp { size: 3, modified: Duration::new(1, 2) }, digest: Digest::xxh3(b"x") }
     }
 
     #[test]

@@ -157,13 +157,14 @@ fn a_manifest_with_wrong_digests_harms_nothing() {
     let files = [("index.html", "1"), ("a/index.html", "a")];
     place.publish(&files).unwrap();
     let path = place.out().join(manifest::NAME);
-    let wrong = fs::read_to_string(&path).unwrap().replace(&Fingerprint::of(b"1").sha256, &"0".repeat(64));
+    let wrong =
+        fs::read_to_string(&path).unwrap().replace(Fingerprint::of(b"1", true).digest.as_str(), &"0".repeat(64));
     fs::write(&path, wrong).unwrap();
     assert_eq!(counts(&place.publish(&files).unwrap()), (0, 2, 0));
     assert_eq!(place.tree(), tree(&files));
     assert_eq!(
         manifest::read(&place.out(), manifest::NAME).unwrap().unwrap().files["index.html"],
-        Fingerprint::of(b"1")
+        Fingerprint::of(b"1", true)
     );
 }
 
@@ -196,7 +197,8 @@ fn a_run_killed_while_replacing_files_one_by_one_is_taken_up() {
     place.publish(&[("index.html", "1"), ("a/index.html", "a")]).unwrap();
     place.put("CNAME", "archive.example");
     let new = [("index.html", "2"), ("a/index.html", "a2"), ("b/index.html", "b")];
-    let fingerprints = new.iter().map(|(path, text)| ((*path).to_owned(), Fingerprint::of(text.as_bytes()))).collect();
+    let fingerprints =
+        new.iter().map(|(path, text)| ((*path).to_owned(), Fingerprint::of(text.as_bytes(), true))).collect();
     fs::write(place.out().join(manifest::NEXT), Manifest::new(fingerprints).to_json()).unwrap();
     place.put("a/index.html", "a2");
     let published = place.publish(&[("index.html", "3"), ("a/index.html", "a3")]).unwrap();
