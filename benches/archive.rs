@@ -11,6 +11,8 @@ use std::path::Path;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use cuttings::archive::{self, Archive, Filed, Memory};
 use cuttings::config::Config;
+use cuttings::disk::publish::{Output, Terms};
+use cuttings::disk::record::Record;
 use cuttings::disk::{content, publish, theme};
 use cuttings::document::Document;
 use cuttings::project::{self, Options, Project};
@@ -89,10 +91,10 @@ fn stages(criterion: &mut Criterion) {
             });
         });
     }
-    let names: Vec<&str> = paths.iter().map(|path| path.as_str()).collect();
+    let outputs: Vec<Output> = paths.iter().map(|path| Output { path: path.as_str(), from: 0 }).collect();
     let rendered: Vec<Vec<u8>> =
         paths.iter().map(|path| site.render(path).expect("the pages can be rendered")).collect();
-    group.throughput(Throughput::Elements(names.len() as u64));
+    group.throughput(Throughput::Elements(outputs.len() as u64));
     for (name, is_new) in [("publish anew", true), ("publish without change", false)] {
         let output = place.path().join("out");
         group.bench_function(name, |bencher| {
@@ -102,7 +104,9 @@ fn stages(criterion: &mut Criterion) {
                 }
             };
             let publish = |()| {
-                publish::publish(&output, false, false, &names, |at| Ok(rendered[at].clone()))
+                // Nothing is known of what lies there: every file is compared.
+                let terms = Terms { force: false, listed: false, record: &Record::default(), families: &[] };
+                publish::publish(&output, terms, &outputs, |at| Ok(rendered[at].clone()))
                     .expect("the site can be published")
             };
             bencher.iter_batched(fresh, publish, BatchSize::PerIteration);
