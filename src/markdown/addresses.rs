@@ -128,11 +128,17 @@ pub fn may_lead_here(markdown: &str) -> bool {
             || behind.starts_with('#')
             || behind.starts_with("mailto:")
     };
-    let is_note = |at: usize| markdown[..at].rfind('[').is_some_and(|open| markdown[open + 1..].starts_with('^'));
+    let bytes = markdown.as_bytes();
+    // Labels are short; a text of closing brackets alone must not cost the square of its length.
+    let is_note = |at: usize| {
+        let before = &bytes[at.saturating_sub(256)..at];
+        memchr::memrchr(b'[', before).is_some_and(|open| before.get(open + 1) == Some(&b'^'))
+    };
     let leads_here = |mark: &str| {
-        markdown
-            .match_indices(mark)
-            .any(|(at, _)| !is_elsewhere(&markdown[at + mark.len()..]) && !(mark == "]:" && is_note(at)))
+        let found = memchr::memmem::find_iter(bytes, mark);
+        found
+            .map(|at| (at, &markdown[at + mark.len()..]))
+            .any(|(at, behind)| !is_elsewhere(behind) && (mark != "]:" || !is_note(at)))
     };
     leads_here("](") || leads_here("]:")
 }

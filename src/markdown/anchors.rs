@@ -86,7 +86,9 @@ pub fn with_paragraph_links(html: &str, prefix: &str) -> String {
     let opening = format!("<p id=\"{prefix}");
     let mut out = String::with_capacity(html.len() + html.len() / 8);
     let mut rest = html;
-    while let Some((before, behind)) = rest.split_once(&opening) {
+    let finder = memchr::memmem::Finder::new(&opening);
+    while let Some(at) = finder.find(rest.as_bytes()) {
+        let (before, behind) = (&rest[..at], &rest[at + opening.len()..]);
         out.push_str(before);
         out.push_str(&opening);
         let Some((name, after)) = behind.split_once("\">") else {

@@ -46,7 +46,7 @@ impl Archive {
                 "site.toml",
                 &format!("title = \"Kept {step}\"\npaginate_by = {}\ngenerate_search = false\n", 3 + step % 3),
             ),
-            3 => self.write("templates/404.html", if step % 2 == 0 { "gone" } else { "{{ page.title }}" }),
+            3 => self.write("templates/404.html", if step.is_multiple_of(2) { "gone" } else { "{{ page.title }}" }),
             4 => self.write("content/collections/c.md", &format!("---\ntitle: S\n---\n- [x](../d{}.md)\n", step % 9)),
             _ => self.write(&name, &text),
         }

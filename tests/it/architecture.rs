@@ -10,6 +10,7 @@ const ROOMS: &[&[&str]] = &[
     &["main"],
     &["cli"],
     &["ingest", "build", "verify", "preview"],
+    &["project"],
     &["disk"],
     &["site"],
     &["search"],
