@@ -164,10 +164,7 @@ impl Watcher {
         loop {
             let changed = match self.await_batch() {
                 Batch::Quiet if !self.owes_look => continue,
-                Batch::Files(paths) if paths.len() <= MOST_NAMED => match self.named(&paths) {
-                    Some(changed) => changed,
-                    None => self.look(),
-                },
+                Batch::Files(paths) if paths.len() <= MOST_NAMED => self.named(&paths),
                 _ => self.look(),
             };
             if !changed.is_empty() {
@@ -176,20 +173,24 @@ impl Watcher {
         }
     }
 
-    /// The watched files among those that events name; `None` if one of them can only be told from a look at all.
-    fn named(&mut self, paths: &BTreeSet<PathBuf>) -> Option<Vec<PathBuf>> {
-        let mut changed = Vec::new();
+    /// The watched files among those that events name, in order; with all others that differ, if one of the names is
+    /// that of a folder, or lies in one that is not known.
+    fn named(&mut self, paths: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
+        let mut changed = BTreeSet::new();
+        let mut is_told = true;
         for path in paths.iter().filter(|path| self.watched.concerns(path)) {
             let was_there = self.scan.knows(path);
-            if !self.scan.take_up(path, &self.watched) {
-                return None;
-            }
+            is_told &= self.scan.take_up(path, &self.watched);
             if was_there || self.scan.knows(path) {
-                changed.push(path.clone());
+                changed.insert(path.clone());
             }
+            // Events of a folder that was moved give the names that it had.
+            self.owes_look = true;
         }
-        self.owes_look |= !changed.is_empty();
-        Some(changed)
+        if !is_told {
+            changed.extend(self.look());
+        }
+        changed.into_iter().collect()
     }
 
     /// Takes what has changed until now as known: the caller's own writing.
