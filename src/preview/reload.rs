@@ -100,7 +100,7 @@ impl Reloader {
         let (raw, others): (Vec<_>, Vec<_>) =
             changed.into_iter().partition(|path| inbox.is_some_and(|inbox| path.starts_with(inbox)));
         let arrived: Vec<PathBuf> = raw.into_iter().filter(|path| path.is_file()).collect();
-        let mut changes = Changed::Files(&others);
+        let mut changes = if self.watcher.is_calm() { Changed::Files(&others) } else { Changed::Anything };
         if !arrived.is_empty() {
             (self.joints.hooks.take_in)(&arrived);
             // What it wrote is about to be read; it is no change of its own.

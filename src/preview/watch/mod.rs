@@ -29,6 +29,12 @@ const QUIET: Duration = Duration::from_millis(50);
 /// The same where whoever wrote the files has closed them.
 const SETTLED: Duration = Duration::from_millis(4);
 
+/// So long after files were told by their names all are looked at.
+const OWED: Duration = Duration::from_millis(400);
+
+/// So long after a folder came or went all files are looked at after every batch.
+const UNREST: Duration = Duration::from_secs(2);
+
 /// Files that are told without looking at all others; more come from a tool, and take what they take.
 const MOST_NAMED: usize = 64;
 
@@ -61,8 +67,12 @@ pub struct Watcher {
     armed: Vec<Option<Identity>>,
     sender: Sender<Signal>,
     signals: Receiver<Signal>,
-    /// Files were told by their names alone since all were looked at.
-    owes_look: bool,
+    /// Since when files were told by their names alone, and not all were looked at.
+    owes_look: Option<Instant>,
+    /// When folders came or went last.
+    unrest: Option<Instant>,
+    /// What was told last came from a look at all files.
+    was_look: bool,
     notice: Option<String>,
 }
 
@@ -137,7 +147,9 @@ impl Watcher {
             armed: Vec::new(),
             sender,
             signals,
-            owes_look: false,
+            owes_look: None,
+            unrest: None,
+            was_look: false,
             notice: None,
         }
     }
@@ -162,8 +174,9 @@ impl Watcher {
     /// Blocks until files have changed; returns those that appeared, vanished or differ, in order.
     pub fn wait(&mut self) -> Vec<PathBuf> {
         loop {
+            self.was_look = false;
             let changed = match self.await_batch() {
-                Batch::Quiet if !self.owes_look => continue,
+                Batch::Quiet if self.owes_look.is_none() => continue,
                 Batch::Files(paths) if paths.len() <= MOST_NAMED => self.named(&paths),
                 _ => self.look(),
             };
@@ -173,24 +186,28 @@ impl Watcher {
         }
     }
 
-    /// The watched files among those that events name, in order; with all others that differ, if one of the names is
-    /// that of a folder, or lies in one that is not known.
+    /// The watched files that events name, in order; where folders come or go, with all others that differ.
     fn named(&mut self, paths: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
         let mut changed = BTreeSet::new();
-        let mut is_told = true;
         for path in paths.iter().filter(|path| self.watched.concerns(path)) {
-            let was_there = self.scan.knows(path);
-            is_told &= self.scan.take_up(path, &self.watched);
-            if was_there || self.scan.knows(path) {
+            if self.scan.take_up(path, &self.watched) {
+                // A file that was not there and is not may have been in between, and been read.
                 changed.insert(path.clone());
+                self.owes_look = self.owes_look.or(Some(Instant::now()));
+            } else {
+                self.unrest = Some(Instant::now());
             }
-            // Events of a folder that was moved give the names that it had.
-            self.owes_look = true;
         }
-        if !is_told {
+        if !self.is_calm() {
             changed.extend(self.look());
         }
         changed.into_iter().collect()
+    }
+
+    /// Whether what [`Self::wait`] told last is all that can differ. Where folders come or go, files are read under
+    /// names that they no longer have when the next look is taken.
+    pub fn is_calm(&self) -> bool {
+        !self.was_look && self.unrest.is_none_or(|since| since.elapsed() >= UNREST)
     }
 
     /// Takes what has changed until now as known: the caller's own writing.
@@ -208,7 +225,8 @@ impl Watcher {
             std::thread::sleep(HEARTBEAT);
             return Batch::Anywhere;
         }
-        let patience = if self.owes_look { QUIET * 4 } else { HEARTBEAT };
+        let due = |since: Instant| (since + OWED).saturating_duration_since(Instant::now());
+        let patience = self.owes_look.map_or(HEARTBEAT, due);
         let first = match self.signals.recv_timeout(patience) {
             Ok(signal) => signal,
             Err(RecvTimeoutError::Timeout) if self.armed == self.identities() => return Batch::Quiet,
@@ -247,7 +265,8 @@ impl Watcher {
 
     /// Compares the files with the last look, when they have come to rest and all their folders are watched.
     fn look(&mut self) -> Vec<PathBuf> {
-        self.owes_look = false;
+        self.owes_look = None;
+        self.was_look = true;
         let before = std::mem::take(&mut self.scan);
         let mut folders = before.folders().clone();
         for _ in 0..LOOKS {

@@ -91,11 +91,6 @@ impl Scan {
         true
     }
 
-    /// Whether there was a file at a path.
-    pub fn knows(&self, path: &Path) -> bool {
-        self.files.contains_key(path)
-    }
-
     fn add_file(&mut self, path: PathBuf, metadata: &Metadata) {
         let modified = metadata.modified().ok();
         let age = modified.and_then(|time| SystemTime::now().duration_since(time).ok());

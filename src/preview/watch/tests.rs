@@ -85,11 +85,13 @@ fn other_folders_can_be_followed() {
     fs::write(root.join("content/before.md"), "not yet reported").unwrap();
     watcher.follow(Watched { folders, ..watched(&root) });
     fs::write(root.join("elsewhere/deep/new.html"), "new").unwrap();
-    let mut changed = watcher.wait();
+    // A file may be told more than once.
+    let mut changed = BTreeSet::new();
     while changed.len() < 2 {
         changed.extend(watcher.wait());
     }
-    assert_eq!(changed, [root.join("content/before.md"), root.join("elsewhere/deep/new.html")]);
+    assert!(changed.contains(&root.join("content/before.md")), "{changed:?}");
+    assert!(changed.contains(&root.join("elsewhere/deep/new.html")), "{changed:?}");
 }
 
 #[test]
