@@ -127,6 +127,13 @@ impl<'b> Tab<'b> {
         serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{error}: {value}\nfrom {expression}"))
     }
 
+    /// The address, if the page can be asked: one that is just giving way to another cannot.
+    pub fn address(&self) -> Option<String> {
+        let asked = json!({"expression": "location.href", "returnByValue": true});
+        let answer = self.browser.ask(&self.session, "Runtime.evaluate", asked).ok()?;
+        answer["result"]["value"].as_str().map(str::to_owned)
+    }
+
     pub fn url(&self) -> String {
         self.value("location.href")
     }
