@@ -11,7 +11,7 @@ use std::path::Path;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use cuttings::archive::{self, Archive, Filed, Memory};
 use cuttings::config::Config;
-use cuttings::disk::publish::{self, Output, Terms};
+use cuttings::disk::publish::{self, Manner, Output};
 use cuttings::disk::record::Record;
 use cuttings::disk::{content, theme};
 use cuttings::document::Document;
@@ -105,8 +105,8 @@ fn stages(criterion: &mut Criterion) {
             };
             let publish = |()| {
                 let record = Record::read(&output);
-                let terms = Terms { force: false, listed: false, record: &record, families: &[] };
-                publish::publish(&output, terms, &files, |at| Ok(rendered[at].clone()))
+                let manner = Manner { force: false, listed: false, record: &record, families: &[] };
+                publish::publish(&output, manner, &files, |at| Ok(rendered[at].clone()))
                     .expect("the site can be published")
             };
             bencher.iter_batched(fresh, publish, BatchSize::PerIteration);

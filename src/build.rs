@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
-use crate::disk::publish::{Output, Terms};
+use crate::disk::publish::{Manner, Output};
 use crate::disk::record::Record;
 use crate::error::Result;
 use crate::project::{self, Failure, Loaded, Options, Project};
@@ -67,8 +67,8 @@ pub fn build(
     let outputs: Vec<Output> = files.iter().map(|(path, from)| Output { path: path.as_str(), from: *from }).collect();
     tell(Event::Planned { files: outputs.len() });
     let (listed, families) = (config.exports.checksums, [digests.search()]);
-    let terms = Terms { force, listed, record: &record, families: &families };
-    let published = disk::publish::publish(&folder, terms, &outputs, |at| {
+    let manner = Manner { force, listed, record: &record, families: &families };
+    let published = disk::publish::publish(&folder, manner, &outputs, |at| {
         let bytes = project::bytes(project, &site, &files[at].0);
         tell(Event::Rendered);
         bytes

@@ -44,7 +44,7 @@ pub struct Fingerprint {
 pub enum Digest {
     /// For the list of files that is published.
     Sha256(String),
-    /// XXH3 with 128 bits: tells a file that was edited, and takes a twentieth of the time. Nobody has a reason to make
+    /// XXH3 with 128 bits: tells a file that was edited, in a small part of the time. Nobody has a reason to make
     /// one of the same digest: the file would be taken for our own, and replaced.
     Xxh3(String),
 }

@@ -44,7 +44,7 @@ pub struct Output<'a> {
 
 /// How to publish.
 #[derive(Debug, Clone, Copy)]
-pub struct Terms<'a> {
+pub struct Manner<'a> {
     /// Replace files of others that stand in the way.
     pub force: bool,
     /// Make the list of all files as well.
@@ -59,16 +59,16 @@ pub struct Terms<'a> {
 /// already. `output` must have been admitted.
 ///
 /// `Err` leaves the output as it was.
-pub fn publish<F>(output: &Path, terms: Terms, outputs: &[Output], render: F) -> Result<Published>
+pub fn publish<F>(output: &Path, manner: Manner, outputs: &[Output], render: F) -> Result<Published>
 where
     F: Fn(usize) -> Result<Vec<u8>> + Sync,
 {
-    let Terms { force, listed, families, .. } = terms;
+    let Manner { force, listed, families, .. } = manner;
     staging::recover(output)?;
     let old = known_files(output, force)?;
     let staging = Staging::beside(output);
     let made = outputs.par_iter().enumerate().map(|(at, Output { path, from })| {
-        if let Some((fingerprint, stamp)) = as_left(output, path, *from, terms, &old) {
+        if let Some((fingerprint, stamp)) = as_left(output, path, *from, manner, &old) {
             return Ok((Fate::Unchanged, fingerprint, Some(stamp)));
         }
         let bytes = render(at)?;
@@ -128,8 +128,8 @@ where
 }
 
 /// What is known of a file that lies in the output as the last build left it, made from the same.
-fn as_left(output: &Path, path: &str, from: u64, terms: Terms, old: &Manifest) -> Option<(Fingerprint, Stamp)> {
-    let made = terms.record.get(path).filter(|made| made.from == from && made.digest.is_sha256() == terms.listed)?;
+fn as_left(output: &Path, path: &str, from: u64, manner: Manner, old: &Manifest) -> Option<(Fingerprint, Stamp)> {
+    let made = manner.record.get(path).filter(|made| made.from == from && made.digest.is_sha256() == manner.listed)?;
     let fingerprint = Fingerprint { digest: made.digest.clone(), size: made.stamp.size };
     let is_ours = old.files.get(path) == Some(&fingerprint) && Stamp::of(&output.join(path)) == Some(made.stamp);
     is_ours.then_some((fingerprint, made.stamp))

@@ -44,7 +44,11 @@ impl Archive {
             1 => self.write("content/sub/e.md", &text),
             2 => self.write(
                 "site.toml",
-                &format!("title = \"Kept {step}\"\npaginate_by = {}\ngenerate_search = false\n", 3 + step % 3),
+                &format!(
+                    "title = \"Kept {step}\"\npaginate_by = {}\ngenerate_search = {}\n",
+                    3 + step % 3,
+                    step.is_multiple_of(2)
+                ),
             ),
             3 => self.write("templates/404.html", if step.is_multiple_of(2) { "gone" } else { "{{ page.title }}" }),
             4 => self.write("content/collections/c.md", &format!("---\ntitle: S\n---\n- [x](../d{}.md)\n", step % 9)),

@@ -1,7 +1,7 @@
 //! The YAML that front matter is nearly always written in, read a line at a time.
 //!
 //! `name: text`, a text in quotation marks, a list on one line or below its name, a block of such members. Anything
-//! else, and whatever could be a number, is left to the whole parser, which takes fifty times as long; what is read
+//! else, and whatever could be a number, is left to the whole parser, which does much more for each character; what is read
 //! here reads the same there, which a test holds.
 
 use super::{Entry, Node};
