@@ -114,7 +114,10 @@ impl Reloader {
         if !self.read(changes) {
             return;
         }
-        let what = name_changes(if others.is_empty() { &arrived } else { &others }, &self.joints.root);
+        // What an editor put beside a file for a moment is gone by now, and is not named if anything else is.
+        let there: Vec<PathBuf> = others.iter().filter(|path| path.exists()).cloned().collect();
+        let named = [&there, &others, &arrived].into_iter().find(|files| !files.is_empty());
+        let what = name_changes(named.map_or(&[], Vec::as_slice), &self.joints.root);
         let outcome = self.describe(was_broken, begun.elapsed());
         self.tell(&format!("changed: {what}, {outcome}"));
     }
