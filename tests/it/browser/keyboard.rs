@@ -11,7 +11,7 @@ use super::tab::{Scheme, Tab};
 /// What holds the focus.
 #[derive(Debug, Deserialize)]
 struct Focus {
-    /// Its place in the page; `None` when nothing holds it.
+    /// A number of its own on the page; `None` when nothing holds it.
     number: Option<usize>,
     /// Where it leads.
     url: String,
@@ -37,7 +37,8 @@ const FOCUS: &str = "(() => {
         return box.width > 1 && box.height > 1 && hit && (element.contains(hit) || hit.contains(element));
     });
     return {
-        number: [...document.querySelectorAll('*')].indexOf(element),
+        // Of its own: its place would be another's when a script adds to the page.
+        number: element.givenNumber ??= window.givenNumbers = (window.givenNumbers || 0) + 1,
         url: element.href || '',
         text: element.textContent.trim().slice(0, 60),
         marked: element.matches(':focus-visible') && (ring || style.boxShadow !== 'none'),
