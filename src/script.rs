@@ -6,9 +6,19 @@
 pub fn is_alphanumeric(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
-        '\u{430}'..='\u{44f}' | '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}' | '\u{627}'..='\u{63a}' => true,
+        '\u{f8}'..='\u{2af}' | '\u{d8}'..='\u{f6}' | '\u{400}'..='\u{481}' | '\u{620}'..='\u{657}' => true,
+        '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}' | '\u{c0}'..='\u{d6}' => true,
+        '\u{2010}'..='\u{203f}' | '\u{80}'..='\u{a9}' => false,
         c => c.is_alphanumeric(),
     }
+}
+
+/// As [`char::to_lowercase`]; letters of scripts that have no capitals, and small Cyrillic ones, are not looked up.
+pub fn to_lowercase(c: char) -> impl Iterator<Item = char> {
+    let is_small = matches!(c,
+        '\u{df}'..='\u{ff}' | '\u{430}'..='\u{44f}' | '\u{5d0}'..='\u{6ff}' | '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}');
+    let looked_up = (!is_small).then(|| c.to_lowercase());
+    is_small.then_some(c).into_iter().chain(looked_up.into_iter().flatten())
 }
 
 /// Whether a character belongs to such a script: Han, Kana, Thai, Lao, Burmese, Khmer. Punctuation of their blocks is
@@ -46,5 +56,6 @@ mod tests {
     #[test]
     fn letters_and_digits_are_those_of_the_standard_library() {
         assert!(('\0'..=char::MAX).all(|c| is_alphanumeric(c) == c.is_alphanumeric()));
+        assert!(('\0'..=char::MAX).all(|c| to_lowercase(c).eq(c.to_lowercase())));
     }
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{Event, TagEnd};
 
-use crate::script::is_alphanumeric;
+use crate::script::{is_alphanumeric, to_lowercase};
 
 /// Digits of base 32 as Crockford chose them: none that is easily taken for another.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -31,14 +31,7 @@ impl Anchors {
             _ => None,
         });
         let mut hash = Fnv::new();
-        let mut written = [0; 4];
-        for c in words.flat_map(|text| text.chars()).filter(|c| is_alphanumeric(*c)) {
-            if c.is_ascii() {
-                hash.add(&[c.to_ascii_lowercase() as u8]);
-            } else {
-                c.to_lowercase().for_each(|letter| hash.add(letter.encode_utf8(&mut written).as_bytes()));
-            }
-        }
+        words.for_each(|text| hash.add_letters(text));
         if hash.is_untouched() {
             return None;
         }
@@ -64,10 +57,31 @@ impl Fnv {
         Fnv(Self::BASIS)
     }
 
-    fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    /// The letters and digits of a text, in lower case.
+    fn add_letters(&mut self, text: &str) {
+        let mut bytes = text.as_bytes();
+        while let Some((byte, rest)) = bytes.split_first() {
+            if byte.is_ascii() {
+                bytes = rest;
+                // Without a branch: where a word ends cannot be guessed.
+                let added = self.with(byte.to_ascii_lowercase());
+                self.0 = if byte.is_ascii_alphanumeric() { added } else { self.0 };
+                continue;
+            }
+            let at = text.len() - bytes.len();
+            let Some(c) = text[at..].chars().next() else { break };
+            bytes = &bytes[c.len_utf8()..];
+            if is_alphanumeric(c) {
+                let mut written = [0; 4];
+                for letter in to_lowercase(c) {
+                    self.0 = letter.encode_utf8(&mut written).bytes().fold(self.0, |hash, byte| Fnv(hash).with(byte));
+                }
+            }
         }
+    }
+
+    fn with(&self, byte: u8) -> u64 {
+        (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     }
 
     fn is_untouched(&self) -> bool {

@@ -7,7 +7,6 @@
 //! its square.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
@@ -75,34 +74,51 @@ fn minima(shingles: impl Iterator<Item = u64>) -> Vec<u64> {
 pub(super) struct Buckets {
     /// The texts that were looked at.
     filed: Vec<Filed>,
-    /// What is kept of each, with its place among them, in order.
-    kept: Vec<(u64, u32)>,
-    /// The stretches of `kept` with the same number more than once.
-    shared: Vec<Range<usize>>,
+    /// What several of them keep, each with its place among them, in order.
+    shared: Vec<(u64, u32)>,
+    /// What each of them keeps, likewise; made when it is first asked for.
+    kept: Option<Vec<(u64, u32)>>,
+}
+
+/// What each text keeps, with its place among them.
+fn kept(filed: &[Filed]) -> impl Iterator<Item = (u64, u32)> + '_ {
+    let places = filed.iter().zip(0_u32..);
+    places.flat_map(|(filed, place)| filed.sketch().minima.iter().map(move |minimum| (*minimum, place)))
 }
 
 impl Buckets {
     fn look(&mut self, documents: &[Filed], of: &[u32]) {
         self.filed = of.iter().map(|id| documents[*id as usize].clone()).collect();
-        self.kept.clear();
-        for (place, filed) in self.filed.iter().enumerate() {
-            self.kept.extend(filed.sketch().minima.iter().map(|minimum| (*minimum, place as u32)));
+        self.kept = None;
+        // Most of what is kept no other text keeps. Two sets of bits, by the number's last ones, leave these out before
+        // anything is sorted: what was met once, and what was met again.
+        let minima: usize = self.filed.iter().map(|filed| filed.sketch().minima.len()).sum();
+        let bits = (minima * 8).next_power_of_two().max(64) as u64;
+        let (mut met, mut met_again) = (vec![0_u64; bits as usize / 64], vec![0_u64; bits as usize / 64]);
+        let place_of = |minimum: u64| ((minimum % bits / 64) as usize, 1_u64 << (minimum % 64));
+        for (minimum, _) in kept(&self.filed) {
+            let (word, bit) = place_of(minimum);
+            met_again[word] |= met[word] & bit;
+            met[word] |= bit;
         }
-        self.kept.sort_unstable();
-        let mut at = 0;
-        self.shared.clear();
-        for bucket in self.kept.chunk_by(|a, b| a.0 == b.0) {
-            if bucket.len() > 1 {
-                self.shared.push(at..at + bucket.len());
-            }
-            at += bucket.len();
-        }
+        let is_met_again = |minimum: u64| {
+            let (word, bit) = place_of(minimum);
+            met_again[word] & bit != 0
+        };
+        let mut shared: Vec<(u64, u32)> = kept(&self.filed).filter(|(minimum, _)| is_met_again(*minimum)).collect();
+        shared.sort_unstable();
+        self.shared = shared.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1).flatten().copied().collect();
     }
 
     /// The places of all that keep a number.
-    fn keepers(&self, minimum: u64) -> impl Iterator<Item = u32> + '_ {
-        let from = self.kept.partition_point(|(other, _)| *other < minimum);
-        self.kept[from..].iter().take_while(move |(other, _)| *other == minimum).map(|(_, place)| *place)
+    fn keepers(&mut self, minimum: u64) -> impl Iterator<Item = u32> + '_ {
+        let kept = self.kept.get_or_insert_with(|| {
+            let mut all: Vec<(u64, u32)> = kept(&self.filed).collect();
+            all.sort_unstable();
+            all
+        });
+        let from = kept.partition_point(|(other, _)| *other < minimum);
+        kept[from..].iter().take_while(move |(other, _)| *other == minimum).map(|(_, place)| *place)
     }
 
     /// Hands out the positions of each set of texts that keep the same, in order.
@@ -127,10 +143,9 @@ impl Buckets {
             hand_out(bucket);
             bucket.clear();
         };
-        for shared in &self.shared {
-            if !new.contains_key(&self.kept[shared.start].0) {
-                let places = self.kept[shared.clone()].iter().map(|(_, place)| *place);
-                bucket.extend(places.filter_map(|place| positions[place as usize]));
+        for shared in self.shared.chunk_by(|a, b| a.0 == b.0) {
+            if !new.contains_key(&shared[0].0) {
+                bucket.extend(shared.iter().filter_map(|(_, place)| positions[*place as usize]));
                 hand_out(&mut bucket);
             }
         }
@@ -151,11 +166,11 @@ pub(super) fn pairs(documents: &[Filed], of: &[u32], buckets: &mut Buckets) -> V
         }
     });
     met.sort_unstable();
-    let kept = |id: u32| documents[id as usize].sketch().minima.len();
+    let kept_of = |id: u32| documents[id as usize].sketch().minima.len();
     let mut by_first: BTreeMap<u32, Vec<(usize, u32)>> = BTreeMap::new();
     for same in met.chunk_by(|a, b| a == b) {
         let (first, second) = same[0];
-        let fewer = kept(first).min(kept(second));
+        let fewer = kept_of(first).min(kept_of(second));
         // A fifth of the shorter text at least: what counts as a copy shares more than a third.
         if same.len() * 5 >= fewer {
             by_first.entry(first).or_default().push((same.len(), second));

@@ -25,21 +25,10 @@ pub(super) struct Text {
 
 impl Text {
     pub(super) fn of(markdown: &str) -> Self {
-        let mut text = Text { tokens: Vec::with_capacity(markdown.len() / 6), ..Text::default() };
-        for word in markdown::words(markdown) {
-            let Folded { hash, has_digit, length } = fold(word);
-            // What is nothing but marks is no word.
-            if length == 0 {
-                continue;
-            }
-            text.tokens.push(hash);
-            if has_digit {
-                text.numbers.push(hash);
-            }
-            if word.chars().next().is_some_and(|first| first > '\u{dff}' && is_unspaced(first)) {
-                text.unspaced += 1;
-            }
-        }
+        let tokens = Vec::with_capacity(markdown.len() / 6);
+        let mut reader = Reader { text: Text { tokens, ..Text::default() }, word: Word::default() };
+        markdown::read_words(markdown, &mut reader);
+        let mut text = reader.text;
         text.numbers.sort_unstable();
         text.numbers.dedup();
         text
@@ -71,37 +60,54 @@ impl Text {
     }
 }
 
-struct Folded {
-    hash: u64,
-    has_digit: bool,
-    /// Characters that count.
-    length: usize,
+/// A text in the making.
+struct Reader {
+    text: Text,
+    word: Word,
 }
 
-/// A word without its case, accents and marks, in one spelling.
-fn fold(word: &str) -> Folded {
-    let mut folded = Folded { hash: SEED, has_digit: false, length: 0 };
-    if word.is_ascii() {
-        for byte in word.bytes() {
-            folded.hash = step(folded.hash, u64::from(byte.to_ascii_lowercase()));
-            folded.has_digit |= byte.is_ascii_digit();
-        }
-        folded.length = word.len();
-        return folded;
+/// A word without its case, accents and marks, in one spelling, as far as it was read.
+struct Word {
+    hash: u64,
+    has_digit: bool,
+    /// Whether it holds more than marks.
+    has_letter: bool,
+}
+
+impl Default for Word {
+    fn default() -> Self {
+        Word { hash: SEED, has_digit: false, has_letter: false }
     }
-    let mut take = |c: char| {
-        folded.hash = step(folded.hash, u64::from(c));
-        folded.has_digit |= c.is_ascii_digit();
-        folded.length += 1;
-    };
-    for c in word.chars() {
+}
+
+impl Word {
+    fn take(&mut self, c: char) {
+        self.hash = step(self.hash, u64::from(c));
+        self.has_digit |= c.is_ascii_digit();
+        self.has_letter = true;
+    }
+}
+
+impl markdown::TakesWords for Reader {
+    fn letter(&mut self, c: char) {
         if c.is_ascii() {
-            take(c.to_ascii_lowercase());
+            self.word.take(c.to_ascii_lowercase());
         } else {
-            fold_character(c, &mut take);
+            self.text.unspaced += usize::from(c > '\u{dff}' && is_unspaced(c));
+            fold_character(c, &mut |part| self.word.take(part));
         }
     }
-    folded
+
+    fn end_of_word(&mut self) {
+        let Word { hash, has_digit, has_letter } = std::mem::take(&mut self.word);
+        // What is nothing but marks is no word.
+        if has_letter {
+            self.text.tokens.push(hash);
+        }
+        if has_digit {
+            self.text.numbers.push(hash);
+        }
+    }
 }
 
 fn fold_character(c: char, take: &mut impl FnMut(char)) {
