@@ -50,7 +50,7 @@ fn stages(criterion: &mut Criterion) {
     let config = project::read_config(&project, &Options::default()).expect("the settings are right");
     let read = || content::read(&project.root, &config).expect("the content can be read").output;
     let documents = read();
-    let collected = |documents: Vec<Document>| archive::collect(documents, &config).output;
+    let collected = |documents: Vec<Document>| archive::collect(documents, &config).expect("the texts are held").output;
     let planned = |archive: Archive| planned(archive, &project, &config);
 
     let mut group = criterion.benchmark_group("archive");
@@ -62,7 +62,10 @@ fn stages(criterion: &mut Criterion) {
     // As after an edit that touched none of them.
     let filed: Vec<Filed> = documents.iter().cloned().map(Filed::from).collect();
     let mut memory = Memory::default();
-    let mut collected_again = |filed: Vec<Filed>| archive::collect_again(filed, &config, &mut memory).output;
+    let mut collected_again = |filed: Vec<Filed>| {
+        let collected = archive::collect_again(filed, &config, &mut memory);
+        collected.expect("the texts are held").output
+    };
     collected_again(filed.clone());
     group.bench_function("collect again", |bencher| {
         bencher.iter_batched(|| filed.clone(), |filed| black_box(collected_again(filed)), BatchSize::LargeInput);
@@ -72,7 +75,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter_batched(|| archive.clone(), |archive| black_box(planned(archive)), BatchSize::LargeInput);
     });
     let site = planned(archive.clone());
-    let paths = site.paths();
+    let paths = site.paths().unwrap();
     let is_page = |path: &SitePath| path.as_str().ends_with(".html");
     let is_of_document = |path: &SitePath| path.as_str().starts_with("documents/");
     let is_feed = |path: &SitePath| path.as_str().ends_with("atom.xml");

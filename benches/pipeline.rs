@@ -73,11 +73,11 @@ fn site(criterion: &mut Criterion) {
         Ok(loaded) => loaded,
         Err(failure) => panic!("the demo archive can be planned: {failure:?}"),
     };
-    criterion.bench_function("site/load", |bencher| bencher.iter(|| black_box(load().site.paths().len())));
+    criterion.bench_function("site/load", |bencher| bencher.iter(|| black_box(load().site.paths().unwrap().len())));
     let loaded = load();
     criterion.bench_function("site/render", |bencher| {
         bencher.iter(|| {
-            for path in loaded.site.paths() {
+            for path in loaded.site.paths().unwrap() {
                 black_box(loaded.site.render(&path).expect("the demo's pages can be rendered"));
             }
         });

@@ -6,9 +6,10 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
 use crate::disk::publish::{Manner, Output};
+use crate::disk::reading::Reading;
 use crate::disk::record::Record;
-use crate::error::Result;
-use crate::project::{self, Failure, Loaded, Options, Project};
+use crate::error::{ErrorKind, Result};
+use crate::project::{self, Changed, Failure, Loaded, Options, Project, Reader};
 use crate::site::{Digests, SitePath};
 
 /// What a build tells while it is under way; from any thread.
@@ -38,6 +39,9 @@ pub struct Summary {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// How often a build begins anew because a document was changed under its hands.
+const ATTEMPTS: usize = 5;
+
 /// Builds the site of a project into its output folder: all of it, or nothing.
 ///
 /// `output` is relative to the working folder; without it the site goes where `site.toml` says. With `force` a folder
@@ -52,15 +56,39 @@ pub fn build(
     let folder = admit(project, &project::read_config(project, options)?, output, force)?;
     // Held from reading to publishing, so that of two builds the later one publishes the later content.
     let _lock = disk::lock::acquire(&disk::publish::lock_path(&folder)?, &|holder| tell(Event::Waiting { holder }))?;
-    let Loaded { config, site, mut warnings } = project::load(project, options)?;
-    let record = Record::read(&folder);
+    let mut attempt = 1;
+    loop {
+        match build_into(project, options, &folder, force, tell) {
+            // Somebody saved a document meanwhile: nothing has been published, and the new text is wanted anyway.
+            Err(Failure::Stopped(error)) if error.kind == ErrorKind::Changed && attempt < ATTEMPTS => attempt += 1,
+            done => return done,
+        }
+    }
+}
+
+/// As [`build`], with an output folder that was admitted and is held.
+fn build_into(
+    project: &Project,
+    options: &Options,
+    folder: &Path,
+    force: bool,
+    tell: &(dyn Fn(Event) + Sync),
+) -> Result<Summary, Failure> {
+    let config = project::read_config(project, options)?;
+    let mut reader = Reader::with_notes(project.clone(), options.clone(), Reading::read(folder, &config));
+    let loaded = reader.read(Changed::Anything)?;
+    let Loaded { config, site, mut warnings } = loaded.expect("what is read for the first time differs from nothing");
+    let record = Record::read(folder);
     let digests = Digests::of(&site);
     let mut files = site.outputs(&digests);
     if config.generate_search {
         // The index of the search is made only if anything of it differs.
         let known = record.family(digests.search());
         let known = known.map(|paths| paths.iter().map(|path| SitePath::written(path)).collect());
-        let scripts: Vec<SitePath> = known.unwrap_or_else(|| site.search_paths());
+        let scripts: Vec<SitePath> = match known {
+            Some(scripts) => scripts,
+            None => site.search_paths()?,
+        };
         files.extend(scripts.into_iter().map(|path| (path, digests.search())));
         files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     }
@@ -68,11 +96,12 @@ pub fn build(
     tell(Event::Planned { files: outputs.len() });
     let (listed, families) = (config.exports.checksums, [digests.search()]);
     let manner = Manner { force, listed, record: &record, families: &families };
-    let published = disk::publish::publish(&folder, manner, &outputs, |at| {
+    let published = disk::publish::publish(folder, manner, &outputs, |at| {
         let bytes = project::bytes(project, &site, &files[at].0);
         tell(Event::Rendered);
         bytes
     })?;
+    reader.note(folder)?;
     warnings.extend(published.kept.iter().map(|path| {
         Diagnostic::warning("was not made by Cuttings or has been edited since; it stays as it is")
             .at(folder.join(path).display().to_string())
@@ -83,7 +112,7 @@ pub fn build(
         files: files.len(),
         written: published.written,
         removed: published.removed,
-        output: folder,
+        output: folder.to_owned(),
         warnings,
     })
 }
@@ -136,7 +165,7 @@ mod tests {
         assert!(!place.path().join("public/documents/b").exists() && !place.path().join("public/tags").exists());
         let mut left: Vec<_> = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         left.sort();
-        assert_eq!(left, [".public.record", "content", "public", "site.toml"]);
+        assert_eq!(left, [".public.reading", ".public.record", "content", "public", "site.toml"]);
     }
 
     #[test]
@@ -210,9 +239,10 @@ mod tests {
         let mut archive = Archive::of_documents(16);
         let project = archive.project();
         run(&project, None).unwrap();
-        let (mut built, mut kept) = (0, 0);
+        let (mut built, mut kept, mut known) = (0, 0, 0);
         for step in 0..30 {
             archive.edit(step);
+            known += Reading::read(&project.root.join("public"), &Config::default()).documents.len();
             let other = format!("other{step}");
             match (run(&project, None), run(&project, Some(&other))) {
                 (Ok(again), Ok(anew)) => {
@@ -227,6 +257,35 @@ mod tests {
             }
         }
         assert!(built > 10 && kept > built * 40, "{built} builds kept {kept} files");
+        assert!(known > built * 5, "{known} documents were known in {built} builds");
+    }
+
+    #[test]
+    fn a_document_is_known_as_long_as_its_file_is_the_same() {
+        let (place, project) = project(&SOUND);
+        let noted = || {
+            std::thread::sleep(2 * crate::disk::stamp::FRESH);
+            run(&project, None).unwrap();
+            let reading = Reading::read(&place.path().join("public"), &Config::default());
+            reading.documents.into_iter().map(|noted| noted.header.path).collect::<Vec<_>>()
+        };
+        assert_eq!(noted(), ["a.md", "b.md"]);
+        let file = place.path().join("content/a.md");
+        let time = fs::metadata(&file).unwrap().modified().unwrap();
+        let edited = SOUND[1].1.replace("Text.", "Next.");
+        fs::write(&file, &edited).unwrap();
+        fs::File::options().write(true).open(&file).unwrap().set_modified(time).unwrap();
+        // The same size and time: only the system knows better, where it keeps more.
+        if cfg!(unix) {
+            assert_eq!(noted(), ["a.md", "b.md"]);
+            assert!(fs::read_to_string(place.path().join("public/documents/a/index.html")).unwrap().contains("Next."));
+        }
+        fs::write(&file, "---\ntitle: One\nodd: [\n---\n").unwrap();
+        assert!(matches!(run(&project, None), Err(Failure::Content(_))));
+        fs::write(&file, edited.replace("---\nText", "tag: x\n---\nText").replace("---\nNext", "titel: x\n---\nNext")).unwrap();
+        // What is told of a file must be told again.
+        assert_eq!(noted(), ["b.md"]);
+        assert_eq!(run(&project, None).unwrap().warnings.len(), run(&project, None).unwrap().warnings.len());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{FixedOffset, NaiveDate, NaiveTime, Timelike};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A date of publication: ISO 8601 with reduced precision, and the qualifiers `?`, `~`, `%` of EDTF level 1.
 ///
@@ -161,6 +162,18 @@ impl fmt::Display for PublishedDate {
             Some(Qualifier::Both) => f.write_str("%"),
             None => Ok(()),
         }
+    }
+}
+
+impl Serialize for PublishedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PublishedDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 

@@ -34,6 +34,8 @@ pub enum ErrorKind {
     Template,
     /// The content cannot become a site: two outputs at one path, for instance (exit 1).
     Content,
+    /// A file changed while it was in use; to begin anew may well succeed (exit 1).
+    Changed,
     /// The operating system refused (exit 1).
     Io,
 }

@@ -8,6 +8,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::disk;
 use crate::disk::file::Refused;
+use crate::disk::reading::Reading;
 use crate::disk::shelf::Shelf;
 use crate::document::ledger::{Ledger, former_addresses};
 use crate::error::{Error, ErrorKind, Result};
@@ -72,6 +73,8 @@ pub struct Reader {
     options: Options,
     /// `None` before the first reading, and after one that was not finished.
     kept: Option<Kept>,
+    /// What an earlier run noted, for the first reading; then texts stay in their files.
+    noted: Option<Reading>,
 }
 
 /// What was read, all of it with one configuration.
@@ -96,7 +99,18 @@ struct Touched {
 
 impl Reader {
     pub fn new(project: Project, options: Options) -> Self {
-        Reader { project, options, kept: None }
+        Reader { project, options, kept: None, noted: None }
+    }
+
+    /// For whoever reads once and lets the texts stay in their files; what an earlier run noted of them is not read.
+    pub fn with_notes(project: Project, options: Options, noted: Reading) -> Self {
+        Reader { project, options, kept: None, noted: Some(noted) }
+    }
+
+    /// Notes for the next run, beside its `output`, what was read.
+    pub fn note(&self, output: &Path) -> Result<()> {
+        let Some(Kept { config, shelf, memory, .. }) = &self.kept else { return Ok(()) };
+        Reading::write(output, config, shelf, memory)
     }
 
     /// Reads and plans the project: configuration, theme, content. `None` where nothing differs from the last reading.
@@ -121,16 +135,18 @@ impl Reader {
     }
 
     /// Reads everything. Of what was `kept` only the documents that have not changed are taken over.
-    fn begin(&self, kept: Option<Kept>) -> Result<Kept> {
+    fn begin(&mut self, kept: Option<Kept>) -> Result<Kept> {
         let root = &self.project.root;
         let config = read_config(&self.project, &self.options)?;
         let theme = disk::theme::read(root, &config.limits, &config.default_language)?;
         // How a file is read depends on these settings.
         let reads_alike = |kept: &Kept| kept.config.script == config.script && kept.config.limits == config.limits;
-        let mut shelf = kept.filter(reads_alike).map(|kept| kept.shelf).unwrap_or_default();
+        let noted = self.noted.take().map(|noted| (Shelf::apart(noted.documents), noted.memory));
+        let kept = kept.filter(reads_alike).map(|kept| (kept.shelf, Memory::default()));
+        let (mut shelf, memory) = noted.or(kept).unwrap_or_default();
         shelf.fill(root, &config)?;
         let (ledger, pictures) = (disk::ledger::read(root)?, disk::pictures::list(root)?);
-        Ok(Kept { config, theme, shelf, ledger, pictures, memory: Memory::default() })
+        Ok(Kept { config, theme, shelf, ledger, pictures, memory })
     }
 
     /// Reads what was touched; whether anything of it is not as it was.
@@ -189,9 +205,9 @@ fn plan(project: &Project, options: &Options, kept: &mut Kept) -> Result<Loaded,
     let mut documents: Vec<Filed> =
         shelf.documents().filter(|document| options.drafts || !document.front.draft).cloned().collect();
     for (at, former) in former_addresses(ledger, documents.iter().map(|filed| &**filed)) {
-        documents[at] = documents[at].changed(|document| document.front.aliases.push(former.clone()));
+        documents[at] = documents[at].changed(|header| header.front.aliases.push(former.clone()));
     }
-    let archive = archive::collect_again(documents, config, memory);
+    let archive = archive::collect_again(documents, config, memory)?;
     warnings.extend(archive.warnings);
     if config.base_url.is_none() {
         let message = "without `base_url` there is no sitemap, and feeds have relative addresses";

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ::url::Url;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An absolute `http` or `https` address (WHATWG URL), without credentials, fragment and tracking parameters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,6 +98,19 @@ pub fn remove_tracking(url: &mut Url) {
     let kept: Vec<&str> = query.split('&').filter(|pair| !is_tracking(pair)).collect();
     let kept = kept.join("&");
     url.set_query((!kept.is_empty()).then_some(kept.as_str()));
+}
+
+impl Serialize for SourceUrl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for SourceUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = String::deserialize(deserializer)?;
+        SourceUrl::parse(&written).ok_or_else(|| serde::de::Error::custom("not an address of a page"))
+    }
 }
 
 impl fmt::Display for SourceUrl {

@@ -13,9 +13,11 @@ use std::ops::Range;
 
 use crate::config::Config;
 use crate::diagnostic::Warned;
+use crate::document::Document;
+use crate::error::Result;
 
 pub use duplicates::Duplicates;
-pub use filed::Filed;
+pub use filed::{Facts, Filed, Texts, changed};
 pub use memory::Memory;
 pub use narrowing::{Facet, Narrowing};
 pub use related::Related;
@@ -50,7 +52,7 @@ pub struct Archive {
     /// Lists narrowed down by more than one of tag, source and year.
     pub narrowing: Narrowing,
     /// Stories that the curator strings from documents, by title; each is a file of `collections/`.
-    pub collections: Vec<Filed>,
+    pub collections: Vec<Document>,
 }
 
 /// A tag, source or author under its preferred name, with what it is found on.
@@ -99,22 +101,28 @@ pub struct Month {
 
 /// Sorts documents and builds the indexes. Drafts must have been left out before, if they are to be.
 ///
-/// Files of the folder [`COLLECTIONS`] are no documents but collections of them.
-pub fn collect(documents: Vec<impl Into<Filed>>, config: &Config) -> Warned<Archive> {
+/// Files of the folder [`COLLECTIONS`] are no documents but collections of them. An error comes from a text that could
+/// not be read.
+pub fn collect(documents: Vec<impl Into<Filed>>, config: &Config) -> Result<Warned<Archive>> {
     collect_again(documents, config, &mut Memory::default())
 }
 
 /// As [`collect`], for whoever collects again and again: the same archive, but what `memory` still knows of the last
 /// time is not worked out anew.
-pub fn collect_again(documents: Vec<impl Into<Filed>>, config: &Config, memory: &mut Memory) -> Warned<Archive> {
+pub fn collect_again(
+    documents: Vec<impl Into<Filed>>,
+    config: &Config,
+    memory: &mut Memory,
+) -> Result<Warned<Archive>> {
     let is_collection = |document: &Filed| document.path.starts_with(COLLECTIONS);
     let documents = documents.into_iter().map(Into::into);
-    let (mut collections, mut documents): (Vec<Filed>, Vec<Filed>) = documents.partition(is_collection);
+    let (collections, mut documents): (Vec<Filed>, Vec<Filed>) = documents.partition(is_collection);
+    let mut collections: Vec<Document> = collections.iter().map(Filed::whole).collect::<Result<_>>()?;
     index::sort(&mut documents);
     collections.sort_by(|a, b| a.front.title.cmp(&b.front.title).then_with(|| a.path.cmp(&b.path)));
-    let duplicates = Duplicates::index(&documents, &mut memory.likenesses);
+    let duplicates = Duplicates::index(&documents, &mut memory.likenesses)?;
     // What needs the full texts stands before this line; behind it nobody can show what may not be published.
-    withhold::withhold(&mut documents, &mut collections, config);
+    withhold::withhold(&mut documents, &mut collections, config)?;
     let vocabulary::Indexed { terms, tags, sources, authors, mut warnings } =
         vocabulary::index(&documents, config, &mut memory.names);
     let (years, undated) = index::by_time(&documents);
@@ -137,7 +145,7 @@ pub fn collect_again(documents: Vec<impl Into<Filed>>, config: &Config, memory: 
     };
     archive.narrowing = Narrowing::index(&archive, config.narrowing_pages);
     warnings.extend(withhold::without_documents(&archive.sources, config));
-    Warned { output: archive, warnings }
+    Ok(Warned { output: archive, warnings })
 }
 
 impl Archive {

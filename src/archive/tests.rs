@@ -1,7 +1,7 @@
 //! Indexes over documents made by hand.
 
 use super::*;
-use crate::document::{Document, FrontMatter};
+use crate::document::{Document, FrontMatter, Header};
 
 /// A document as its file `path` would give it; `tags` and `authors` separated by commas.
 pub(crate) fn document(path: &str, title: &str, date: &str, source: &str, tags: &str) -> Document {
@@ -14,11 +14,12 @@ pub(crate) fn document(path: &str, title: &str, date: &str, source: &str, tags: 
         tags: list(tags),
         ..FrontMatter::default()
     };
-    Document { path: path.into(), slug, front, body: format!("The body of {title}.\n"), body_line: 5 }
+    let header = Header { path: path.into(), slug, front, body_line: 5 };
+    Document { header, body: format!("The body of {title}.\n") }
 }
 
 fn archive(documents: Vec<Document>, config: &str) -> Archive {
-    collect(documents, &Config::parse(config, std::path::Path::new("site.toml")).unwrap()).output
+    collect(documents, &Config::parse(config, std::path::Path::new("site.toml")).unwrap()).unwrap().output
 }
 
 fn slugs(archive: &Archive, ids: impl IntoIterator<Item = DocumentId>) -> Vec<&str> {
@@ -78,7 +79,7 @@ fn names_that_differ_have_addresses_that_differ() {
 
 #[test]
 fn names_alike_but_for_case_are_noted() {
-    let warned = collect(vec![document("a.md", "a", "", "", "Oil, oil")], &Config::default());
+    let warned = collect(vec![document("a.md", "a", "", "", "Oil, oil")], &Config::default()).unwrap();
     let notes: Vec<String> = warned.warnings.iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(notes.join("\n"), @r"
     note: `Oil`, `oil` are 2 tags that differ in case alone

@@ -9,13 +9,14 @@ use super::{Filed, Term};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
+use crate::error::Result;
 use crate::markdown::Allowance;
 use crate::publication::Publication;
 
 /// Leaves of each document what its own front matter, else its source, else the archive lets be published.
 ///
 /// A collection is the curator's own text: only its own front matter counts.
-pub(super) fn withhold(documents: &mut [Filed], collections: &mut [Filed], config: &Config) {
+pub(super) fn withhold(documents: &mut [Filed], collections: &mut [Document], config: &Config) -> Result<()> {
     let mut of_sources: HashMap<String, Option<Publication>> = HashMap::new();
     for document in documents {
         let of_source = document.front.source.as_deref().and_then(|source| match of_sources.get(source) {
@@ -27,19 +28,18 @@ pub(super) fn withhold(documents: &mut [Filed], collections: &mut [Filed], confi
             }
         });
         let publication = document.front.publish.or(of_source).unwrap_or(config.publish.default);
-        apply(document, publication, config.publish.excerpt_words);
+        if publication != Publication::Full || document.publication() != Publication::Full {
+            let rule = (publication, config.publish.excerpt_words);
+            *document = document.reduced(rule, |document| reduce(document, rule.0, rule.1))?;
+        }
     }
     for collection in collections {
         let publication = collection.publication();
-        apply(collection, publication, config.publish.excerpt_words);
+        if publication != Publication::Full {
+            reduce(collection, publication, config.publish.excerpt_words);
+        }
     }
-}
-
-fn apply(document: &mut Filed, publication: Publication, excerpt_words: usize) {
-    if publication == document.publication() && publication == Publication::Full {
-        return;
-    }
-    *document = document.reduced((publication, excerpt_words), |document| reduce(document, publication, excerpt_words));
+    Ok(())
 }
 
 fn reduce(document: &mut Document, publication: Publication, excerpt_words: usize) {
@@ -121,8 +121,8 @@ mod tests {
         one.front.extra.insert("more".into(), "text".into());
         one.front.notes = Some("Note".into());
         one.front.publish = own.map(|own| own.parse().unwrap());
-        let archive = collect(vec![one], &Config::parse(CONFIG, Path::new("site.toml")).unwrap()).output;
-        Document::clone(&archive.documents[0])
+        let archive = collect(vec![one], &Config::parse(CONFIG, Path::new("site.toml")).unwrap()).unwrap().output;
+        archive.documents[0].whole().unwrap()
     }
 
     #[test]
@@ -147,11 +147,11 @@ mod tests {
         let excerpt = left("Courant", None);
         assert_eq!((excerpt.body.as_str(), excerpt.front.description.as_deref()), ("One two …\n", Some("Lead")));
         let metadata = left("", None);
-        assert_eq!((metadata.body.as_str(), metadata.front.description), ("", None));
+        assert_eq!((metadata.body.as_str(), &metadata.front.description), ("", &None));
         assert_eq!((metadata.front.authors.len(), metadata.front.tags.len()), (1, 1));
         let withdrawn = left("", Some("withdrawn"));
         assert_eq!((withdrawn.front.authors.len(), withdrawn.front.tags.len()), (0, 0));
-        for one in [excerpt.front, withdrawn.front] {
+        for one in [excerpt.header.front, withdrawn.header.front] {
             assert!(one.captions.is_empty() && one.extra.is_empty());
             assert_eq!((one.title.as_str(), one.notes.as_deref()), ("Title", Some("Note")));
         }
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn a_rule_for_a_misspelt_source_is_told() {
         let config = Config::parse("[sources.Becon]\npublish = \"metadata\"\n", Path::new("site.toml")).unwrap();
-        let said = collect(vec![document("a.md", "Title", "", "Beacon", "")], &config).warnings;
+        let said = collect(vec![document("a.md", "Title", "", "Beacon", "")], &config).unwrap().warnings;
         assert!(said.len() == 1 && said[0].hint.as_deref() == Some("did you mean `Beacon`?"), "{said:?}");
     }
 }

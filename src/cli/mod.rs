@@ -53,7 +53,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             terminal.error(&error);
             ExitCode::from(match error.kind {
                 ErrorKind::Usage | ErrorKind::Config => Exit::Nothing as u8,
-                ErrorKind::Template | ErrorKind::Content | ErrorKind::Io => Exit::Findings as u8,
+                ErrorKind::Template | ErrorKind::Content | ErrorKind::Changed | ErrorKind::Io => Exit::Findings as u8,
             })
         }
     }

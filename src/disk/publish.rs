@@ -14,8 +14,9 @@ use rayon::prelude::*;
 
 use super::file::{self, Refused};
 use super::manifest::{self, Fingerprint, Manifest};
-use super::record::{self, Made, Record, Stamp};
+use super::record::{Made, Record};
 use super::staging::{self, Staging};
+use super::stamp::{FRESH, Stamp};
 use crate::checksums::{self, MANIFEST};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -145,7 +146,7 @@ fn note(
     families: &[u64],
 ) -> Result<()> {
     // From now on whoever touches a file leaves another time on it.
-    std::thread::sleep(record::FRESH);
+    std::thread::sleep(FRESH);
     let kept: std::collections::HashSet<&str> = change.kept.iter().map(String::as_str).collect();
     let made =
         outputs.par_iter().zip(stamps).filter(|(file, _)| !kept.contains(file.path)).filter_map(|(file, stamp)| {

@@ -1,19 +1,27 @@
-//! All documents of `content/` as they were read last, each with the digest of its file: what has not changed is not
-//! read again.
+//! All documents of `content/` as they were read last: what has not changed is not read again.
+//!
+//! Within one run a file is known by the digest of its bytes, and texts are held. From run to run it is known by what
+//! the system tells of it ([`Identity`]); then texts stay in their files until somebody asks for them, so that a build
+//! holds a few at a time and reads those alone that it needs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::hash::{BuildHasher, Hasher};
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use foldhash::quality::FixedState;
 use rayon::prelude::*;
 
 use super::content;
-use crate::archive::Filed;
-use crate::config::Config;
+use super::reading::Noted;
+use super::stamp::Identity;
+use crate::archive::{COLLECTIONS, Facts, Filed, Texts, changed};
+use crate::config::{Config, Limits};
 use crate::diagnostic::Diagnostic;
-use crate::error::Result;
+use crate::document::{Header, file as document_file};
+use crate::error::{Error, Result};
 
 /// Documents by their path below the content folder.
 #[derive(Default)]
@@ -21,26 +29,50 @@ pub struct Shelf {
     places: BTreeMap<String, Place>,
     /// What listing the files found.
     findings: Vec<Diagnostic>,
+    /// Texts stay in their files; then what an earlier run noted of them, until they have been looked at.
+    apart: Option<HashMap<String, Noted>>,
 }
 
 struct Place {
     /// `None` where the file could not be read.
-    digest: Option<Digest>,
+    version: Option<Version>,
     document: Option<Filed>,
     findings: Vec<Diagnostic>,
 }
 
-/// Tells two readings of a file apart within one run; nothing that is kept.
-type Digest = (usize, u64, u64);
+/// What tells two readings of a file apart.
+#[derive(PartialEq)]
+enum Version {
+    /// Of its bytes; within one run, nothing that is kept.
+    Digest(usize, u64, u64),
+    Identity(Identity),
+}
+
+/// How files are read.
+struct Reader<'a> {
+    folder: &'a Path,
+    config: &'a Config,
+    /// Whom texts that stay apart are asked of.
+    texts: Option<Arc<dyn Texts>>,
+}
 
 impl Shelf {
+    /// A shelf whose texts stay in their files, with what an earlier run noted of them.
+    pub fn apart(noted: Vec<Noted>) -> Self {
+        let noted = noted.into_iter().map(|noted| (noted.header.path.clone(), noted)).collect();
+        Shelf { apart: Some(noted), ..Shelf::default() }
+    }
+
     /// Reads every document below `root/content`.
     pub fn fill(&mut self, root: &Path, config: &Config) -> Result<()> {
         let folder = root.join(content::FOLDER);
         let (paths, findings) = content::list(&folder)?;
         let before = std::mem::take(&mut self.places);
-        let read = paths.into_par_iter().map(|path| {
-            let place = Place::read(&folder, &path, config, before.get(&path));
+        let reader = self.reader(&folder, config);
+        let mut noted = self.apart.as_mut().map(std::mem::take).unwrap_or_default();
+        let paths: Vec<_> = paths.into_iter().map(|path| (noted.remove(&path), path)).collect();
+        let read = paths.into_par_iter().map(|(noted, path)| {
+            let place = reader.read(&path, noted, before.get(&path));
             (path, place)
         });
         let read: Vec<(String, Place)> = read.collect();
@@ -65,11 +97,17 @@ impl Shelf {
                 continue;
             }
             let before = self.places.get(path);
-            let place = Place::read(&folder, path, config, before);
-            differs |= before.is_none_or(|before| before.digest.is_none() || before.digest != place.digest);
+            let place = self.reader(&folder, config).read(path, None, before);
+            differs |= before.is_none_or(|before| before.version.is_none() || before.version != place.version);
             self.places.insert(path.clone(), place);
         }
         Ok(differs)
+    }
+
+    fn reader<'a>(&self, folder: &'a Path, config: &'a Config) -> Reader<'a> {
+        let files = || Files { folder: folder.to_owned(), limits: config.limits };
+        let texts = self.apart.as_ref().map(|_| Arc::new(files()) as Arc<dyn Texts>);
+        Reader { folder, config, texts }
     }
 
     /// The documents, in the order of their paths.
@@ -81,30 +119,95 @@ impl Shelf {
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.findings.iter().chain(self.places.values().flat_map(|place| &place.findings))
     }
+
+    /// What the next run need not read again; of files with findings, and of those that may be changed again without
+    /// that being seen, nothing.
+    pub fn noted(&self) -> impl Iterator<Item = (Identity, &Header, &Facts)> {
+        self.places.values().filter_map(|place| match (&place.version, &place.document) {
+            (Some(Version::Identity(identity)), Some(filed)) if place.findings.is_empty() && identity.is_settled() => {
+                Some((*identity, &**filed, filed.facts()))
+            }
+            _ => None,
+        })
+    }
 }
 
-impl Place {
-    fn read(folder: &Path, path: &str, config: &Config, before: Option<&Place>) -> Self {
-        let bytes = match content::read_bytes(folder, path, config) {
-            Ok(bytes) => bytes,
-            Err(findings) => return Place { digest: None, document: None, findings },
-        };
-        let digest = Some(digest(&bytes));
-        if let Some(same) = before.filter(|before| before.digest == digest) {
-            return Place { digest, document: same.document.clone(), findings: same.findings.clone() };
+impl Reader<'_> {
+    fn read(&self, path: &str, noted: Option<Noted>, before: Option<&Place>) -> Place {
+        // A collection is read for its links, in any case.
+        match &self.texts {
+            Some(texts) if !path.starts_with(COLLECTIONS) => self.read_apart(path, noted, before, texts),
+            _ => self.read_whole(path, before),
         }
-        match content::parse(path, bytes, config) {
-            Ok(read) => Place { digest, document: Some(read.output.document.into()), findings: read.warnings },
-            Err(findings) => Place { digest, document: None, findings },
+    }
+
+    fn read_apart(&self, path: &str, noted: Option<Noted>, before: Option<&Place>, texts: &Arc<dyn Texts>) -> Place {
+        // Looked at before it is read: what is written in between leaves another time than this one.
+        let version = Identity::of(&self.folder.join(path)).map(Version::Identity);
+        if let Some(same) = before.filter(|before| before.version.is_some() && before.version == version) {
+            return Place { version, document: same.document.clone(), findings: same.findings.clone() };
+        }
+        let is_same = |noted: &Noted| version == Some(Version::Identity(noted.identity));
+        if let Some(Noted { header, facts, .. }) = noted.filter(is_same) {
+            let document = Some(Filed::apart(header, facts, Arc::clone(texts)));
+            return Place { version, document, findings: Vec::new() };
+        }
+        match content::read_bytes(self.folder, path, self.config)
+            .and_then(|bytes| content::parse(path, bytes, self.config))
+        {
+            Ok(read) => {
+                let document = read.output.document;
+                let facts = Facts::of(&document.body);
+                let document = Some(Filed::apart(document.header, facts, Arc::clone(texts)));
+                Place { version, document, findings: read.warnings }
+            }
+            Err(findings) => Place { version: None, document: None, findings },
+        }
+    }
+
+    fn read_whole(&self, path: &str, before: Option<&Place>) -> Place {
+        let bytes = match content::read_bytes(self.folder, path, self.config) {
+            Ok(bytes) => bytes,
+            Err(findings) => return Place { version: None, document: None, findings },
+        };
+        let version = Some(digest(&bytes));
+        if let Some(same) = before.filter(|before| before.version == version) {
+            return Place { version, document: same.document.clone(), findings: same.findings.clone() };
+        }
+        match content::parse(path, bytes, self.config) {
+            Ok(read) => {
+                let document = Filed::from(read.output.document);
+                // Here, where many are read at a time.
+                document.facts();
+                Place { version, document: Some(document), findings: read.warnings }
+            }
+            Err(findings) => Place { version, document: None, findings },
         }
     }
 }
 
-fn digest(bytes: &[u8]) -> Digest {
+fn digest(bytes: &[u8]) -> Version {
     let half = |seed: u64| {
         let mut hasher = FixedState::with_seed(seed).build_hasher();
         hasher.write(bytes);
         hasher.finish()
     };
-    (bytes.len(), half(1), half(2))
+    Version::Digest(bytes.len(), half(1), half(2))
+}
+
+/// Texts in their files.
+struct Files {
+    folder: PathBuf,
+    limits: Limits,
+}
+
+impl Texts for Files {
+    fn body(&self, header: &Header) -> Result<String> {
+        let path = self.folder.join(&header.path);
+        let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::InvalidData => changed(header),
+            _ => Error::io("read", &path, error),
+        })?;
+        document_file::body(&text, &self.limits).ok_or_else(|| changed(header))
+    }
 }

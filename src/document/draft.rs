@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{CaptureRecord, Document, FrontMatter, bounds};
+use super::{CaptureRecord, Document, FrontMatter, Header, bounds};
 use crate::config::Config;
 use crate::extract::Article;
 use crate::slug;
@@ -36,7 +36,8 @@ pub fn draft(article: Article, mut record: CaptureRecord, config: &Config) -> Do
         capture: Some(record),
         ..FrontMatter::default()
     };
-    Document { path: format!("{folder}/{name}.md"), slug: name, front, body: article.body, body_line: 0 }
+    let header = Header { path: format!("{folder}/{name}.md"), slug: name, front, body_line: 0 };
+    Document { header, body: article.body }
 }
 
 /// What browsers save a page under is its title more often than not.
@@ -65,7 +66,7 @@ mod tests {
     fn title_of(path: &str, title: &str) -> (String, usize) {
         let record = CaptureRecord { file: path.into(), ..CaptureRecord::default() };
         let article = Article { title: title.into(), ..Article::default() };
-        let front = draft(article, record, &Config::default()).front;
+        let front = draft(article, record, &Config::default()).header.front;
         (front.title, front.capture.unwrap().warnings.len())
     }
 

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Document, front_matter};
+use super::{Document, Header, front_matter};
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::slug::{self, Script};
@@ -16,9 +16,13 @@ pub fn parse(path: &str, text: &str, script: Script, limits: &Limits) -> Result<
     let split = front_matter::split(text, limits).map_err(|error| place(vec![error]))?;
     let Warned { output: front, warnings } = front_matter::parse(split.yaml).map_err(place)?;
     let slug = front.slug.clone().unwrap_or_else(|| slug::slug(stem(path), script));
-    let body = split.body.replace("\r\n", "\n");
-    let body_line = split.body_line;
-    Ok(Warned { output: Document { path: path.to_owned(), slug, front, body, body_line }, warnings: place(warnings) })
+    let header = Header { path: path.to_owned(), slug, front, body_line: split.body_line };
+    Ok(Warned { output: Document { header, body: split.body.replace("\r\n", "\n") }, warnings: place(warnings) })
+}
+
+/// The body of a file's text alone; `None` if there is no front matter before it.
+pub fn body(text: &str, limits: &Limits) -> Option<String> {
+    Some(front_matter::split(text, limits).ok()?.body.replace("\r\n", "\n"))
 }
 
 /// The file's text: front matter, a blank line, the body.
@@ -73,8 +77,8 @@ mod tests {
     fn sealed() -> (Document, String) {
         let capture = CaptureRecord { file: "raw/a.html".into(), sha256: "00".into(), ..Default::default() };
         let front = FrontMatter { title: "The gates".into(), capture: Some(capture), ..Default::default() };
-        let mut document =
-            Document { path: "quay/a.md".into(), slug: "a".into(), front, body: "One.\n\nTwo.".into(), body_line: 0 };
+        let header = Header { path: "quay/a.md".into(), slug: "a".into(), front, body_line: 0 };
+        let mut document = Document { header, body: "One.\n\nTwo.".into() };
         let text = write_sealed(&mut document);
         (document, text)
     }
@@ -87,8 +91,9 @@ mod tests {
     fn what_was_written_reads_the_same() {
         let (document, text) = sealed();
         let again = read(&text);
-        assert_eq!((again.front.clone(), again.body.trim()), (document.front, document.body.as_str()));
+        assert_eq!((again.front.clone(), again.body.trim()), (document.front.clone(), document.body.as_str()));
         assert_eq!(text.lines().nth(again.body_line), Some("One."));
+        assert_eq!(body(&text, &Limits::default()), Some(again.body));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Document;
+use super::Header;
 use crate::slug::{self, Script};
 
 /// Every raw page that became a document, by its SHA-256.
@@ -54,7 +54,7 @@ impl Ledger {
     }
 
     /// Notes a document that ingest made; what is noted already stays.
-    pub fn note(&mut self, document: &Document) {
+    pub fn note(&mut self, document: &Header) {
         if let Some(capture) = &document.front.capture {
             let entry = Entry { slug: document.slug.clone(), file: capture.file.clone() };
             self.entries.entry(capture.sha256.clone()).or_insert(entry);
@@ -62,7 +62,7 @@ impl Ledger {
     }
 
     /// The address under which the document was first published, where that is not its address now.
-    pub fn former_address(&self, document: &Document) -> Option<String> {
+    pub fn former_address(&self, document: &Header) -> Option<String> {
         let capture = document.front.capture.as_ref()?;
         let Entry { slug, .. } = self.entries.get(&capture.sha256)?;
         (*slug != document.slug).then(|| format!("/documents/{slug}/"))
@@ -73,7 +73,7 @@ impl Ledger {
 /// stand among a document's aliases are not told again.
 pub fn former_addresses<'a>(
     ledger: &Ledger,
-    documents: impl Iterator<Item = &'a Document> + Clone,
+    documents: impl Iterator<Item = &'a Header> + Clone,
 ) -> Vec<(usize, String)> {
     let mut former: Vec<(usize, String)> = documents
         .clone()
@@ -93,7 +93,7 @@ pub fn former_addresses<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{CaptureRecord, FrontMatter};
+    use crate::document::{CaptureRecord, Document, FrontMatter};
 
     fn document(slug: &str, byte: u8) -> Document {
         let capture = CaptureRecord {
@@ -102,7 +102,8 @@ mod tests {
             ..Default::default()
         };
         let front = FrontMatter { title: "x".into(), capture: Some(capture), ..Default::default() };
-        Document { path: format!("{slug}.md"), slug: slug.into(), front, body: String::new(), body_line: 1 }
+        let header = Header { path: format!("{slug}.md"), slug: slug.into(), front, body_line: 1 };
+        Document { header, body: String::new() }
     }
 
     #[test]
@@ -124,8 +125,11 @@ mod tests {
         ledger.note(&document("a", 1));
         ledger.note(&document("b", 2));
         let mut documents = [document("new-a", 1), document("new-b", 2), document("b", 3)];
-        assert_eq!(former_addresses(&ledger, documents.iter()), [(0, "/documents/a/".to_owned())]);
+        assert_eq!(
+            former_addresses(&ledger, documents.iter().map(|one| &one.header)),
+            [(0, "/documents/a/".to_owned())]
+        );
         documents[0].front.aliases.push("/documents/a/".into());
-        assert_eq!(former_addresses(&ledger, documents.iter()), []);
+        assert_eq!(former_addresses(&ledger, documents.iter().map(|one| &one.header)), []);
     }
 }

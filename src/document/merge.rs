@@ -33,13 +33,14 @@ pub fn merge(existing: &Document, text: &str, mut draft: Document) -> Merged {
 mod tests {
     use super::*;
     use crate::config::Limits;
-    use crate::document::{CaptureRecord, FrontMatter};
+    use crate::document::{CaptureRecord, FrontMatter, Header};
     use crate::slug::Script;
 
     fn draft(title: &str) -> Document {
         let capture = CaptureRecord { file: "raw/b.html".into(), sha256: "00".into(), ..Default::default() };
         let front = FrontMatter { title: title.into(), capture: Some(capture), ..Default::default() };
-        Document { path: "quay/a.md".into(), slug: "a".into(), front, body: "Text.".into(), body_line: 0 }
+        let header = Header { path: "quay/a.md".into(), slug: "a".into(), front, body_line: 0 };
+        Document { header, body: "Text.".into() }
     }
 
     fn decide(edit: impl Fn(String) -> String, title: &str) -> Merged {

@@ -9,6 +9,9 @@ pub mod merge;
 mod yaml;
 
 use std::hash::{Hash, Hasher};
+use std::ops::{Deref, DerefMut};
+
+use serde::{Deserialize, Serialize};
 
 use crate::date::PublishedDate;
 use crate::publication::Publication;
@@ -17,26 +20,47 @@ use crate::url::SourceUrl;
 /// One document of the archive, as its file holds it.
 #[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Document {
+    pub header: Header,
+    /// CommonMark.
+    pub body: String,
+}
+
+/// A document but for its text.
+#[derive(Debug, Clone, PartialEq, Hash, Serialize, Deserialize)]
+pub struct Header {
     /// Below the content folder, with `/`.
     pub path: String,
     /// The part of the address that names it: from the file's stem.
     pub slug: String,
     pub front: FrontMatter,
-    /// CommonMark.
-    pub body: String,
     /// The file's line on which the body begins, 1-based.
     pub body_line: usize,
 }
 
-impl Document {
+impl Header {
     /// What of it is published. In an archive that holds for what the document's members hold, too.
     pub fn publication(&self) -> Publication {
         self.front.publish.unwrap_or_default()
     }
 }
 
+/// A document is its header, with a text.
+impl Deref for Document {
+    type Target = Header;
+
+    fn deref(&self) -> &Header {
+        &self.header
+    }
+}
+
+impl DerefMut for Document {
+    fn deref_mut(&mut self) -> &mut Header {
+        &mut self.header
+    }
+}
+
 /// The front matter's members, in the order in which they are written.
-#[derive(Debug, Clone, Default, PartialEq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Hash, Serialize, Deserialize)]
 pub struct FrontMatter {
     pub title: String,
     pub date: Option<PublishedDate>,
@@ -68,6 +92,7 @@ pub struct FrontMatter {
     pub slug: Option<String>,
     pub capture: Option<CaptureRecord>,
     /// Members of other names, kept as they are; templates find them as `extra`.
+    #[serde(with = "as_json")]
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -75,7 +100,7 @@ pub struct FrontMatter {
 pub const STANDARD_INPUT: &str = "standard input";
 
 /// Another document, as a front matter names it: by its file, its slug or an address.
-#[derive(Debug, Clone, Default, Eq)]
+#[derive(Debug, Clone, Default, Eq, Serialize, Deserialize)]
 pub struct Reference {
     pub to: String,
     /// The line of the file on which it stands, 1-based.
@@ -96,7 +121,7 @@ impl Hash for Reference {
 }
 
 /// Where a document came from: what ingest wrote, and what it needs to know a page again.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CaptureRecord {
     /// The raw page, as ingest was told of it.
     pub file: String,
@@ -110,4 +135,25 @@ pub struct CaptureRecord {
     pub digest: Option<String>,
     /// What ingest was not sure of.
     pub warnings: Vec<String>,
+}
+
+/// Members of any shape, for formats that must be told what comes.
+mod as_json {
+    use serde::{Deserialize, Deserializer, Serializer, de, ser};
+
+    type Members = serde_json::Map<String, serde_json::Value>;
+
+    pub fn serialize<S: Serializer>(members: &Members, serializer: S) -> Result<S::Ok, S::Error> {
+        match members.is_empty() {
+            true => serializer.serialize_str(""),
+            false => serializer.serialize_str(&serde_json::to_string(members).map_err(ser::Error::custom)?),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Members, D::Error> {
+        match String::deserialize(deserializer)?.as_str() {
+            "" => Ok(Members::new()),
+            written => serde_json::from_str(written).map_err(de::Error::custom),
+        }
+    }
 }

@@ -1,11 +1,12 @@
 //! The pictures that a body shows.
 
 use pulldown_cmark::{Event, Parser, Tag};
+use serde::{Deserialize, Serialize};
 
 use super::dialect::DIALECT;
 
 /// A picture as a body refers to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pictured {
     /// As it was written.
     pub address: String,

@@ -114,7 +114,7 @@ fn outcome(loaded: Result<Loaded, Failure>) -> Vec<(String, Vec<u8>)> {
     match loaded {
         Ok(Loaded { site, warnings, .. }) => {
             let told = warnings.iter().map(|warning| ("warning".to_owned(), warning.to_string().into_bytes()));
-            let files = site.paths().into_iter().map(|path| {
+            let files = site.paths().unwrap().into_iter().map(|path| {
                 let bytes = site.render(&path).unwrap();
                 (path.as_str().to_owned(), bytes)
             });

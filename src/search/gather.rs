@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::forms::{self, Reader};
 use super::words::{Kind, runs};
-use super::{Searched, code};
+use super::{Bodies, Searched, code};
+use crate::error::Result;
 use crate::markdown;
 
 /// Steps of what a document says of a word; each takes part of a character.
@@ -69,12 +70,12 @@ struct Vocabulary<'a> {
 }
 
 /// All keys in order. What is found does not depend on how many threads look for it.
-pub(super) fn gather(documents: &[Searched]) -> Vec<Key> {
+pub(super) fn gather<'a>(documents: &[Searched<'a>], bodies: &Bodies<'a>) -> Result<Vec<Key>> {
     let stretches = rayon::current_num_threads() * 2;
     let length = documents.len().div_ceil(stretches).max(1);
     let starts: Vec<usize> = (0..documents.len()).step_by(length).collect();
-    let read = |start: &usize| Stretch::read(documents, *start..(start + length).min(documents.len()));
-    join(starts.par_iter().map(read).collect())
+    let read = |start: &usize| Stretch::read(documents, bodies, *start..(start + length).min(documents.len()));
+    Ok(join(starts.par_iter().map(read).collect::<Result<_>>()?))
 }
 
 fn join(stretches: Vec<Stretch>) -> Vec<Key> {
@@ -115,7 +116,7 @@ fn push_document(before: Option<u32>, document: u32, level: u32, list: &mut Vec<
 }
 
 impl<'a> Stretch<'a> {
-    fn read(documents: &'a [Searched<'a>], range: Range<usize>) -> Self {
+    fn read<'b>(documents: &'a [Searched<'b>], bodies: &Bodies<'b>, range: Range<usize>) -> Result<Self> {
         let mut stretch = Stretch::default();
         let mut hits = Vec::new();
         for at in range {
@@ -127,7 +128,7 @@ impl<'a> Stretch<'a> {
                 place = stretch.hits(text, reader, place, *weight, &mut hits);
             }
             let of_fields = hits.len();
-            for line in markdown::plain_text(document.body).lines() {
+            for line in markdown::plain_text(&bodies(at)?).lines() {
                 place = stretch.hits(line, reader, place, 1, &mut hits);
             }
             let words = hits.len() - of_fields;
@@ -138,7 +139,7 @@ impl<'a> Stretch<'a> {
                 }
             }
         }
-        stretch
+        Ok(stretch)
     }
 
     /// The position of the vocabulary of a language.

@@ -12,21 +12,21 @@ mod korean;
 mod parts;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_embed::Embed;
 
+use crate::error::Result;
 use forms::Stemmed;
 
-/// What is searched of one document.
+/// What is searched of one document, apart from its body.
 #[derive(Debug, Clone, Default)]
 pub struct Searched<'a> {
     /// BCP 47.
     pub language: Option<&'a str>,
     /// Texts with what a word in them weighs, compared to one of the body.
     pub fields: Vec<(u8, &'a str)>,
-    /// CommonMark.
-    pub body: &'a str,
     /// What the document is found by apart from its words: [`filter`] keys.
     pub filters: Vec<String>,
 }
@@ -80,18 +80,21 @@ struct Scripts;
 /// What the other stemmers' scripts stand on.
 pub const BASE_STEMMER: &str = "base";
 
-/// Indexes documents; a document is known by its position.
-pub fn index(documents: &[Searched]) -> Index {
+/// Asked for a document by its position, gives its body, CommonMark.
+pub type Bodies<'a> = dyn Fn(usize) -> Result<Cow<'a, str>> + Sync + 'a;
+
+/// Indexes documents; a document is known by its position. An error comes from `bodies` alone.
+pub fn index<'a>(documents: &[Searched<'a>], bodies: &Bodies<'a>) -> Result<Index> {
     let mut languages: BTreeMap<&str, Language> = BTreeMap::new();
     for stemmed in documents.iter().filter_map(|document| Stemmed::of(document.language?)) {
         let Stemmed { code, name, .. } = stemmed;
         languages.insert(code, Language { code, stemmer: name, script: stemmed.script_name() });
     }
-    Index {
+    Ok(Index {
         documents: documents.len(),
-        parts: parts::cut(gather::gather(documents), documents.len()),
+        parts: parts::cut(gather::gather(documents, bodies)?, documents.len()),
         languages: languages.into_values().collect(),
-    }
+    })
 }
 
 /// The script of a stemmer, by its name.

@@ -60,7 +60,7 @@ impl Digests {
             .map(|id| {
                 let document = &archive.documents[id];
                 let front = &document.front;
-                let is_text = document.publication() == Publication::Full && !document.body.trim().is_empty();
+                let is_text = document.publication() == Publication::Full && !document.is_blank();
                 of((&front.title, &document.slug, &front.language, front.date, &front.description, source(id), is_text))
             })
             .collect();
@@ -100,16 +100,16 @@ impl Digests {
             .collect();
         let months = of((months, archive.undated.len()));
         let chosen: Vec<&SitePath> = site.places.chosen().collect();
-        let paths: Vec<_> =
-            archive.documents.iter().chain(&archive.collections).map(|one| (&one.path, &one.slug)).collect();
+        let collections = || archive.collections.iter().map(|one| &one.header);
+        let paths: Vec<_> = archive
+            .documents
+            .iter()
+            .map(|filed| &**filed)
+            .chain(collections())
+            .map(|one| (&one.path, &one.slug))
+            .collect();
         let addresses = of((chosen, paths, &terms, months, archive.narrowing.lists().len()));
-        let everything = of((
-            common,
-            &documents,
-            &lines,
-            addresses,
-            archive.collections.iter().map(|one| one.digest()).collect::<Vec<_>>(),
-        ));
+        let everything = of((common, &documents, &lines, addresses, &archive.collections));
         Digests { common, lines, documents, terms, addresses, months, everything }
     }
 
@@ -339,7 +339,7 @@ impl Site {
 
     /// What the first page leads to.
     fn ways_digest(&self, digests: &Digests, page: usize) -> Option<u64> {
-        let collections: Vec<u64> = self.archive.collections.iter().map(|one| one.digest()).collect();
+        let collections = &self.archive.collections;
         let [tags, sources, _] = &digests.terms;
         (page == 0).then(|| of((tags, sources, collections, digests.addresses)))
     }

@@ -13,7 +13,8 @@ use super::path::Href;
 use super::route::{Kind, Route, Scope};
 use crate::archive::DocumentId;
 use crate::date::PublishedDate;
-use crate::document::Document;
+use crate::document::Header;
+use crate::error::Result;
 use crate::markdown;
 use crate::publication::Publication;
 
@@ -54,23 +55,23 @@ struct Entry<'a> {
 }
 
 /// The feed as Atom.
-pub(super) fn atom(page: &Page, scope: Scope) -> Vec<u8> {
-    let feed = collect(page, scope, Route::Atom(scope));
+pub(super) fn atom(page: &Page, scope: Scope) -> Result<Vec<u8>> {
+    let feed = collect(page, scope, Route::Atom(scope))?;
     let mut xml = String::with_capacity(4096);
     let _ = write_atom(&feed, &mut xml);
-    xml.into_bytes()
+    Ok(xml.into_bytes())
 }
 
 /// The feed as JSON.
-pub(super) fn json(page: &Page, scope: Scope) -> Vec<u8> {
-    let feed = collect(page, scope, Route::JsonFeed(scope));
+pub(super) fn json(page: &Page, scope: Scope) -> Result<Vec<u8>> {
+    let feed = collect(page, scope, Route::JsonFeed(scope))?;
     let absolute = page.site.config.base_url.is_some();
     let mut bytes = serde_json::to_vec_pretty(&json_feed(&feed, absolute)).unwrap_or_default();
     bytes.push(b'\n');
-    bytes
+    Ok(bytes)
 }
 
-fn collect<'a>(page: &Page<'a>, scope: Scope, own: Route) -> Feed<'a> {
+fn collect<'a>(page: &Page<'a>, scope: Scope, own: Route) -> Result<Feed<'a>> {
     let archive = page.archive();
     let config = &page.site.config;
     let href = page.site.feed_href(page.path);
@@ -86,9 +87,10 @@ fn collect<'a>(page: &Page<'a>, scope: Scope, own: Route) -> Feed<'a> {
             (shown, places.into_iter().map(|place| documents[place]).collect())
         }
     };
-    let entries: Vec<Entry> = documents.iter().map(|id| entry(page, &href, *id, scope == Scope::Site)).collect();
+    let entries = documents.iter().map(|id| entry(page, &href, *id, scope == Scope::Site));
+    let entries: Vec<Entry> = entries.collect::<Result<_>>()?;
     let shown = shown.path(archive);
-    Feed {
+    Ok(Feed {
         id: id_of(page, &href, shown.address(), &shown),
         title: page.scope_title(scope),
         description: &config.description,
@@ -98,10 +100,10 @@ fn collect<'a>(page: &Page<'a>, scope: Scope, own: Route) -> Feed<'a> {
         updated: entries.iter().filter_map(|entry| entry.updated).max(),
         author: config.author.as_deref().unwrap_or(&config.title),
         entries,
-    }
+    })
 }
 
-fn entry<'a>(page: &Page<'a>, href: &Href, id: DocumentId, with_content: bool) -> Entry<'a> {
+fn entry<'a>(page: &Page<'a>, href: &Href, id: DocumentId, with_content: bool) -> Result<Entry<'a>> {
     let archive = page.archive();
     let document = &archive.documents[id];
     let front = &document.front;
@@ -112,7 +114,7 @@ fn entry<'a>(page: &Page<'a>, href: &Href, id: DocumentId, with_content: bool) -
         Some(source) if terms.authors.is_empty() => vec![name(Kind::Source, source)],
         _ => terms.authors.iter().map(|author| name(Kind::Author, *author)).collect(),
     };
-    Entry {
+    Ok(Entry {
         id: id_of(page, href, &format!("documents/{}", document.slug), &path),
         title: &front.title,
         url: href.to(&path),
@@ -122,26 +124,28 @@ fn entry<'a>(page: &Page<'a>, href: &Href, id: DocumentId, with_content: bool) -
         updated: updated(document),
         authors,
         tags: terms.tags.iter().map(|tag| name(Kind::Tag, *tag)).collect(),
-        summary: summary(page, document),
-        content: (with_content && !document.body.is_empty()).then(|| content(page, href, id)),
-    }
+        summary: summary(page, id)?,
+        content: if with_content { content(page, href, id)? } else { None },
+    })
 }
 
 /// The lead, else the first words; of a text that is not published, that it is not.
-fn summary<'a>(page: &Page<'a>, document: &'a Document) -> Cow<'a, str> {
-    match (document.front.description.as_deref(), document.publication()) {
+fn summary<'a>(page: &Page<'a>, id: DocumentId) -> Result<Cow<'a, str>> {
+    let document = &page.archive().documents[id];
+    Ok(match (document.front.description.as_deref(), document.publication()) {
         (Some(lead), _) => Cow::Borrowed(lead),
         (None, Publication::Metadata) => Cow::Borrowed(page.words().word("not_published")),
         (None, Publication::Withdrawn) => Cow::Borrowed(page.words().word("withdrawn")),
-        (None, _) => excerpt(&document.body).into(),
-    }
+        (None, _) => Cow::Borrowed(page.site.shared.first_words(id, || Ok(excerpt(&document.body()?)))?),
+    })
 }
 
 /// The body with addresses that can be followed from a feed reader.
-fn content(page: &Page, href: &Href, id: DocumentId) -> String {
+fn content(page: &Page, href: &Href, id: DocumentId) -> Result<Option<String>> {
     let from_feed = Page { site: page.site, path: page.path, href: href.clone(), is_alike: false };
     let document = &page.archive().documents[id];
-    from_feed.html(&document.body, "text-", &document.path)
+    let body = document.body()?;
+    Ok((!body.is_empty()).then(|| from_feed.html(&body, "text-", &document.path)))
 }
 
 /// A permanent name: the address where the site has one, else a UUID made from the slug, which no correction changes.
@@ -160,7 +164,7 @@ fn id_of(page: &Page, href: &Href, name: &str, path: &super::SitePath) -> String
 }
 
 /// When the entry came to be: published or taken into the archive, whichever is later.
-fn updated(document: &Document) -> Option<PublishedDate> {
+fn updated(document: &Header) -> Option<PublishedDate> {
     let ingested = document.front.capture.as_ref().and_then(|capture| capture.ingested.as_deref()?.parse().ok());
     document.front.date.max(ingested)
 }

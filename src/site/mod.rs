@@ -28,7 +28,7 @@ mod wording;
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use foldhash::fast::FixedState;
 
@@ -86,6 +86,7 @@ pub struct Site {
     in_sitemap: OnceLock<Vec<SitePath>>,
     /// The scripts of the search, made when they are first asked for: a preview that nobody searches needs none.
     search: OnceLock<search::Scripts>,
+    search_in_making: Mutex<()>,
     /// Documents and collections by their file, for links from one to another.
     by_file: ByFile,
     /// The collections that link to each document that is in some.
@@ -121,6 +122,7 @@ pub fn plan(
         places: plan::Places::default(),
         in_sitemap: OnceLock::new(),
         search: OnceLock::new(),
+        search_in_making: Mutex::default(),
         by_file,
         in_collections,
         stories,
@@ -136,11 +138,11 @@ pub fn plan(
 
 impl Site {
     /// All output paths, in order.
-    pub fn paths(&self) -> Vec<SitePath> {
-        let scripts = self.scripts().into_iter().flat_map(search::Scripts::paths).cloned();
+    pub fn paths(&self) -> Result<Vec<SitePath>> {
+        let scripts = self.search_paths()?;
         let mut paths: Vec<SitePath> = self.routes().into_iter().map(|(path, _)| path).chain(scripts).collect();
         paths.sort_unstable();
-        paths
+        Ok(paths)
     }
 
     /// All output paths in order, but those of the search's scripts, each with the number for all that it is made from.
@@ -155,25 +157,38 @@ impl Site {
     }
 
     /// The paths of the search's scripts, in order. They are made when they are asked for.
-    pub fn search_paths(&self) -> Vec<SitePath> {
-        self.scripts().into_iter().flat_map(search::Scripts::paths).cloned().collect()
+    pub fn search_paths(&self) -> Result<Vec<SitePath>> {
+        Ok(self.scripts()?.into_iter().flat_map(search::Scripts::paths).cloned().collect())
     }
 
     /// The scripts of the search; none where the archive has no search.
-    fn scripts(&self) -> Option<&search::Scripts> {
-        self.config.generate_search.then(|| self.search.get_or_init(|| search::scripts(self)))
+    fn scripts(&self) -> Result<Option<&search::Scripts>> {
+        if !self.config.generate_search {
+            return Ok(None);
+        }
+        let _one_at_a_time = self.search_in_making.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.search.get().is_none() {
+            // Nobody else is here to set it meanwhile.
+            let _ = self.search.set(search::scripts(self)?);
+        }
+        Ok(self.search.get())
     }
 
     /// The output path that answers a request for `path` (percent-decoded, beginning with `/`, below the base path).
     ///
     /// `/tags/x/` and `/tags/x` are both the page `tags/x/index.html`.
     pub fn find(&self, path: &str) -> Option<SitePath> {
-        SitePath::candidates(path).into_iter().find(|path| self.route(path).is_some() || self.script(path).is_some())
+        // What cannot be made for a fault is there all the same, and says so when it is rendered.
+        let is_there = |path: &SitePath| self.route(path).is_some() || !matches!(self.script(path), Ok(None));
+        SitePath::candidates(path).into_iter().find(is_there)
     }
 
     /// A script of the search. Only a path in their folder has the index made.
-    fn script(&self, path: &SitePath) -> Option<&[u8]> {
-        path.as_str().starts_with(search::FOLDER).then(|| self.scripts()?.get(path)).flatten()
+    fn script(&self, path: &SitePath) -> Result<Option<&[u8]>> {
+        match path.as_str().starts_with(search::FOLDER) {
+            true => Ok(self.scripts()?.and_then(|scripts| scripts.get(path))),
+            false => Ok(None),
+        }
     }
 
     /// The name of the picture that stands at a path. Its bytes are not held here: they are as they lie on disk.
@@ -188,7 +203,7 @@ impl Site {
     pub fn render(&self, path: &SitePath) -> Result<Vec<u8>> {
         match self.route(path) {
             Some(route) => render::render(self, path, route),
-            None => match self.script(path) {
+            None => match self.script(path)? {
                 Some(script) => Ok(script.to_vec()),
                 None => Err(Error::new(ErrorKind::Content, format!("the site has no `{}`", path.as_str()))),
             },

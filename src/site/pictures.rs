@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::path::SitePath;
 use crate::archive::Archive;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::markdown;
 use crate::picture::{FOLDER, named_by};
 
 /// Names of the pictures to publish, in order.
@@ -17,10 +16,8 @@ impl Pictures {
     pub fn shown(archive: &Archive, there: &BTreeSet<String>) -> Warned<Self> {
         let mut shown: BTreeSet<&String> = BTreeSet::new();
         let mut warnings = Vec::new();
-        for document in
-            archive.documents.iter().filter(|document| document.may_lead_here() && document.body.contains("!["))
-        {
-            for pictured in markdown::pictures(&document.body) {
+        for document in &archive.documents {
+            for pictured in document.pictures() {
                 if leads_elsewhere(&pictured.address) {
                     continue;
                 }

@@ -13,7 +13,7 @@ use super::{
     Site, captures, charts, cite, collections, comparison, exports, feed, head, lists, search, sitemap, stories, theme,
 };
 use crate::archive::DocumentId;
-use crate::document::Document;
+use crate::document::FrontMatter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown;
 
@@ -29,16 +29,16 @@ pub(super) struct Prepared {
 pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u8>> {
     let page = Page::new(site, path);
     match route {
-        Route::Atom(scope) => Ok(feed::atom(&page, scope)),
-        Route::JsonFeed(scope) => Ok(feed::json(&page, scope)),
+        Route::Atom(scope) => feed::atom(&page, scope),
+        Route::JsonFeed(scope) => feed::json(&page, scope),
         Route::Sitemap => Ok(sitemap::sitemap(site)),
         Route::SitemapPart(part) => Ok(sitemap::part(site, part)),
         Route::Robots => Ok(sitemap::robots(site)),
-        Route::Text(id) => Ok(search::text(site, id)),
+        Route::Text(id) => search::text(site, id),
         Route::Captures => Ok(captures::list(site)),
         Route::Citations(selection, format) => Ok(cite::file(&page, selection.documents(&site.archive), format)),
-        Route::Markdown(id) => Ok(exports::markdown::file(&page, id)),
-        Route::Data(format) => Ok(exports::data::file(&page, format)),
+        Route::Markdown(id) => exports::markdown::file(&page, id),
+        Route::Data(format) => exports::data::file(&page, format),
         Route::Opml => Ok(exports::opml::opml(&page)),
         Route::Asset(at) => Ok(site.theme.asset(at).to_vec()),
         Route::Picture(at) => {
@@ -46,7 +46,7 @@ pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u
             Err(Error::new(ErrorKind::Content, message))
         }
         _ => {
-            let prepared = prepare(&page, route);
+            let prepared = prepare(&page, route)?;
             let mut bytes = Vec::with_capacity(16 << 10);
             let rendered = site.theme.tera.render_to(&prepared.template, &prepared.context, &mut bytes);
             rendered.map_err(|error| {
@@ -60,11 +60,11 @@ pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u
 }
 
 /// What a page shows. Files that no template makes are shown as the page of what is not there.
-pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
-    match route {
+pub(super) fn prepare(page: &Page, route: Route) -> Result<Prepared> {
+    Ok(match route {
         Route::Home { page: number } => home(page, number),
-        Route::Document(id) => document(page, id),
-        Route::Compared(id) => compared(page, id),
+        Route::Document(id) => document(page, id)?,
+        Route::Compared(id) => compared(page, id)?,
         Route::Year { year, page: number } => year_page(page, year, number),
         Route::Month { year, month, page: number } => month_page(page, year, month, number),
         Route::Undated { page: number } => {
@@ -92,7 +92,7 @@ pub(super) fn prepare(page: &Page, route: Route) -> Prepared {
             shown(page.view("data", page.words().word("downloads"), None), context)
         }
         _ => shown(page.view("404", page.words().word("not_found"), None), Context::new()),
-    }
+    })
 }
 
 fn home(page: &Page, number: usize) -> Prepared {
@@ -181,7 +181,7 @@ fn collection(page: &Page, at: usize) -> Prepared {
     shown(view, context)
 }
 
-fn document(page: &Page, id: DocumentId) -> Prepared {
+fn document(page: &Page, id: DocumentId) -> Result<Prepared> {
     let archive = page.archive();
     let front = &archive.documents[id].front;
     let mut view = page.view("document", &front.title, None);
@@ -204,22 +204,23 @@ fn document(page: &Page, id: DocumentId) -> Prepared {
         }
     }
     let mut context = Context::new();
-    context.insert("document", &document_view(page, id));
-    shown(view, context)
+    context.insert("document", &document_view(page, id)?);
+    Ok(shown(view, context))
 }
 
-fn compared(page: &Page, copy: DocumentId) -> Prepared {
+fn compared(page: &Page, copy: DocumentId) -> Result<Prepared> {
     let title = &page.archive().documents[copy].front.title;
     let mut view = page.view("compared", format!("{}: {title}", page.words().word("compared")), None);
     view.trail.push(page.link(title.clone(), Route::Document(copy)));
     let mut context = Context::new();
-    context.insert("comparison", &comparison::comparison(page, copy));
-    shown(view, context)
+    context.insert("comparison", &comparison::comparison(page, copy)?);
+    Ok(shown(view, context))
 }
 
-fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
+fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> Result<DocumentView<'a>> {
     let archive = page.archive();
     let document = &archive.documents[id];
+    let body = document.body()?;
     let front = &document.front;
     let html = |markdown: &str, prefix: &str| {
         let html = page.html(markdown, prefix, &document.path);
@@ -231,7 +232,7 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
     let related = if has("related") { archive.related(id, RELATED) } else { Vec::new() };
     let told_in = page.site.in_collections.get(&id).map(Vec::as_slice).unwrap_or_default();
     let terms = &archive.terms[id];
-    DocumentView {
+    Ok(DocumentView {
         title: &front.title,
         url: page.to(Route::Document(id)),
         slug: &document.slug,
@@ -246,8 +247,8 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         authors: terms.authors.iter().map(|author| page.term_link(Kind::Author, *author)).collect(),
         tags: terms.tags.iter().map(|tag| page.term_link(Kind::Tag, *tag)).collect(),
         description: front.description.as_deref(),
-        captions: captions_apart(document),
-        body: html(&document.body, "text-"),
+        captions: captions_apart(front, &body),
+        body: html(&body, "text-"),
         draft: front.draft,
         publication: document.publication().name(),
         reason: front.reason.as_deref(),
@@ -269,16 +270,16 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> DocumentView<'a> {
         carried_first: stories::first_carrier(page, id),
         related: related.into_iter().map(|other| page.entry(other)).collect(),
         cite: has("cite").then(|| exports::cite(page, id)),
-    }
+    })
 }
 
 /// The captions of pictures that the body does not show; those that it shows have theirs beneath them.
-fn captions_apart(document: &Document) -> Vec<&str> {
-    let captions = document.front.captions.iter().map(String::as_str);
-    if document.front.captions.is_empty() || !document.body.contains("![") {
+fn captions_apart<'a>(front: &'a FrontMatter, body: &str) -> Vec<&'a str> {
+    let captions = front.captions.iter().map(String::as_str);
+    if front.captions.is_empty() || !body.contains("![") {
         return captions.collect();
     }
-    let words = markdown::plain_text(&document.body);
+    let words = markdown::plain_text(body);
     let beneath: HashSet<&str> = words.lines().map(str::trim).collect();
     captions.filter(|caption| !beneath.contains(caption.trim())).collect()
 }

@@ -13,6 +13,7 @@ use super::{Links, Site, wording};
 use crate::archive::{Archive, DocumentId};
 use crate::config::Config;
 use crate::date::PublishedDate;
+use crate::error::Result;
 use crate::markdown;
 use crate::search::{self, Filter, Searched};
 
@@ -42,12 +43,12 @@ impl Scripts {
 }
 
 /// Indexes the archive. Documents are counted in the order of their addresses, which no edit changes.
-pub(super) fn scripts(site: &Site) -> Scripts {
+pub(super) fn scripts(site: &Site) -> Result<Scripts> {
     let archive = &site.archive;
     let mut order: Vec<DocumentId> = (0..archive.documents.len()).collect();
     order.sort_by(|a, b| archive.documents[*a].slug.cmp(&archive.documents[*b].slug));
     let searched: Vec<Searched> = order.iter().map(|id| searched(archive, *id)).collect();
-    let mut index = search::index(&searched);
+    let mut index = search::index(&searched, &|at| archive.documents[order[at]].body())?;
     let parts = std::mem::take(&mut index.parts);
     let mut files = BTreeMap::new();
     let mut add = |name: String, script: Vec<u8>| {
@@ -77,7 +78,7 @@ pub(super) fn scripts(site: &Site) -> Scripts {
     if !index.languages.is_empty() {
         files.insert(SitePath::file(format!("{FOLDER}stemmers/LICENSE.txt")), search::licence());
     }
-    Scripts(files)
+    Ok(Scripts(files))
 }
 
 fn searched(archive: &Archive, id: DocumentId) -> Searched<'_> {
@@ -106,7 +107,7 @@ fn searched(archive: &Archive, id: DocumentId) -> Searched<'_> {
     filters.extend(front.language.as_deref().map(|tag| search::filter(Filter::Language, language(tag))));
     filters.sort();
     filters.dedup();
-    Searched { language: front.language.as_deref(), fields, body: &document.body, filters }
+    Searched { language: front.language.as_deref(), fields, filters }
 }
 
 /// What the reading script must know before it can answer anything.
@@ -192,9 +193,9 @@ pub(super) fn has_texts(links: Links, config: &Config) -> bool {
 }
 
 /// The words of a document, for excerpts.
-pub(super) fn text(site: &Site, id: DocumentId) -> Vec<u8> {
+pub(super) fn text(site: &Site, id: DocumentId) -> Result<Vec<u8>> {
     let document = &site.archive.documents[id];
-    call("text", &[document.slug.as_str().into(), markdown::plain_text(&document.body).into()])
+    Ok(call("text", &[document.slug.as_str().into(), markdown::plain_text(&document.body()?).into()]))
 }
 
 /// `cuttingsSearch.NAME(…);`, in which nothing but ASCII and the letters of the texts stands.

@@ -10,12 +10,14 @@ use tera::Value;
 
 use super::route::Kind;
 use crate::archive::{Archive, DocumentId, TermId};
+use crate::error::Result;
 
 #[derive(Default)]
 pub(super) struct Shared {
     entries: Box<[OnceLock<Value>]>,
     terms: [Box<[OnceLock<Value>]>; Kind::ALL.len()],
     sources: Box<[OnceLock<Value>]>,
+    first_words: Box<[OnceLock<String>]>,
 }
 
 impl Shared {
@@ -25,6 +27,7 @@ impl Shared {
             entries: empty(archive.documents.len()),
             terms: Kind::ALL.map(|kind| empty(kind.terms(archive).len())),
             sources: empty(archive.sources.len()),
+            first_words: (0..archive.documents.len()).map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -34,6 +37,18 @@ impl Shared {
 
     pub(super) fn term<T: Serialize>(&self, kind: Kind, term: TermId, make: impl Fn() -> T) -> Value {
         self.terms[kind as usize][term].get_or_init(|| Value::from_serializable(&make())).clone()
+    }
+
+    /// The words that a document begins with; a document stands in the feeds of all its tags.
+    pub(super) fn first_words(&self, id: DocumentId, make: impl Fn() -> Result<String>) -> Result<&str> {
+        let words = &self.first_words[id];
+        match words.get() {
+            Some(words) => Ok(words),
+            None => {
+                let made = make()?;
+                Ok(words.get_or_init(|| made))
+            }
+        }
     }
 
     pub(super) fn source<T: Serialize>(&self, source: TermId, make: impl Fn() -> T) -> Value {

@@ -182,7 +182,7 @@ pub(super) fn is_comparable(archive: &Archive, config: &Config, copy: DocumentId
     let lead = archive.duplicates.lead_of(copy);
     let is_published = |id: DocumentId| {
         let document = &archive.documents[id];
-        document.publication() == Publication::Full && !document.body.trim().is_empty()
+        document.publication() == Publication::Full && !document.is_blank()
     };
     config.pages.comparisons && lead != copy && is_published(lead) && is_published(copy)
 }

@@ -18,7 +18,7 @@ const BASE: &str = "base_url = \"https://news.example/archive/\"\ntitle = \"Test
 
 fn planned(documents: Vec<Document>, config: &str, theme: Theme, links: Links) -> Result<Site, Vec<Diagnostic>> {
     let config = Config::parse(config, Path::new("site.toml")).unwrap();
-    plan(archive::collect(documents, &config).output, config, theme, Pictures::default(), links)
+    plan(archive::collect(documents, &config).unwrap().output, config, theme, Pictures::default(), links)
 }
 
 fn site(documents: Vec<Document>, config: &str) -> Site {
@@ -64,10 +64,10 @@ fn sample() -> Vec<Document> {
 #[test]
 fn every_path_is_planned_and_renders() {
     let site = site(sample(), BASE);
-    let paths = site.paths();
+    let paths = site.paths().unwrap();
     let paths: Vec<&str> = paths.iter().map(SitePath::as_str).collect();
     insta::assert_snapshot!(paths.join("\n"));
-    for path in site.paths() {
+    for path in site.paths().unwrap() {
         let bytes = site.render(&path).unwrap_or_else(|error| panic!("{error}"));
         assert!(!bytes.is_empty(), "{}", path.as_str());
     }
@@ -140,10 +140,10 @@ fn with_relative_links_every_address_is_a_file_of_the_site() {
 
 /// Addresses of pages and files that a site with relative links names and does not have.
 fn missing(site: &Site) -> Vec<String> {
-    let paths = site.paths();
+    let paths = site.paths().unwrap();
     let files: std::collections::HashSet<&str> = paths.iter().map(SitePath::as_str).collect();
     let mut missing = Vec::new();
-    for path in site.paths().into_iter().filter(|path| path.as_str().ends_with(".html")) {
+    for path in site.paths().unwrap().into_iter().filter(|path| path.as_str().ends_with(".html")) {
         let page = scraper::Html::parse_document(&text(site, &format!("/{}", path.as_str())));
         let base = ::url::Url::parse("file:///").unwrap().join(path.as_str()).unwrap();
         let mut check = |written: &str| {
@@ -224,7 +224,7 @@ fn hostile_names_are_text() {
     one.front.description = Some(hostile.into());
     one.front.credit = Some(hostile.into());
     let site = site(vec![one], &format!("{BASE}feed_limit = 3\n"));
-    for path in site.paths().into_iter().filter(|path| path.as_str().ends_with(".html")) {
+    for path in site.paths().unwrap().into_iter().filter(|path| path.as_str().ends_with(".html")) {
         let page = scraper::Html::parse_document(&text(&site, &format!("/{}", path.as_str())));
         let scripts =
             scraper::Selector::parse("script:not([type='application/ld+json']):not([src]), [onmouseover]").unwrap();
@@ -314,8 +314,8 @@ fn rendering_depends_on_nothing_but_the_content() {
     let (forward, mut reversed) = (sample(), sample());
     reversed.reverse();
     let (one, other) = (site(forward, BASE), site(reversed, BASE));
-    assert_eq!(one.paths(), other.paths());
-    for path in one.paths() {
+    assert_eq!(one.paths().unwrap(), other.paths().unwrap());
+    for path in one.paths().unwrap() {
         assert!(one.render(&path).unwrap() == other.render(&path).unwrap(), "{}", path.as_str());
     }
 }
@@ -340,7 +340,7 @@ fn a_sitemap_past_its_limit_is_divided_and_names_every_page_once() {
 fn exports_are_made_as_far_as_they_are_wanted() {
     let paths = |config: &str| {
         let site = site(sample(), config);
-        site.paths().iter().map(|path| path.as_str().to_owned()).collect::<Vec<_>>()
+        site.paths().unwrap().iter().map(|path| path.as_str().to_owned()).collect::<Vec<_>>()
     };
     let has = |paths: &[String], end: &str| paths.iter().any(|path| path.ends_with(end));
     let none = format!("{BASE}generate_feeds = false\n[exports]\ncitations = false\ndata = false\nmarkdown = false\n");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use cuttings::archive::{Archive, collect};
 use cuttings::config::{Config, Limits};
-use cuttings::document::{Document, FrontMatter, file};
+use cuttings::document::{Document, FrontMatter, Header, file};
 use cuttings::slug::Script;
 
 /// Of the pairs that are grouped, the part that are copies. One that is not costs a reader a document.
@@ -76,7 +76,7 @@ fn bases() -> Vec<Known> {
         let slug = text("id");
         let is_article = text("type") == "article" && text("body").chars().count() > 400;
         let path = format!("pages/{slug}.md");
-        is_article.then(|| Document { path, slug, front, body: text("body"), body_line: 1 })
+        is_article.then(|| Document { header: Header { path, slug, front, body_line: 1 }, body: text("body") })
     });
     let all = of_demo.chain(of_pages);
     all.map(|document| Known { story: document.slug.clone(), document, rule: "base" }).collect()
@@ -164,7 +164,7 @@ fn copies_are_found_and_nothing_else() {
     let stories: BTreeMap<String, (&str, &str)> =
         all.iter().map(|known| (known.document.slug.clone(), (known.story.as_str(), known.rule))).collect();
     assert_eq!(stories.len(), all.len(), "every document has a name of its own");
-    let archive = collect(all.iter().map(|known| known.document.clone()).collect(), &Config::default()).output;
+    let archive = collect(all.iter().map(|known| known.document.clone()).collect(), &Config::default()).unwrap().output;
     let report = measure(&archive, &stories);
     println!("{}", report.text);
     assert!(report.wrong.is_empty() && report.precision >= PRECISION, "grouped wrongly:\n{}", report.wrong.join("\n"));

@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
+use serde::{Deserialize, Serialize};
 
 use super::text::Text;
 use crate::archive::Filed;
@@ -27,12 +28,13 @@ const MOST_PARTNERS: usize = 24;
 const FEW: usize = 16;
 
 /// What is kept of a text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::archive) struct Sketch {
     pub(super) words: usize,
     pub(super) whole: u64,
-    /// In the order of their numbers, each once.
-    minima: Vec<u64>,
+    /// In the order of their numbers, each once. Half of each number is enough: what two texts keep alike by chance is
+    /// looked at once more.
+    minima: Vec<u32>,
 }
 
 impl Sketch {
@@ -46,13 +48,13 @@ impl Sketch {
 }
 
 /// The smallest of each [`STRETCH`] shingles in a row; of a shorter text the smallest of all.
-fn minima(shingles: impl Iterator<Item = u64>) -> Vec<u64> {
+fn minima(shingles: impl Iterator<Item = u64>) -> Vec<u32> {
     let shingles: Vec<u64> = shingles.collect();
     // Of equal ones the last is kept, which stays in sight longest.
     let last_smallest = |from: usize, to: usize| (from..to).rev().min_by_key(|at| shingles[*at]);
     let mut kept = Vec::with_capacity(shingles.len() / (STRETCH / 4) + 1);
     let mut smallest = last_smallest(0, shingles.len().min(STRETCH));
-    kept.extend(smallest.map(|at| shingles[at]));
+    kept.extend(smallest.map(|at| shingles[at] as u32));
     for end in STRETCH..shingles.len() {
         let before = smallest;
         if smallest.is_some_and(|at| shingles[end] <= shingles[at]) {
@@ -61,7 +63,7 @@ fn minima(shingles: impl Iterator<Item = u64>) -> Vec<u64> {
             smallest = last_smallest(end + 1 - STRETCH, end + 1);
         }
         if smallest != before {
-            kept.extend(smallest.map(|at| shingles[at]));
+            kept.extend(smallest.map(|at| shingles[at] as u32));
         }
     }
     kept.sort_unstable();
@@ -75,13 +77,13 @@ pub(super) struct Buckets {
     /// The texts that were looked at.
     filed: Vec<Filed>,
     /// What several of them keep, each with its place among them, in order.
-    shared: Vec<(u64, u32)>,
+    shared: Vec<(u32, u32)>,
     /// What each of them keeps, likewise; made when it is first asked for.
-    kept: Option<Vec<(u64, u32)>>,
+    kept: Option<Vec<(u32, u32)>>,
 }
 
 /// What each text keeps, with its place among them.
-fn kept(filed: &[Filed]) -> impl Iterator<Item = (u64, u32)> + '_ {
+fn kept(filed: &[Filed]) -> impl Iterator<Item = (u32, u32)> + '_ {
     let places = filed.iter().zip(0_u32..);
     places.flat_map(|(filed, place)| filed.sketch().minima.iter().map(move |minimum| (*minimum, place)))
 }
@@ -93,27 +95,27 @@ impl Buckets {
         // Most of what is kept no other text keeps. Two sets of bits, by the number's last ones, leave these out before
         // anything is sorted: what was met once, and what was met again.
         let minima: usize = self.filed.iter().map(|filed| filed.sketch().minima.len()).sum();
-        let bits = (minima * 8).next_power_of_two().max(64) as u64;
-        let (mut met, mut met_again) = (vec![0_u64; bits as usize / 64], vec![0_u64; bits as usize / 64]);
-        let place_of = |minimum: u64| ((minimum % bits / 64) as usize, 1_u64 << (minimum % 64));
+        let bits = (minima * 8).next_power_of_two().clamp(64, 1 << 32);
+        let (mut met, mut met_again) = (vec![0_u64; bits / 64], vec![0_u64; bits / 64]);
+        let place_of = |minimum: u32| (minimum as usize % bits / 64, 1_u64 << (minimum % 64));
         for (minimum, _) in kept(&self.filed) {
             let (word, bit) = place_of(minimum);
             met_again[word] |= met[word] & bit;
             met[word] |= bit;
         }
-        let is_met_again = |minimum: u64| {
+        let is_met_again = |minimum: u32| {
             let (word, bit) = place_of(minimum);
             met_again[word] & bit != 0
         };
-        let mut shared: Vec<(u64, u32)> = kept(&self.filed).filter(|(minimum, _)| is_met_again(*minimum)).collect();
+        let mut shared: Vec<(u32, u32)> = kept(&self.filed).filter(|(minimum, _)| is_met_again(*minimum)).collect();
         shared.sort_unstable();
         self.shared = shared.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1).flatten().copied().collect();
     }
 
     /// The places of all that keep a number.
-    fn keepers(&mut self, minimum: u64) -> impl Iterator<Item = u32> + '_ {
+    fn keepers(&mut self, minimum: u32) -> impl Iterator<Item = u32> + '_ {
         let kept = self.kept.get_or_insert_with(|| {
-            let mut all: Vec<(u64, u32)> = kept(&self.filed).collect();
+            let mut all: Vec<(u32, u32)> = kept(&self.filed).collect();
             all.sort_unstable();
             all
         });
@@ -131,7 +133,7 @@ impl Buckets {
             positions = of.iter().map(|id| Some(*id)).collect();
             unmet.clear();
         }
-        let mut new: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+        let mut new: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for id in unmet.into_values() {
             for minimum in &documents[id as usize].sketch().minima {
                 new.entry(*minimum).or_default().push(id);

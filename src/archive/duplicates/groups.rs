@@ -13,6 +13,7 @@ use super::Likenesses;
 use super::resemblance::{Compared, Likeness};
 use super::verdicts::Verdicts;
 use crate::archive::{DocumentId, Filed};
+use crate::error::Result;
 
 /// Groups that what hangs together is divided into at most; what is left over then stays apart. Real stories need one
 /// or two; a chain made on purpose must not cost the square of its length.
@@ -31,7 +32,7 @@ pub(super) struct Grouping<'a> {
 
 impl Grouping<'_> {
     /// The groups by their leads, the lead first in each. `alike` are the pairs that are copies.
-    pub(super) fn of(&self, alike: &[(DocumentId, DocumentId)]) -> BTreeMap<DocumentId, Vec<DocumentId>> {
+    pub(super) fn of(&self, alike: &[(DocumentId, DocumentId)]) -> Result<BTreeMap<DocumentId, Vec<DocumentId>>> {
         let mut joined = Joined::new(self.documents().len());
         self.identical.iter().enumerate().for_each(|(id, first)| joined.join(id, *first));
         alike.iter().for_each(|(a, b)| joined.join(*a, *b));
@@ -43,24 +44,24 @@ impl Grouping<'_> {
                 if left.len() < 2 {
                     break;
                 }
-                let (group, others) = self.divide(left, &alike);
+                let (group, others) = self.divide(left, &alike)?;
                 left = others;
                 if group.len() > 1 {
                     groups.insert(group[0], group);
                 }
             }
         }
-        groups
+        Ok(groups)
     }
 
     /// The lead of what hangs together with its copies, and what is left.
-    fn divide(&self, mut documents: Vec<DocumentId>, alike: &Alike) -> (Vec<DocumentId>, Vec<DocumentId>) {
+    fn divide(&self, mut documents: Vec<DocumentId>, alike: &Alike) -> Result<(Vec<DocumentId>, Vec<DocumentId>)> {
         let lead = self.lead(&documents);
         documents.retain(|id| *id != lead);
         documents.sort_by_cached_key(|id| self.precedence(*id));
-        let text = Compared::of(&self.documents()[lead].body);
+        let text = self.likenesses.text(lead)?;
         let likeness: Vec<Likeness> =
-            documents.par_iter().map(|id| self.likeness_to(lead, &text, *id, alike)).collect();
+            documents.par_iter().map(|id| self.likeness_to(lead, &text, *id, alike)).collect::<Result<_>>()?;
         let mut group = Group { of: self, members: vec![lead], all: BTreeSet::from([lead]), texts: BTreeSet::new() };
         group.texts.insert(self.identical[lead]);
         let mut left: Vec<(DocumentId, Likeness)> = documents.into_iter().zip(likeness).collect();
@@ -84,17 +85,17 @@ impl Grouping<'_> {
         let mut group = group.members;
         let others = left.into_iter().map(|(id, _)| id).collect();
         group[1..].sort_by_cached_key(|id| self.precedence(*id));
-        (group, others)
+        Ok((group, others))
     }
 
     fn documents(&self) -> &[Filed] {
         self.likenesses.documents
     }
 
-    fn likeness_to(&self, lead: DocumentId, text: &Compared, id: DocumentId, alike: &Alike) -> Likeness {
+    fn likeness_to(&self, lead: DocumentId, text: &Compared, id: DocumentId, alike: &Alike) -> Result<Likeness> {
         let (a, b) = (self.identical[lead], self.identical[id]);
         if a == b || alike.of(a).any(|other| other == b) {
-            return Likeness::Copies;
+            return Ok(Likeness::Copies);
         }
         self.likenesses.to(id, lead, text)
     }

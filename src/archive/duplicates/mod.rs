@@ -12,15 +12,18 @@ mod tests;
 mod text;
 mod verdicts;
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{DocumentId, Filed};
 use crate::diagnostic::Warned;
-use crate::document::Document;
+use crate::document::Header;
+use crate::error::Result;
 use candidates::Buckets;
 pub(in crate::archive) use candidates::Sketch;
 use groups::Grouping;
@@ -74,7 +77,7 @@ impl Duplicates {
     }
 
     /// Groups documents, which stand in the archive's order.
-    pub(super) fn index(documents: &[Filed], known: &mut Known) -> Warned<Self> {
+    pub(super) fn index(documents: &[Filed], known: &mut Known) -> Result<Warned<Self>> {
         let Warned { output: verdicts, warnings } = verdicts::read(documents);
         let sketches: Vec<&Sketch> = documents.par_iter().map(Filed::sketch).collect();
         let identical = identical(documents, &sketches);
@@ -82,23 +85,24 @@ impl Duplicates {
             (0..documents.len() as u32).filter(|id| identical[*id as usize] == *id as usize).collect();
         let candidates = candidates::pairs(documents, &singles, &mut known.buckets);
         let likenesses = Likenesses { documents, known: std::mem::take(&mut known.pairs), met: Mutex::default() };
-        let alike = likenesses.copies(&candidates);
-        let groups = Grouping { likenesses: &likenesses, identical: &identical, verdicts: &verdicts }.of(&alike);
+        let alike = likenesses.copies(&candidates)?;
+        let groups = Grouping { likenesses: &likenesses, identical: &identical, verdicts: &verdicts }.of(&alike)?;
         known.pairs = likenesses.met.into_inner().unwrap_or_default();
         let leads = groups.iter().flat_map(|(lead, group)| group.iter().map(|id| (*id, *lead))).collect();
-        Warned { output: Duplicates { leads, groups }, warnings }
+        Ok(Warned { output: Duplicates { leads, groups }, warnings })
     }
 }
 
 /// What the last look at the documents found, for the next one.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Known {
+    #[serde(skip)]
     buckets: Buckets,
     pairs: Pairs,
 }
 
-/// Documents that were compared, by their numbers; they are held so that the numbers stay theirs.
-type Pairs = HashMap<(usize, usize), (Filed, Filed, Likeness), FixedState>;
+/// Texts that were compared, by their numbers, the smaller first, and whether copies were not expected.
+type Pairs = HashMap<(u64, u64, bool), Likeness, FixedState>;
 
 /// How much documents have in common, asked of each pair once.
 struct Likenesses<'a> {
@@ -111,45 +115,61 @@ struct Likenesses<'a> {
 
 impl Likenesses<'_> {
     /// The pairs that are copies, in order.
-    fn copies(&self, pairs: &[(u32, u32)]) -> Vec<(DocumentId, DocumentId)> {
+    fn copies(&self, pairs: &[(u32, u32)]) -> Result<Vec<(DocumentId, DocumentId)>> {
         let compare = |pairs: &[(u32, u32)]| {
-            let mut texts: HashMap<u32, Compared> = HashMap::new();
-            let mut is_copy = |(a, b): &&(u32, u32)| {
-                let (first, second) = (*a as usize, *b as usize);
-                let likeness = self.find(first, second).unwrap_or_else(|| {
-                    for id in [*a, *b] {
-                        texts.entry(id).or_insert_with(|| Compared::of(&self.documents[id as usize].body));
+            let mut texts: HashMap<DocumentId, Compared> = HashMap::new();
+            let mut copies = Vec::new();
+            for (a, b) in pairs.iter().map(|(a, b)| (*a as DocumentId, *b as DocumentId)) {
+                let likeness = match self.find(a, b) {
+                    Some(known) => known,
+                    None => {
+                        for id in [a, b] {
+                            if let Entry::Vacant(unread) = texts.entry(id) {
+                                unread.insert(self.text(id)?);
+                            }
+                        }
+                        self.note(a, b, &texts[&a], &texts[&b])
                     }
-                    self.note(first, second, &texts[a], &texts[b])
-                });
-                likeness == Likeness::Copies
-            };
-            let found = pairs.iter().filter(|pair| is_copy(pair)).map(|(a, b)| (*a as usize, *b as usize));
-            found.collect::<Vec<_>>()
+                };
+                if likeness == Likeness::Copies {
+                    copies.push((a, b));
+                }
+            }
+            Ok(copies)
         };
-        pairs.par_chunks(CHUNK).flat_map_iter(compare).collect()
+        let found: Vec<Vec<(DocumentId, DocumentId)>> = pairs.par_chunks(CHUNK).map(compare).collect::<Result<_>>()?;
+        Ok(found.concat())
+    }
+
+    fn text(&self, id: DocumentId) -> Result<Compared> {
+        Ok(Compared::of(&self.documents[id].body()?))
     }
 
     /// How much a document has in common with another, whose text is at hand.
-    fn to(&self, id: DocumentId, other: DocumentId, text: &Compared) -> Likeness {
-        self.find(other, id).unwrap_or_else(|| self.note(other, id, text, &Compared::of(&self.documents[id].body)))
+    fn to(&self, id: DocumentId, other: DocumentId, text: &Compared) -> Result<Likeness> {
+        match self.find(other, id) {
+            Some(known) => Ok(known),
+            None => Ok(self.note(other, id, text, &self.text(id)?)),
+        }
     }
 
-    fn key(&self, a: DocumentId, b: DocumentId) -> (usize, usize) {
-        let (a, b) = (self.documents[a].number(), self.documents[b].number());
-        (a.min(b), a.max(b))
+    fn key(&self, a: DocumentId, b: DocumentId) -> (u64, u64, bool) {
+        let (first, second) = (&self.documents[a], &self.documents[b]);
+        let (a, b) = (first.text_number(), second.text_number());
+        (a.min(b), a.max(b), is_unlikely(first, second))
     }
 
     fn find(&self, a: DocumentId, b: DocumentId) -> Option<Likeness> {
-        let known = self.known.get(&self.key(a, b))?;
-        self.met().insert(self.key(a, b), known.clone());
-        Some(known.2)
+        let key = self.key(a, b);
+        let known = *self.known.get(&key)?;
+        self.met().insert(key, known);
+        Some(known)
     }
 
     fn note(&self, a: DocumentId, b: DocumentId, text_of_a: &Compared, text_of_b: &Compared) -> Likeness {
-        let (first, second) = (&self.documents[a], &self.documents[b]);
-        let likeness = resemblance::likeness(text_of_a, text_of_b, is_unlikely(first, second));
-        self.met().insert(self.key(a, b), (first.clone(), second.clone(), likeness));
+        let key = self.key(a, b);
+        let likeness = resemblance::likeness(text_of_a, text_of_b, key.2);
+        self.met().insert(key, likeness);
         likeness
     }
 
@@ -173,9 +193,9 @@ fn identical(documents: &[Filed], sketches: &[&Sketch]) -> Vec<DocumentId> {
 
 /// Whether copies are not expected: an outlet does not carry its own story twice, but has forms that it fills in; and
 /// news is not carried weeks later.
-fn is_unlikely(a: &Document, b: &Document) -> bool {
+fn is_unlikely(a: &Header, b: &Header) -> bool {
     let is_one_outlet = a.front.source.is_some() && a.front.source == b.front.source;
-    let day = |document: &Document| document.front.date?.calendar_day();
+    let day = |document: &Header| document.front.date?.calendar_day();
     let is_far = day(a).zip(day(b)).is_some_and(|(a, b)| (a - b).num_days().abs() > FAR_APART);
     is_one_outlet || is_far
 }

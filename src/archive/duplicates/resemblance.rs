@@ -1,5 +1,7 @@
 //! Whether two texts are one: what they share, exactly.
 
+use serde::{Deserialize, Serialize};
+
 use super::text::Text;
 
 /// Shorter texts are too like each other to be judged; only the same words under the same title make them one.
@@ -48,7 +50,7 @@ impl Compared {
 }
 
 /// How much two texts have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Likeness {
     Strangers,
     /// Half of the one stands in the other: two copies, each cut or edited in its own way, or not.

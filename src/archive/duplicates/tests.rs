@@ -4,7 +4,7 @@ use super::*;
 use crate::archive::tests::document;
 use crate::archive::{Archive, collect};
 use crate::config::Config;
-use crate::document::Reference;
+use crate::document::{Document, Reference};
 
 /// A report of `count` words of its own.
 fn report(seed: usize, count: usize) -> String {
@@ -21,7 +21,7 @@ fn with(path: &str, date: &str, source: &str, body: &str) -> Document {
 }
 
 fn archive(documents: Vec<Document>) -> (Archive, String) {
-    let warned = collect(documents, &Config::default());
+    let warned = collect(documents, &Config::default()).unwrap();
     (warned.output, warned.warnings.iter().map(|one| format!("{one}\n")).collect())
 }
 

@@ -10,6 +10,7 @@ use super::stories;
 use super::view::CarrierView;
 use super::wording;
 use crate::archive::DocumentId;
+use crate::error::Result;
 use crate::markdown;
 use crate::script::is_unspaced;
 use difference::{Stretch, difference};
@@ -67,19 +68,20 @@ const SAME: &str = "same";
 const LEFT_OUT: &str = "left_out";
 const ADDED: &str = "added";
 
-pub(super) fn comparison<'a>(page: &Page<'a>, copy: DocumentId) -> ComparisonView<'a> {
+pub(super) fn comparison<'a>(page: &Page<'a>, copy: DocumentId) -> Result<ComparisonView<'a>> {
     let archive = page.archive();
     let lead = archive.duplicates.lead_of(copy);
     let (old, new) = (&archive.documents[lead], &archive.documents[copy]);
-    let too_long = old.body.len() + new.body.len() > MOST_BYTES;
+    let (old_body, new_body) = (old.body()?, new.body()?);
+    let too_long = old_body.len() + new_body.len() > MOST_BYTES;
     let described = |text: &Option<String>| text.clone().unwrap_or_default();
     let body = if too_long {
         Compared::default()
     } else {
-        compare(&markdown::plain_text(&old.body), &markdown::plain_text(&new.body))
+        compare(&markdown::plain_text(&old_body), &markdown::plain_text(&new_body))
     };
     let in_one = |old: &str, new: &str| compare(old, new).paragraphs.into_iter().flat_map(|one| one.pieces).collect();
-    ComparisonView {
+    Ok(ComparisonView {
         first: stories::carrier(page, lead, copy),
         copy: stories::carrier(page, copy, copy),
         language: new.front.language.as_deref(),
@@ -91,7 +93,7 @@ pub(super) fn comparison<'a>(page: &Page<'a>, copy: DocumentId) -> ComparisonVie
         title: in_one(&old.front.title, &new.front.title),
         description: in_one(&described(&old.front.description), &described(&new.front.description)),
         blocks: blocks(body.paragraphs),
-    }
+    })
 }
 
 #[derive(Default)]

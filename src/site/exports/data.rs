@@ -8,6 +8,7 @@ use serde_json::json;
 use super::super::page::Page;
 use super::super::route::{Kind, Route};
 use crate::archive::DocumentId;
+use crate::error::Result;
 use crate::script::is_unspaced;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -93,7 +94,7 @@ impl Format {
 }
 
 /// All documents, newest first.
-pub(in crate::site) fn file(page: &Page, format: Format) -> Vec<u8> {
+pub(in crate::site) fn file(page: &Page, format: Format) -> Result<Vec<u8>> {
     let records = (0..page.archive().documents.len()).map(|id| record(page, id));
     let mut out = String::with_capacity(1024 * page.archive().documents.len() + 1024);
     match format {
@@ -108,25 +109,29 @@ pub(in crate::site) fn file(page: &Page, format: Format) -> Vec<u8> {
             );
             for (at, record) in records.enumerate() {
                 out.push_str(if at == 0 { "\n" } else { ",\n" });
-                out.push_str(&serde_json::to_string(&record).unwrap_or_default());
+                out.push_str(&serde_json::to_string(&record?).unwrap_or_default());
             }
             out.push_str("\n]\n}\n");
         }
-        Format::JsonLines => records.for_each(|record| {
-            out.push_str(&serde_json::to_string(&record).unwrap_or_default());
-            out.push('\n');
-        }),
+        Format::JsonLines => {
+            for record in records {
+                out.push_str(&serde_json::to_string(&record?).unwrap_or_default());
+                out.push('\n');
+            }
+        }
         Format::Csv => {
             // Spreadsheets take a file without this mark for one in the charset of their country.
             out.push('\u{feff}');
             row(&mut out, COLUMNS.map(str::to_owned));
-            records.for_each(|record| row(&mut out, cells(record)));
+            for record in records {
+                row(&mut out, cells(record?));
+            }
         }
     }
-    out.into_bytes()
+    Ok(out.into_bytes())
 }
 
-fn record<'a>(page: &Page<'a>, id: DocumentId) -> Record<'a> {
+fn record<'a>(page: &Page<'a>, id: DocumentId) -> Result<Record<'a>> {
     let archive = page.archive();
     let document = &archive.documents[id];
     let front = &document.front;
@@ -134,7 +139,7 @@ fn record<'a>(page: &Page<'a>, id: DocumentId) -> Record<'a> {
     let capture = front.capture.as_ref();
     let href = page.site.feed_href(page.path);
     let names = |kind: Kind, ids: &[usize]| ids.iter().map(|at| kind.terms(archive)[*at].name.as_str()).collect();
-    Record {
+    Ok(Record {
         slug: &document.slug,
         url: href.to(&Route::Document(id).path(archive)),
         title: &front.title,
@@ -148,9 +153,9 @@ fn record<'a>(page: &Page<'a>, id: DocumentId) -> Record<'a> {
         description: front.description.as_deref(),
         captured: capture.and_then(|capture| capture.captured.as_deref()),
         sha256: capture.map(|capture| capture.sha256.as_str()).filter(|digest| !digest.is_empty()),
-        words: words(&document.body),
+        words: words(&document.body()?),
         markdown: page.site.config.exports.markdown.then(|| href.to(&Route::Markdown(id).path(archive))),
-    }
+    })
 }
 
 /// Words of a text in Markdown: what stands between blanks and has a letter or digit in it; where no blanks are written,

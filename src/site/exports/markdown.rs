@@ -9,14 +9,16 @@ use std::fmt::Write;
 use super::super::page::Page;
 use super::super::route::{Kind, Route};
 use crate::archive::DocumentId;
+use crate::error::Result;
 use crate::markdown;
 
-pub(in crate::site) fn file(page: &Page, id: DocumentId) -> Vec<u8> {
+pub(in crate::site) fn file(page: &Page, id: DocumentId) -> Result<Vec<u8>> {
     let archive = page.archive();
     let document = &archive.documents[id];
     let front = &document.front;
     let terms = &archive.terms[id];
-    let mut out = String::with_capacity(document.body.len() + 1024);
+    let body = document.body()?;
+    let mut out = String::with_capacity(body.len() + 1024);
     out.push_str("---\n");
     member(&mut out, "title", Some(&front.title));
     if let Some(date) = front.date {
@@ -40,9 +42,9 @@ pub(in crate::site) fn file(page: &Page, id: DocumentId) -> Vec<u8> {
     member(&mut out, "archive", Some(&page.site.config.title));
     member(&mut out, "archive_url", page.canonical(&Route::Document(id).path(archive)).as_deref());
     out.push_str("---\n\n");
-    out.push_str(rewritten(document.body.trim_matches('\n')).as_str());
+    out.push_str(rewritten(body.trim_matches('\n')).as_str());
     out.push('\n');
-    out.into_bytes()
+    Ok(out.into_bytes())
 }
 
 fn member(out: &mut String, name: &str, value: Option<&str>) {

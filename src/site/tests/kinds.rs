@@ -18,7 +18,7 @@ fn sound(settings: &str) -> Site {
     let site = planned(written(), &config, Theme::embedded("en").unwrap(), Links::Relative).unwrap();
     assert_eq!(missing(&site), Vec::<String>::new(), "{settings}");
     // What gives full addresses is held against the same files.
-    let files = site.paths();
+    let files = site.paths().unwrap();
     for list in ["/sitemap.xml", "/feeds.opml"].into_iter().filter(|list| site.find(list).is_some()) {
         for address in text(&site, list).split("https://news.example/archive/").skip(1) {
             let path = address.split(['<', '"']).next().unwrap();
@@ -35,7 +35,7 @@ fn paths_with(site: &Site, part: &str) -> usize {
         Some(beginning) => path.starts_with(beginning),
         None => format!("/{path}").contains(part),
     };
-    site.paths().iter().filter(|path| has_it(path.as_str())).count()
+    site.paths().unwrap().iter().filter(|path| has_it(path.as_str())).count()
 }
 
 #[test]
