@@ -4,6 +4,7 @@
 //! compared. Of what many documents share, only the nearest in time are looked at: the others would weigh little
 //! and cost the square of their number.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
@@ -85,23 +86,23 @@ impl Related {
 
     pub(super) fn of(&self, id: DocumentId, at_most: usize, archive: &Archive) -> Vec<DocumentId> {
         let total = archive.documents.len();
-        let mut found: Vec<u64> = Vec::with_capacity(512);
-        for &tag in &archive.terms[id].tags {
-            let documents = &archive.tags[tag].documents;
-            let weight = rarity(documents.len(), total) * TAG_WEIGHT;
-            let others = nearest(documents, &id).filter(|other| **other != id);
-            found.extend(others.map(|other| shares(*other as u32, weight)));
-        }
-        for &word in self.words.get(id) {
-            let documents = self.documents.get(word as usize);
-            let weight = rarity(documents.len(), total);
-            let others = nearest(documents, &(id as u32)).filter(|other| **other != id as u32);
-            found.extend(others.map(|other| shares(*other, weight)));
-        }
-        let mut scored = sum_by_document(found);
+        let mut scored = SCORES.with_borrow_mut(|scores| {
+            scores.of.resize(scores.of.len().max(total), 0);
+            for &tag in &archive.terms[id].tags {
+                let documents = &archive.tags[tag].documents;
+                let weight = rarity(documents.len(), total) * TAG_WEIGHT;
+                nearest(documents, &id).for_each(|other| scores.add(*other, weight));
+            }
+            for &word in self.words.get(id) {
+                let documents = self.documents.get(word as usize);
+                let weight = rarity(documents.len(), total);
+                nearest(documents, &(id as u32)).for_each(|other| scores.add(*other as DocumentId, weight));
+            }
+            scores.take(LEAST)
+        });
         // The story itself in another outlet is no other story.
         let story = archive.duplicates.lead_of(id);
-        scored.retain(|(other, score)| *score >= LEAST && archive.duplicates.lead_of(*other) != story);
+        scored.retain(|(other, _)| *other != id && archive.duplicates.lead_of(*other) != story);
         // Of equals the nearer in time, and of these the newer: deterministic, and what a reader would expect.
         scored.sort_unstable_by_key(|(other, score)| (std::cmp::Reverse(*score), other.abs_diff(id), *other));
         let mut stories: Vec<DocumentId> = Vec::new();
@@ -117,24 +118,38 @@ impl Related {
     }
 }
 
-/// A document with the weight of what it shares, as one number: the document before the weight.
-fn shares(document: u32, weight: u32) -> u64 {
-    u64::from(document) << 32 | u64::from(weight)
+/// What each document shares with the one that is asked for; all zero between two questions.
+#[derive(Default)]
+struct Scores {
+    of: Vec<u32>,
+    /// Those that are not zero.
+    met: Vec<DocumentId>,
+}
+
+thread_local! {
+    /// As long as the archive: too long to be made for each question.
+    static SCORES: RefCell<Scores> = RefCell::default();
+}
+
+impl Scores {
+    fn add(&mut self, document: DocumentId, weight: u32) {
+        if self.of[document] == 0 {
+            self.met.push(document);
+        }
+        self.of[document] += weight;
+    }
+
+    /// The documents with at least a score, in no order.
+    fn take(&mut self, least: u32) -> Vec<(DocumentId, u32)> {
+        let scored = self.met.drain(..).map(|document| (document, std::mem::take(&mut self.of[document])));
+        scored.filter(|(_, score)| *score >= least).collect()
+    }
 }
 
 /// The part of an ordered list around `id`: [`WINDOW`] entries to either side.
 fn nearest<'a, T: Ord>(documents: &'a [T], id: &T) -> std::slice::Iter<'a, T> {
     let at = documents.partition_point(|other| other < id);
     documents[at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(documents.len())].iter()
-}
-
-fn sum_by_document(mut found: Vec<u64>) -> Vec<(DocumentId, u32)> {
-    found.sort_unstable();
-    let of_one = |shared: &[u64]| {
-        let weight = shared.iter().map(|shared| *shared as u32).sum();
-        ((shared[0] >> 32) as DocumentId, weight)
-    };
-    found.chunk_by(|a, b| a >> 32 == b >> 32).map(of_one).collect()
 }
 
 /// Inverse document frequency in sixteenths of a bit, whole numbers so that sums never depend on their order.

@@ -31,6 +31,8 @@ pub struct Shelf {
     findings: Vec<Diagnostic>,
     /// Texts stay in their files; then what an earlier run noted of them, until they have been looked at.
     apart: Option<HashMap<String, Noted>>,
+    /// What an earlier run noted is all that is to be noted.
+    is_all_noted: bool,
 }
 
 struct Place {
@@ -38,6 +40,8 @@ struct Place {
     version: Option<Version>,
     document: Option<Filed>,
     findings: Vec<Diagnostic>,
+    /// Known from an earlier run.
+    was_noted: bool,
 }
 
 /// What tells two readings of a file apart.
@@ -70,6 +74,7 @@ impl Shelf {
         let before = std::mem::take(&mut self.places);
         let reader = self.reader(&folder, config);
         let mut noted = self.apart.as_mut().map(std::mem::take).unwrap_or_default();
+        let count = noted.len();
         let paths: Vec<_> = paths.into_iter().map(|path| (noted.remove(&path), path)).collect();
         let read = paths.into_par_iter().map(|(noted, path)| {
             let place = reader.read(&path, noted, before.get(&path));
@@ -78,7 +83,14 @@ impl Shelf {
         let read: Vec<(String, Place)> = read.collect();
         self.places = read.into_iter().collect();
         self.findings = findings;
+        self.is_all_noted = noted.is_empty() && self.places.values().filter(|place| place.was_noted).count() == count;
+        self.is_all_noted &= self.noted().count() == count;
         Ok(())
+    }
+
+    /// Whether what an earlier run noted holds as it is.
+    pub fn is_all_noted(&self) -> bool {
+        self.is_all_noted
     }
 
     /// Reads some documents again, which may have come, gone or changed; whether any of them did.
@@ -145,12 +157,17 @@ impl Reader<'_> {
         // Looked at before it is read: what is written in between leaves another time than this one.
         let version = Identity::of(&self.folder.join(path)).map(Version::Identity);
         if let Some(same) = before.filter(|before| before.version.is_some() && before.version == version) {
-            return Place { version, document: same.document.clone(), findings: same.findings.clone() };
+            return Place {
+                version,
+                document: same.document.clone(),
+                findings: same.findings.clone(),
+                was_noted: false,
+            };
         }
         let is_same = |noted: &Noted| version == Some(Version::Identity(noted.identity));
         if let Some(Noted { header, facts, .. }) = noted.filter(is_same) {
             let document = Some(Filed::apart(header, facts, Arc::clone(texts)));
-            return Place { version, document, findings: Vec::new() };
+            return Place { version, document, findings: Vec::new(), was_noted: true };
         }
         match content::read_bytes(self.folder, path, self.config)
             .and_then(|bytes| content::parse(path, bytes, self.config))
@@ -159,29 +176,34 @@ impl Reader<'_> {
                 let document = read.output.document;
                 let facts = Facts::of(&document.body);
                 let document = Some(Filed::apart(document.header, facts, Arc::clone(texts)));
-                Place { version, document, findings: read.warnings }
+                Place { version, document, findings: read.warnings, was_noted: false }
             }
-            Err(findings) => Place { version: None, document: None, findings },
+            Err(findings) => Place { version: None, document: None, findings, was_noted: false },
         }
     }
 
     fn read_whole(&self, path: &str, before: Option<&Place>) -> Place {
         let bytes = match content::read_bytes(self.folder, path, self.config) {
             Ok(bytes) => bytes,
-            Err(findings) => return Place { version: None, document: None, findings },
+            Err(findings) => return Place { version: None, document: None, findings, was_noted: false },
         };
         let version = Some(digest(&bytes));
         if let Some(same) = before.filter(|before| before.version == version) {
-            return Place { version, document: same.document.clone(), findings: same.findings.clone() };
+            return Place {
+                version,
+                document: same.document.clone(),
+                findings: same.findings.clone(),
+                was_noted: false,
+            };
         }
         match content::parse(path, bytes, self.config) {
             Ok(read) => {
                 let document = Filed::from(read.output.document);
                 // Here, where many are read at a time.
                 document.facts();
-                Place { version, document: Some(document), findings: read.warnings }
+                Place { version, document: Some(document), findings: read.warnings, was_noted: false }
             }
-            Err(findings) => Place { version, document: None, findings },
+            Err(findings) => Place { version, document: None, findings, was_noted: false },
         }
     }
 }

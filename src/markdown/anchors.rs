@@ -59,29 +59,26 @@ impl Fnv {
 
     /// The letters and digits of a text, in lower case.
     fn add_letters(&mut self, text: &str) {
-        let mut bytes = text.as_bytes();
-        while let Some((byte, rest)) = bytes.split_first() {
-            if byte.is_ascii() {
-                bytes = rest;
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+            self.0 = rest.as_bytes()[..ascii].iter().fold(self.0, |hash, byte| {
                 // Without a branch: where a word ends cannot be guessed.
-                let added = self.with(byte.to_ascii_lowercase());
-                self.0 = if byte.is_ascii_alphanumeric() { added } else { self.0 };
+                let added = with(hash, byte.to_ascii_lowercase());
+                if byte.is_ascii_alphanumeric() { added } else { hash }
+            });
+            rest = &rest[ascii..];
+            if ascii > 0 {
                 continue;
             }
-            let at = text.len() - bytes.len();
-            let Some(c) = text[at..].chars().next() else { break };
-            bytes = &bytes[c.len_utf8()..];
-            if is_alphanumeric(c) {
+            if is_alphanumeric(first) {
                 let mut written = [0; 4];
-                for letter in to_lowercase(c) {
-                    self.0 = letter.encode_utf8(&mut written).bytes().fold(self.0, |hash, byte| Fnv(hash).with(byte));
+                for letter in to_lowercase(first) {
+                    self.0 = letter.encode_utf8(&mut written).bytes().fold(self.0, with);
                 }
             }
+            rest = &rest[first.len_utf8()..];
         }
-    }
-
-    fn with(&self, byte: u8) -> u64 {
-        (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     }
 
     fn is_untouched(&self) -> bool {
@@ -92,6 +89,10 @@ impl Fnv {
     fn folded(&self) -> u64 {
         (self.0 >> 40 ^ self.0) & 0xff_ffff_ffff
     }
+}
+
+fn with(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
 /// Puts a link to itself at the beginning of each paragraph with a name. It is for the pointer alone: it would stop the

@@ -37,6 +37,12 @@ pub(super) fn read(text: &[u8]) -> Option<(u32, usize)> {
     None
 }
 
+/// How many characters the number at the beginning of a text takes.
+pub(super) fn length(text: &[u8]) -> Option<usize> {
+    let is_last = |symbol: &u8| u32::from(symbol.wrapping_sub(b'#')) - u32::from(*symbol > b'\\') < LAST;
+    text.iter().position(is_last).map(|at| at + 1)
+}
+
 /// The printable characters of ASCII from `#` on, without the backslash: none of them needs an escape in a string.
 fn symbol(digit: u32) -> u8 {
     let plain = b'#' + digit as u8;

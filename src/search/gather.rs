@@ -1,9 +1,8 @@
 //! Every key of the documents with what is said of it: the index before it is cut into parts.
 
-use std::ops::Range;
-
 use foldhash::HashMap;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::forms::{self, Reader};
 use super::words::{Kind, runs};
@@ -30,6 +29,7 @@ const LINE: u32 = 32;
 const LENGTHS: u32 = 64;
 
 /// A key with its documents, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Key {
     pub key: String,
     pub documents: u32,
@@ -69,13 +69,12 @@ struct Vocabulary<'a> {
     ids: HashMap<Box<str>, Option<u32>>,
 }
 
-/// All keys in order. What is found does not depend on how many threads look for it.
-pub(super) fn gather<'a>(documents: &[Searched<'a>], bodies: &Bodies<'a>) -> Result<Vec<Key>> {
+/// All keys of the documents at some places, in order. What is found does not depend on how many threads look for it.
+pub(super) fn gather<'a>(documents: &[Searched<'a>], bodies: &Bodies<'a>, of: &[usize]) -> Result<Vec<Key>> {
     let stretches = rayon::current_num_threads() * 2;
-    let length = documents.len().div_ceil(stretches).max(1);
-    let starts: Vec<usize> = (0..documents.len()).step_by(length).collect();
-    let read = |start: &usize| Stretch::read(documents, bodies, *start..(start + length).min(documents.len()));
-    Ok(join(starts.par_iter().map(read).collect::<Result<_>>()?))
+    let length = of.len().div_ceil(stretches).max(1);
+    let read = |of: &[usize]| Stretch::read(documents, bodies, of);
+    Ok(join(of.par_chunks(length).map(read).collect::<Result<_>>()?))
 }
 
 fn join(stretches: Vec<Stretch>) -> Vec<Key> {
@@ -101,7 +100,7 @@ fn join(stretches: Vec<Stretch>) -> Vec<Key> {
 }
 
 /// The order in which JavaScript compares texts, by UTF-16: letters beyond the basic plane come before U+E000.
-fn in_script_order(a: &str, b: &str) -> std::cmp::Ordering {
+pub(super) fn in_script_order(a: &str, b: &str) -> std::cmp::Ordering {
     let differing = a.bytes().zip(b.bytes()).find(|(a, b)| a != b);
     match differing {
         Some((a, b)) if a >= 0xee && b >= 0xee && (a >= 0xf0) != (b >= 0xf0) => b.cmp(&a),
@@ -110,16 +109,16 @@ fn in_script_order(a: &str, b: &str) -> std::cmp::Ordering {
     }
 }
 
-fn push_document(before: Option<u32>, document: u32, level: u32, list: &mut Vec<u8>) {
+pub(super) fn push_document(before: Option<u32>, document: u32, level: u32, list: &mut Vec<u8>) {
     let distance = before.map_or(document, |before| document - before - 1);
     code::push(distance * LEVELS + level, list);
 }
 
 impl<'a> Stretch<'a> {
-    fn read<'b>(documents: &'a [Searched<'b>], bodies: &Bodies<'b>, range: Range<usize>) -> Result<Self> {
+    fn read<'b>(documents: &'a [Searched<'b>], bodies: &Bodies<'b>, of: &[usize]) -> Result<Self> {
         let mut stretch = Stretch::default();
         let mut hits = Vec::new();
-        for at in range {
+        for at in of.iter().copied() {
             let document = &documents[at];
             let reader = stretch.vocabulary(document.language);
             hits.clear();

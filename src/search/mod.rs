@@ -10,6 +10,7 @@ mod forms;
 mod gather;
 mod korean;
 mod parts;
+mod renew;
 mod words;
 
 use std::borrow::Cow;
@@ -19,10 +20,15 @@ use rust_embed::Embed;
 
 use crate::error::Result;
 use forms::Stemmed;
+pub use renew::Kept;
 
 /// What is searched of one document, apart from its body.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Searched<'a> {
+    /// By which it is known from one indexing to the next; documents are in the order of their names.
+    pub name: &'a str,
+    /// A number for the body: another one has another.
+    pub text: u64,
     /// BCP 47.
     pub language: Option<&'a str>,
     /// Texts with what a word in them weighs, compared to one of the body.
@@ -41,7 +47,7 @@ pub enum Filter {
 }
 
 /// The index of an archive.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Index {
     pub documents: usize,
     /// In the order of their keys.
@@ -49,6 +55,8 @@ pub struct Index {
     /// Languages of the documents with a stemmer: the code that stands behind their keys, the stemmer's name, the
     /// scripts it reads.
     pub languages: Vec<Language>,
+    /// For the next indexing.
+    pub kept: Kept,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,17 +92,18 @@ pub const BASE_STEMMER: &str = "base";
 pub type Bodies<'a> = dyn Fn(usize) -> Result<Cow<'a, str>> + Sync + 'a;
 
 /// Indexes documents; a document is known by its position. An error comes from `bodies` alone.
-pub fn index<'a>(documents: &[Searched<'a>], bodies: &Bodies<'a>) -> Result<Index> {
+///
+/// Documents that are the same as when something was `kept` are not read; what comes of it is what the first indexing
+/// of the same documents would give.
+pub fn index<'a>(documents: &[Searched<'a>], bodies: &Bodies<'a>, kept: Kept) -> Result<Index> {
     let mut languages: BTreeMap<&str, Language> = BTreeMap::new();
     for stemmed in documents.iter().filter_map(|document| Stemmed::of(document.language?)) {
         let Stemmed { code, name, .. } = stemmed;
         languages.insert(code, Language { code, stemmer: name, script: stemmed.script_name() });
     }
-    Ok(Index {
-        documents: documents.len(),
-        parts: parts::cut(gather::gather(documents, bodies)?, documents.len()),
-        languages: languages.into_values().collect(),
-    })
+    let kept = renew::renew(kept, documents, bodies)?;
+    let parts = parts::cut(&kept.keys, documents.len());
+    Ok(Index { documents: documents.len(), parts, languages: languages.into_values().collect(), kept })
 }
 
 /// The script of a stemmer, by its name.

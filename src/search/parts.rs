@@ -17,7 +17,7 @@ const ONE_IN: u32 = 48;
 const BLOCK: usize = 12 << 10;
 
 /// Cuts the keys, which are in order, where they themselves say so: an edit moves no cut but those it touches.
-pub(super) fn cut(keys: Vec<Key>, documents: usize) -> Vec<Part> {
+pub(super) fn cut(keys: &[Key], documents: usize) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut names = HashSet::new();
     let mut open: Option<Part> = None;
@@ -34,7 +34,7 @@ pub(super) fn cut(keys: Vec<Key>, documents: usize) -> Vec<Part> {
             places: Vec::with_capacity(MOST),
             blocks: Vec::new(),
         });
-        push(&key, documents, part);
+        push(key, documents, part);
     }
     parts.extend(open.map(close));
     parts

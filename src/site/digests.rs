@@ -216,7 +216,7 @@ impl Site {
         let beside: Vec<Option<u64>> =
             [newer, older, newer_in_source, older_in_source].map(|found| found.map(|id| digests.lines[id])).into();
         let related: Vec<u64> = match self.theme.mentions.has("document.html", "related") {
-            true => archive.related(id, super::render::RELATED).into_iter().map(|other| digests.lines[other]).collect(),
+            true => self.shared.related(id, archive).iter().map(|other| digests.lines[*other]).collect(),
             false => Vec::new(),
         };
         let told_in: Vec<_> = self

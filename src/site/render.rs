@@ -229,7 +229,7 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> Result<DocumentView<'a>
     let has = |member| page.shows("document.html", member);
     let (newer, older) = archive.neighbours(id);
     let (newer_in_source, older_in_source) = archive.neighbours_in_source(id);
-    let related = if has("related") { archive.related(id, RELATED) } else { Vec::new() };
+    let related = if has("related") { page.site.shared.related(id, archive) } else { &[] };
     let told_in = page.site.in_collections.get(&id).map(Vec::as_slice).unwrap_or_default();
     let terms = &archive.terms[id];
     Ok(DocumentView {
@@ -268,7 +268,7 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> Result<DocumentView<'a>
         carried: stories::listed(page, id),
         carried_label: stories::carried_label(page, id),
         carried_first: stories::first_carrier(page, id),
-        related: related.into_iter().map(|other| page.entry(other)).collect(),
+        related: related.iter().map(|other| page.entry(*other)).collect(),
         cite: has("cite").then(|| exports::cite(page, id)),
     })
 }
