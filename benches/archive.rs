@@ -108,7 +108,7 @@ fn stages(criterion: &mut Criterion) {
             };
             let publish = |()| {
                 let record = Record::read(&output);
-                let manner = Manner { force: false, listed: false, record: &record, families: &[] };
+                let manner = Manner { force: false, listed: false, record: &record, groups: &[] };
                 publish::publish(&output, manner, &files, |at| Ok(rendered[at].clone()))
                     .expect("the site can be published")
             };

@@ -1,16 +1,17 @@
 //! `cuttings build`: read, plan, render in parallel, publish.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
 use crate::disk::publish::{Manner, Output};
 use crate::disk::reading::Reading;
-use crate::disk::record::Record;
+use crate::disk::record::{Group, Record};
 use crate::error::{ErrorKind, Result};
 use crate::project::{self, Changed, Failure, Loaded, Options, Project, Reader};
-use crate::site::{Digests, SitePath};
+use crate::site::{Digests, SearchMemory, Site, SitePath};
 
 /// What a build tells while it is under way; from any thread.
 #[derive(Debug, Clone)]
@@ -77,25 +78,23 @@ fn build_into(
     let config = project::read_config(project, options)?;
     let mut reader = Reader::with_notes(project.clone(), options.clone(), Reading::read(folder, &config));
     let loaded = reader.read(Changed::Anything)?;
-    let Loaded { config, site, mut warnings } = loaded.expect("what is read for the first time differs from nothing");
+    let Loaded { config, mut site, mut warnings } =
+        loaded.expect("what is read for the first time differs from nothing");
     let record = Record::read(folder);
     let digests = Digests::of(&site);
     let mut files = site.outputs(&digests);
+    let mut groups = Vec::new();
     if config.generate_search {
-        // The index of the search is made only if anything of it differs.
-        let known = record.family(digests.search());
-        let known = known.map(|paths| paths.iter().map(|path| SitePath::written(path)).collect());
-        let scripts: Vec<SitePath> = match known {
-            Some(scripts) => scripts,
-            None => site.search_paths()?,
-        };
-        files.extend(scripts.into_iter().map(|path| (path, digests.search())));
+        let from = digests.search();
+        let scripts = scripts(&mut site, from, folder, &record)?;
+        groups.push(Group { from, paths: scripts.iter().map(|(path, _)| path.as_str().to_owned()).collect() });
+        files.extend(scripts);
         files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     }
     let outputs: Vec<Output> = files.iter().map(|(path, from)| Output { path: path.as_str(), from: *from }).collect();
     tell(Event::Planned { files: outputs.len() });
-    let (listed, families) = (config.exports.checksums, [digests.search()]);
-    let manner = Manner { force, listed, record: &record, families: &families };
+    let listed = config.exports.checksums;
+    let manner = Manner { force, listed, record: &record, groups: &groups };
     let published = disk::publish::publish(folder, manner, &outputs, |at| {
         let bytes = project::bytes(project, &site, &files[at].0);
         tell(Event::Rendered);
@@ -115,6 +114,20 @@ fn build_into(
         output: folder.to_owned(),
         warnings,
     })
+}
+
+/// The scripts of the search, each with the number for what it is made from. They are made only if anything differs of
+/// all that they are made from, for which `from` stands.
+fn scripts(site: &mut Site, from: u64, output: &Path, record: &Record) -> Result<Vec<(SitePath, u64)>> {
+    if let Some(known) = record.group(from) {
+        return Ok(known.into_iter().map(|(path, from)| (SitePath::written(path), from)).collect());
+    }
+    let memory = Arc::new(SearchMemory::new(disk::index::read(output)));
+    site.remember_search(Arc::clone(&memory));
+    let scripts = site.search_outputs()?;
+    let kept = std::mem::take(&mut *memory.lock().unwrap_or_else(PoisonError::into_inner));
+    disk::index::write(output, &kept)?;
+    Ok(scripts)
 }
 
 fn admit(project: &Project, config: &Config, output: Option<&Path>, force: bool) -> Result<PathBuf> {
@@ -165,7 +178,7 @@ mod tests {
         assert!(!place.path().join("public/documents/b").exists() && !place.path().join("public/tags").exists());
         let mut left: Vec<_> = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         left.sort();
-        assert_eq!(left, [".public.reading", ".public.record", "content", "public", "site.toml"]);
+        assert_eq!(left, [".public.reading", ".public.record", ".public.search", "content", "public", "site.toml"]);
     }
 
     #[test]
@@ -236,7 +249,7 @@ mod tests {
 
     #[test]
     fn what_is_built_after_an_edit_is_what_is_built_from_nothing() {
-        let mut archive = Archive::of_documents(16);
+        let mut archive = Archive::of_documents(16).with_search();
         let project = archive.project();
         run(&project, None).unwrap();
         let (mut built, mut kept, mut known) = (0, 0, 0);

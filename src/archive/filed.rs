@@ -137,7 +137,7 @@ impl Filed {
     }
 
     /// A number for the text. Another version of the program may give another.
-    pub(super) fn text_number(&self) -> u64 {
+    pub fn text_number(&self) -> u64 {
         self.facts().number
     }
 

@@ -4,6 +4,7 @@ pub mod content;
 pub mod digest;
 pub mod file;
 pub mod furniture;
+pub mod index;
 pub mod ledger;
 pub mod lock;
 pub mod manifest;

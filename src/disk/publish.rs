@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::file::{self, Refused};
 use super::manifest::{self, Fingerprint, Manifest};
-use super::record::{Made, Record};
+use super::record::{Group, Made, Record};
 use super::staging::{self, Staging};
 use super::stamp::{FRESH, Stamp};
 use crate::checksums::{self, MANIFEST};
@@ -52,8 +52,8 @@ pub struct Manner<'a> {
     pub listed: bool,
     /// What is known of the files that lie there.
     pub record: &'a Record,
-    /// Numbers that several files share.
-    pub families: &'a [u64],
+    /// Files that are made together.
+    pub groups: &'a [Group],
 }
 
 /// Makes the files of the folder `output` what `render` gives for each, but for those that are known to be that
@@ -64,7 +64,7 @@ pub fn publish<F>(output: &Path, manner: Manner, outputs: &[Output], render: F) 
 where
     F: Fn(usize) -> Result<Vec<u8>> + Sync,
 {
-    let Manner { force, listed, families, .. } = manner;
+    let Manner { force, listed, groups, .. } = manner;
     staging::recover(output)?;
     let old = known_files(output, force)?;
     let staging = Staging::beside(output);
@@ -123,7 +123,7 @@ where
         apply(output, staging, &old, &new, &change)?;
     }
     if is_other || is_renewed {
-        note(output, outputs, &stamps, &new, &change, families)?;
+        note(output, outputs, &stamps, &new, &change, groups)?;
     }
     Ok(published)
 }
@@ -143,7 +143,7 @@ fn note(
     stamps: &[Option<Stamp>],
     new: &Manifest,
     change: &Change,
-    families: &[u64],
+    groups: &[Group],
 ) -> Result<()> {
     // From now on whoever touches a file leaves another time on it.
     std::thread::sleep(FRESH);
@@ -155,9 +155,7 @@ fn note(
             Some((file.path, Made { from: file.from, stamp, digest: fingerprint.digest.clone() }))
         });
     let made: Vec<(&str, Made)> = made.collect();
-    let count = |number: &u64| outputs.iter().filter(|file| file.from == *number).count() as u64;
-    let families: Vec<(u64, u64)> = families.iter().map(|number| (*number, count(number))).collect();
-    Record::write(output, &made, &families)
+    Record::write(output, &made, groups)
 }
 
 /// The site's files with their digests, for whoever has a copy. [`manifest`] lists the same for the next build; it is

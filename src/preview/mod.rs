@@ -32,7 +32,7 @@ use crate::config::Config;
 use crate::diagnostic::printable;
 use crate::error::{Error, ErrorKind, Result};
 use crate::project::{self, Changed, Loaded, Options, Project, Reader};
-use crate::site::Links;
+use crate::site::{Links, SearchMemory};
 
 pub use listen::DEFAULT_PORT;
 pub use reload::{Hooks, News, Report, TakeIn};
@@ -108,8 +108,13 @@ fn join(project: &Project, options: &PreviewOptions, url: &str, hooks: Hooks) ->
     let build = Options { base_url: Some(url.to_owned()), links: Links::Rooted, ..options.build.clone() };
     let owned = project.clone();
     let mut reader = Reader::new(project.clone(), build);
+    let search = Arc::<SearchMemory>::default();
     let load = move |changed: Changed| match reader.read(changed) {
-        Ok(loaded) => Ok(loaded.map(|loaded| fresh(&owned, loaded))),
+        Ok(Some(mut loaded)) => {
+            loaded.site.remember_search(Arc::clone(&search));
+            Ok(Some(fresh(&owned, loaded)))
+        }
+        Ok(None) => Ok(None),
         Err(failure) => Err(snapshot::faults(failure)),
     };
     Joints { load: Box::new(load), hooks, root: absolute(project) }

@@ -31,6 +31,11 @@ impl Archive {
         archive
     }
 
+    pub(crate) fn with_search(self) -> Self {
+        self.write("site.toml", "title = \"Kept\"\npaginate_by = 4\n");
+        self
+    }
+
     /// Changes, adds or removes a file; which it was.
     pub(crate) fn edit(&mut self, step: usize) -> PathBuf {
         let name = format!("content/d{}.md", self.below(30));

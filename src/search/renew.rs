@@ -68,7 +68,8 @@ fn join(old: Vec<Key>, places: &[Option<u32>], new: Vec<Key>) -> Vec<Key> {
             keys.push(before);
         }
         let added = new.next_if(|new| new.key == key.key);
-        let is_touched = added.is_some() || is_moved || entries(&key).any(|entry| places[entry.document as usize].is_none());
+        let is_touched =
+            added.is_some() || is_moved || entries(&key).any(|entry| places[entry.document as usize].is_none());
         keys.extend(if is_touched { turned(&key, places, added.as_ref()) } else { Some(key) });
     }
     keys.extend(new);

@@ -24,7 +24,7 @@ fn text(number: u32) -> String {
 
 fn indexed(texts: &[String]) -> BTreeMap<String, Vec<u8>> {
     let documents = vec![Searched::default(); texts.len()];
-    let parts = index(&documents, &|at| Ok(Cow::Borrowed(&texts[at]))).unwrap().parts;
+    let parts = index(&documents, &|at| Ok(Cow::Borrowed(&texts[at])), Kept::default()).unwrap().parts;
     assert!(parts.is_sorted_by_key(|part| part.first.clone()));
     parts
         .into_iter()
@@ -64,7 +64,7 @@ fn a_part_is_a_script_of_keys_documents_and_places() {
         Searched { language: Some("en"), fields: vec![(5, "Ferry")], ..Searched::default() },
         Searched { filters: vec![filter(Filter::Tag, " Núcleo ")], ..Searched::default() },
     ];
-    let found = index(&documents, &|at| Ok(Cow::Borrowed(["The ferries wait.", "水门"][at]))).unwrap();
+    let found = index(&documents, &|at| Ok(Cow::Borrowed(["The ferries wait.", "水门"][at])), Kept::default()).unwrap();
     let [part] = &found.parts[..] else { panic!("{} parts", found.parts.len()) };
     assert_eq!(
         String::from_utf8_lossy(&part.documents),
@@ -78,8 +78,8 @@ fn a_part_is_a_script_of_keys_documents_and_places() {
 
 #[test]
 fn nothing_to_search_makes_no_parts() {
-    assert!(index(&[], &|_| Ok(Cow::Borrowed(""))).unwrap().parts.is_empty());
-    assert!(index(&[Searched::default()], &|_| Ok(Cow::Borrowed(""))).unwrap().parts.is_empty());
+    assert!(index(&[], &|_| Ok(Cow::Borrowed("")), Kept::default()).unwrap().parts.is_empty());
+    assert!(index(&[Searched::default()], &|_| Ok(Cow::Borrowed("")), Kept::default()).unwrap().parts.is_empty());
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_text_has_a_key_for_every_word() {
 fn very_many_places_stand_in_blocks_of_documents() {
     let texts: Vec<String> = (0..900).map(|number| "so it was and ".repeat(1 + number % 30)).collect();
     let documents = vec![Searched::default(); texts.len()];
-    let parts = index(&documents, &|at| Ok(Cow::Borrowed(&texts[at]))).unwrap().parts;
+    let parts = index(&documents, &|at| Ok(Cow::Borrowed(&texts[at])), Kept::default()).unwrap().parts;
     let blocks: Vec<&(String, Vec<u8>)> = parts.iter().flat_map(|part| &part.blocks).collect();
     // Four words, each cut alike; all places of a document in one block.
     assert!(blocks.len() >= 8 && blocks.len().is_multiple_of(4), "{} blocks", blocks.len());
@@ -106,5 +106,54 @@ fn very_many_places_stand_in_blocks_of_documents() {
             documents += 1;
         }
         assert!(at == text.len() && documents > 0, "{name}");
+    }
+}
+
+#[test]
+fn an_index_made_from_an_earlier_one_is_that_of_the_same_documents() {
+    let mut seed = 0x9e37_79b9_u64;
+    let mut below = |limit: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (seed >> 33) % limit
+    };
+    let mut texts: BTreeMap<u64, (String, u64)> = (0..60).map(|n| (n * 5, (text(n as u32), n))).collect();
+    let indexed = |texts: &BTreeMap<u64, (String, u64)>, kept: Kept| {
+        let names: Vec<String> = texts.keys().map(|name| format!("{name:04}")).collect();
+        let bodies: Vec<&(String, u64)> = texts.values().collect();
+        let searched = |(name, (_, number)): (&String, &&(String, u64))| {
+            let filters = vec![filter(Filter::Year, &format!("{}", 2000 + number % 3))];
+            (name.clone(), *number, filters)
+        };
+        let known: Vec<_> = names.iter().zip(&bodies).map(searched).collect();
+        let documents: Vec<Searched> = known
+            .iter()
+            .map(|(name, number, filters)| Searched {
+                name,
+                text: *number,
+                filters: filters.clone(),
+                fields: vec![(5, "Ferry")],
+                language: Some("en"),
+            })
+            .collect();
+        index(&documents, &|at| Ok(Cow::Borrowed(bodies[at].0.as_str())), kept).unwrap()
+    };
+    let mut kept = indexed(&texts, Kept::default()).kept;
+    for step in 0..60 {
+        for _ in 0..=below(3) {
+            match below(4) {
+                0 => drop(texts.remove(&(below(60) * 5))),
+                1 => drop(texts.insert(below(300), (text(step), 1000 + step as u64))),
+                2 => drop(texts.insert(below(60) * 5, (String::new(), 2000 + step as u64))),
+                _ => {
+                    if let Some((text, number)) = texts.get_mut(&(below(60) * 5)) {
+                        text.push_str(" unheard");
+                        *number += 10_000;
+                    }
+                }
+            }
+        }
+        let (again, anew) = (indexed(&texts, kept), indexed(&texts, Kept::default()));
+        assert!(again.parts == anew.parts, "step {step}");
+        kept = again.kept;
     }
 }

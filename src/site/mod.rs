@@ -38,6 +38,7 @@ use crate::archive::{Archive, DocumentId};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
+use crate::search::Kept;
 use route::Route;
 
 pub use digests::Digests;
@@ -74,6 +75,9 @@ impl ByFile {
     }
 }
 
+/// What one indexing for the search leaves for the next. Who makes an index holds it.
+pub type SearchMemory = Mutex<Kept>;
+
 /// A planned site. `render` depends on nothing else: no clock, no order of threads.
 pub struct Site {
     archive: Archive,
@@ -86,7 +90,7 @@ pub struct Site {
     in_sitemap: OnceLock<Vec<SitePath>>,
     /// The scripts of the search, made when they are first asked for: a preview that nobody searches needs none.
     search: OnceLock<search::Scripts>,
-    search_in_making: Mutex<()>,
+    search_memory: Arc<SearchMemory>,
     /// Documents and collections by their file, for links from one to another.
     by_file: ByFile,
     /// The collections that link to each document that is in some.
@@ -122,7 +126,7 @@ pub fn plan(
         places: plan::Places::default(),
         in_sitemap: OnceLock::new(),
         search: OnceLock::new(),
-        search_in_making: Mutex::default(),
+        search_memory: Arc::default(),
         by_file,
         in_collections,
         stories,
@@ -139,7 +143,7 @@ pub fn plan(
 impl Site {
     /// All output paths, in order.
     pub fn paths(&self) -> Result<Vec<SitePath>> {
-        let scripts = self.search_paths()?;
+        let scripts = self.search_outputs()?.into_iter().map(|(path, _)| path);
         let mut paths: Vec<SitePath> = self.routes().into_iter().map(|(path, _)| path).chain(scripts).collect();
         paths.sort_unstable();
         Ok(paths)
@@ -156,9 +160,16 @@ impl Site {
         routes.into_par_iter().map(digest).collect()
     }
 
-    /// The paths of the search's scripts, in order. They are made when they are asked for.
-    pub fn search_paths(&self) -> Result<Vec<SitePath>> {
-        Ok(self.scripts()?.into_iter().flat_map(search::Scripts::paths).cloned().collect())
+    /// The search's scripts, in order, each with the number for what it is made from. They are made when they are asked
+    /// for.
+    pub fn search_outputs(&self) -> Result<Vec<(SitePath, u64)>> {
+        let outputs = self.scripts()?.into_iter().flat_map(search::Scripts::outputs);
+        Ok(outputs.map(|(path, number)| (path.clone(), number)).collect())
+    }
+
+    /// The search's scripts are made from what `memory` has of an earlier indexing, and what this one keeps is left there.
+    pub fn remember_search(&mut self, memory: Arc<SearchMemory>) {
+        self.search_memory = memory;
     }
 
     /// The scripts of the search; none where the archive has no search.
@@ -166,10 +177,12 @@ impl Site {
         if !self.config.generate_search {
             return Ok(None);
         }
-        let _one_at_a_time = self.search_in_making.lock().unwrap_or_else(PoisonError::into_inner);
+        // Held while they are made, so that nobody makes them a second time.
+        let mut memory = self.search_memory.lock().unwrap_or_else(PoisonError::into_inner);
         if self.search.get().is_none() {
-            // Nobody else is here to set it meanwhile.
-            let _ = self.search.set(search::scripts(self)?);
+            let (scripts, kept) = search::scripts(self, std::mem::take(&mut memory))?;
+            *memory = kept;
+            let _ = self.search.set(scripts);
         }
         Ok(self.search.get())
     }

@@ -1,7 +1,9 @@
 //! The search: its page, and the scripts of the index, which are made when one of them is first asked for.
 
 use std::collections::BTreeMap;
+use std::hash::BuildHasher;
 
+use foldhash::quality::FixedState;
 use serde_json::{Value, json};
 use tera::Context;
 
@@ -15,7 +17,7 @@ use crate::config::Config;
 use crate::date::PublishedDate;
 use crate::error::Result;
 use crate::markdown;
-use crate::search::{self, Filter, Searched};
+use crate::search::{self, Filter, Kept, Searched};
 
 /// The folder of the search page and of all scripts of the index.
 pub(super) const FOLDER: &str = "search/";
@@ -33,8 +35,9 @@ const LEAD: u8 = 2;
 pub(super) struct Scripts(BTreeMap<SitePath, Vec<u8>>);
 
 impl Scripts {
-    pub(super) fn paths(&self) -> impl Iterator<Item = &SitePath> {
-        self.0.keys()
+    /// Each path with a number for what stands there.
+    pub(super) fn outputs(&self) -> impl Iterator<Item = (&SitePath, u64)> {
+        self.0.iter().map(|(path, script)| (path, FixedState::default().hash_one(script)))
     }
 
     pub(super) fn get(&self, path: &SitePath) -> Option<&[u8]> {
@@ -42,13 +45,14 @@ impl Scripts {
     }
 }
 
-/// Indexes the archive. Documents are counted in the order of their addresses, which no edit changes.
-pub(super) fn scripts(site: &Site) -> Result<Scripts> {
+/// Indexes the archive, from what was kept of an earlier indexing. Documents are counted in the order of their addresses,
+/// which no edit changes.
+pub(super) fn scripts(site: &Site, kept: Kept) -> Result<(Scripts, Kept)> {
     let archive = &site.archive;
     let mut order: Vec<DocumentId> = (0..archive.documents.len()).collect();
     order.sort_by(|a, b| archive.documents[*a].slug.cmp(&archive.documents[*b].slug));
     let searched: Vec<Searched> = order.iter().map(|id| searched(archive, *id)).collect();
-    let mut index = search::index(&searched, &|at| archive.documents[order[at]].body())?;
+    let mut index = search::index(&searched, &|at| archive.documents[order[at]].body(), kept)?;
     let parts = std::mem::take(&mut index.parts);
     let mut files = BTreeMap::new();
     let mut add = |name: String, script: Vec<u8>| {
@@ -78,7 +82,7 @@ pub(super) fn scripts(site: &Site) -> Result<Scripts> {
     if !index.languages.is_empty() {
         files.insert(SitePath::file(format!("{FOLDER}stemmers/LICENSE.txt")), search::licence());
     }
-    Ok(Scripts(files))
+    Ok((Scripts(files), index.kept))
 }
 
 fn searched(archive: &Archive, id: DocumentId) -> Searched<'_> {
@@ -107,7 +111,8 @@ fn searched(archive: &Archive, id: DocumentId) -> Searched<'_> {
     filters.extend(front.language.as_deref().map(|tag| search::filter(Filter::Language, language(tag))));
     filters.sort();
     filters.dedup();
-    Searched { language: front.language.as_deref(), fields, filters }
+    let (name, text) = (document.slug.as_str(), document.text_number());
+    Searched { name, text, language: front.language.as_deref(), fields, filters }
 }
 
 /// What the reading script must know before it can answer anything.

@@ -23,7 +23,7 @@ impl Place {
 
     fn publish_listed(&self, listed: bool, files: &[(&str, &str)]) -> Result<Published> {
         let outputs: Vec<Output> = files.iter().map(|(path, _)| Output { path, from: 0 }).collect();
-        let manner = Manner { force: false, listed, record: &Record::default(), families: &[] };
+        let manner = Manner { force: false, listed, record: &Record::default(), groups: &[] };
         publish(&self.out(), manner, &outputs, |at| match files[at].1 {
             "FAIL" => Err(Error::new(ErrorKind::Template, "a fault")),
             text => Ok(text.as_bytes().to_vec()),
