@@ -1,6 +1,6 @@
 //! Names of every script as parts of an address: stable, unique, safe on every file system.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
@@ -37,22 +37,24 @@ pub fn slug(name: &str, script: Script) -> String {
     }
 }
 
-/// A slug for each name, all different and independent of the names' order.
+/// An own slug for each name, independent of the names' order; each comes with the one that it would have alone
+/// ([`slug`]).
 ///
 /// Where several names have one slug, the plainest keeps it and the others get a suffix derived from the name.
-pub fn assign<'a>(names: impl IntoIterator<Item = &'a str>, script: Script) -> BTreeMap<String, String> {
-    let mut by_slug: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for name in names {
-        by_slug.entry(slug(name, script)).or_default().push(name);
+pub fn assign<'a>(names: impl IntoIterator<Item = (&'a str, String)>) -> HashMap<&'a str, String> {
+    let mut by_slug: HashMap<String, Vec<&str>> = HashMap::new();
+    for (name, slug) in names {
+        by_slug.entry(slug).or_default().push(name);
     }
-    let mut assigned = BTreeMap::new();
+    let mut assigned = HashMap::with_capacity(by_slug.len());
     for (slug, mut names) in by_slug {
-        names.sort_by_key(|name| (*name != slug, name.to_lowercase() != slug, *name));
-        names.dedup();
-        for (at, name) in names.into_iter().enumerate() {
-            let own = if at == 0 { slug.clone() } else { with_suffix(&slug, name) };
-            assigned.insert(name.to_owned(), own);
+        if names.len() > 1 {
+            names.sort_by_key(|name| (*name != slug, name.to_lowercase() != slug, *name));
+            names.dedup();
         }
+        let (plainest, others) = (names[0], &names[1..]);
+        assigned.extend(others.iter().map(|name| (*name, with_suffix(&slug, name))));
+        assigned.insert(plainest, slug);
     }
     assigned
 }
@@ -175,8 +177,9 @@ mod tests {
     #[test]
     fn names_that_differ_get_slugs_that_differ_whatever_their_order() {
         let names = ["C", "c", "C++", "C#", "É", "E\u{301}", "e", "!!!", "???"];
-        let forward = assign(names, Script::Ascii);
-        let backward = assign(names.into_iter().rev(), Script::Ascii);
+        let with_slug = |name: &'static str| (name, slug(name, Script::Ascii));
+        let forward = assign(names.map(with_slug));
+        let backward = assign(names.into_iter().rev().map(with_slug));
         assert_eq!(forward, backward);
         let mut slugs: Vec<&String> = forward.values().collect();
         slugs.sort();

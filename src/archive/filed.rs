@@ -7,13 +7,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::hash::BuildHasher;
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use foldhash::quality::FixedState;
 use serde::{Deserialize, Serialize};
 
 use super::duplicates::Sketch;
 use super::related;
+use super::vocabulary::Numbers;
 use crate::document::{Document, Header};
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::{self, Pictured};
@@ -27,6 +28,7 @@ struct Inner {
     header: Header,
     text: Arc<Text>,
     title_words: OnceLock<Vec<u64>>,
+    numbers: Mutex<Option<Arc<Numbers>>>,
     digest: OnceLock<u64>,
     /// What is left of it under a rule.
     reduced: OnceLock<(Rule, Filed)>,
@@ -35,6 +37,7 @@ struct Inner {
 struct Text {
     lies: Lies,
     facts: OnceLock<Facts>,
+    words: OnceLock<usize>,
 }
 
 enum Lies {
@@ -60,6 +63,8 @@ pub struct Facts {
     /// Those that may be of this site.
     pictures: Vec<Pictured>,
     sketch: Sketch,
+    /// As [`markdown::word_count`] counts them, if anybody asked for it.
+    words: Option<usize>,
 }
 
 /// What may be published of a document, and the words of an excerpt where the rule names none.
@@ -74,6 +79,7 @@ impl Facts {
             may_lead_here,
             pictures: if may_lead_here { markdown::pictures(body) } else { Vec::new() },
             sketch: Sketch::of_body(body),
+            words: None,
         }
     }
 }
@@ -92,12 +98,13 @@ fn number_of(body: &str) -> u64 {
 impl Filed {
     /// A document whose text stays where it lies; `facts` are those of the text.
     pub fn apart(header: Header, facts: Facts, texts: Arc<dyn Texts>) -> Self {
-        Filed::new(header, Arc::new(Text { lies: Lies::Apart(texts), facts: facts.into() }))
+        let words = facts.words.map(OnceLock::from).unwrap_or_default();
+        Filed::new(header, Arc::new(Text { lies: Lies::Apart(texts), facts: facts.into(), words }))
     }
 
     fn new(header: Header, text: Arc<Text>) -> Self {
-        let (title_words, digest, reduced) = Default::default();
-        Filed(Arc::new(Inner { header, text, title_words, digest, reduced }))
+        let (title_words, numbers, digest, reduced) = Default::default();
+        Filed(Arc::new(Inner { header, text, title_words, numbers, digest, reduced }))
     }
 
     /// CommonMark. An error of the kind [`ErrorKind::Changed`] if it is no longer what it was.
@@ -118,6 +125,11 @@ impl Filed {
         Ok(Document { header: self.0.header.clone(), body: self.body()?.into_owned() })
     }
 
+    /// What is known of the text, for another run.
+    pub fn noted(&self) -> Facts {
+        Facts { words: self.0.text.words.get().copied(), ..self.facts().clone() }
+    }
+
     /// What is known of the text.
     pub fn facts(&self) -> &Facts {
         self.0.text.facts.get_or_init(|| match &self.0.text.lies {
@@ -129,6 +141,11 @@ impl Filed {
     /// The words of the title by number, each once.
     pub(super) fn title_words(&self) -> &[u64] {
         self.0.title_words.get_or_init(|| related::title_words(&self.front.title))
+    }
+
+    /// The numbers of the names that it carries, for whoever indexes them.
+    pub(super) fn numbers(&self) -> MutexGuard<'_, Option<Arc<Numbers>>> {
+        self.0.numbers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What tells copies of the text.
@@ -144,6 +161,17 @@ impl Filed {
     /// A number for all that it holds. Another version of the program may give another.
     pub fn digest(&self) -> u64 {
         *self.0.digest.get_or_init(|| FixedState::default().hash_one((&self.0.header, self.facts().number)))
+    }
+
+    /// The words of the text.
+    pub fn word_count(&self) -> Result<usize> {
+        match self.0.text.words.get() {
+            Some(words) => Ok(*words),
+            None => {
+                let words = markdown::word_count(&self.body()?);
+                Ok(*self.0.text.words.get_or_init(|| words))
+            }
+        }
     }
 
     /// Whether there is nothing to read.
@@ -191,7 +219,7 @@ impl Filed {
 
 impl From<Document> for Filed {
     fn from(document: Document) -> Self {
-        let text = Text { lies: Lies::Here(document.body), facts: OnceLock::new() };
+        let text = Text { lies: Lies::Here(document.body), facts: OnceLock::new(), words: OnceLock::new() };
         Filed::new(document.header, Arc::new(text))
     }
 }

@@ -1,6 +1,10 @@
 //! Names as a curator prefers them: aliases joined, each name once, with an address of its own.
+//!
+//! Names are numbered when they are first met, and a document keeps the numbers of those that it carries, so that an
+//! archive which is read again after an edit is indexed without looking at names.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
@@ -21,45 +25,37 @@ pub(super) struct Indexed {
 
 /// Indexes documents by tag, source and author. Expects documents in the archive's order.
 pub(super) fn index(documents: &[Filed], config: &Config, known: &mut Known) -> Indexed {
-    let mut tags = Gathering::default();
-    let mut sources = Gathering::default();
-    let mut authors = Gathering::default();
+    let of_documents: Vec<Arc<Numbers>> = documents.iter().map(|document| known.numbers(document, config)).collect();
+    let mut tags = Gathering::of(&known.tags);
+    let mut sources = Gathering::of(&known.sources);
+    let mut authors = Gathering::of(&known.authors);
     let mut terms: Vec<DocumentTerms> = Vec::with_capacity(documents.len());
-    for (id, document) in documents.iter().enumerate() {
-        let front = &document.front;
+    for (id, numbers) in of_documents.iter().enumerate() {
         let mut own = DocumentTerms::default();
-        for tag in &front.tags {
-            let found = tags.add(tag, id, |tag| {
-                let preferred = config.tags.preferred(tag);
-                if config.tags.is_hidden(preferred) { "" } else { preferred }
-            });
-            own.tags.extend(found);
-        }
+        own.tags.extend(numbers.tags.iter().filter_map(|tag| tags.add(*tag, id)));
         // A wider tag has the documents of the narrower ones; that they carry it was never said of them.
-        for at in 0..own.tags.len() {
-            let carried = tags.terms[own.tags[at]].0;
-            for wider in config.tags.wider(carried) {
-                tags.add(wider, id, |tag| if config.tags.is_hidden(tag) { "" } else { tag });
-            }
+        for wider in numbers.tags.iter().flat_map(|tag| &known.wider[*tag as usize]) {
+            tags.add(*wider, id);
         }
-        for author in &front.authors {
-            own.authors.extend(authors.add(author, id, |author| author));
-        }
-        own.source = front.source.as_ref().and_then(|source| sources.add(source, id, |s| config.preferred_source(s)));
+        own.authors.extend(numbers.authors.iter().filter_map(|author| authors.add(*author, id)));
+        own.source = numbers.source.and_then(|source| sources.add(source, id));
         terms.push(own);
     }
-    let as_written = |name| name;
-    let in_interface = |name| config.tags.label(name, &config.default_language);
-    let preferred: Vec<&str> = tags.terms.iter().map(|(name, _)| *name).collect();
+    let Gathering { terms: tags, .. } = tags;
+    let Gathering { terms: sources, .. } = sources;
+    let Gathering { terms: authors, .. } = authors;
+    let as_written: Label = |_, name| name;
+    let in_interface: Label = |config, name| config.tags.label(name, &config.default_language);
     if known.tags.learn(&tags, config, in_interface) {
-        known.alike = alike(preferred.iter().copied(), "tag");
+        known.alike = alike(tags.iter().map(|(tag, _)| known.tags.name(*tag)), "tag");
     }
     known.sources.learn(&sources, config, as_written);
     known.authors.learn(&authors, config, as_written);
     let warnings = known.alike.clone();
-    let (mut tags, tag_at) = tags.in_order(&known.tags, in_interface);
-    let (sources, source_at) = sources.in_order(&known.sources, as_written);
-    let (authors, author_at) = authors.in_order(&known.authors, as_written);
+    let preferred: Vec<&str> = tags.iter().map(|(tag, _)| known.tags.name(*tag)).collect();
+    let (mut tags, tag_at) = known.tags.in_order(tags, config, in_interface);
+    let (sources, source_at) = known.sources.in_order(sources, config, as_written);
+    let (authors, author_at) = known.authors.in_order(authors, config, as_written);
     describe(&mut tags, &preferred, &tag_at, &config.tags);
     for own in &mut terms {
         own.tags.iter_mut().for_each(|tag| *tag = tag_at[*tag]);
@@ -94,91 +90,191 @@ fn describe(tags: &mut [Term], preferred: &[&str], tag_at: &[TermId], vocabulary
     tags.iter_mut().for_each(|tag| tag.narrower.sort_unstable());
 }
 
-/// What is known of the names of each kind.
+/// What is known of the names of each kind, under one configuration.
 #[derive(Default)]
 pub(super) struct Known {
     tags: Names,
     sources: Names,
     authors: Names,
+    /// For each tag those above it.
+    wider: Vec<Vec<Number>>,
     /// Notes on tags that differ in case alone.
     alike: Vec<Diagnostic>,
+    /// Tells these numbers from those of others.
+    series: Arc<()>,
 }
 
-/// A set of names in the order in which a reader looks them up.
-#[derive(Default)]
-struct Names {
-    /// The place of each name, and the part of the address that names it.
-    places: HashMap<String, (TermId, String), FixedState>,
+/// How a name is called in the interface's language.
+type Label = for<'n> fn(&'n Config, &'n str) -> &'n str;
+
+/// A preferred name, by the order in which names were first met.
+type Number = u32;
+
+/// The names that a document carries, as it carries them: one may stand there twice.
+pub(super) struct Numbers {
+    tags: Box<[Number]>,
+    authors: Box<[Number]>,
+    source: Option<Number>,
+    series: Arc<()>,
 }
 
-impl Names {
-    /// Takes up the names that were gathered; whether they are others than the last time.
-    fn learn<'a>(&mut self, gathered: &Gathering<'a>, config: &Config, label: impl Fn(&'a str) -> &'a str) -> bool {
-        let is_known = |(name, _): &(&str, _)| self.places.contains_key(*name);
-        if self.places.len() == gathered.terms.len() && gathered.terms.iter().all(is_known) {
-            return false;
+impl Known {
+    /// The numbers of the names that a document carries. Names are met here first.
+    fn numbers(&mut self, document: &Filed, config: &Config) -> Arc<Numbers> {
+        let mut kept = document.numbers();
+        if let Some(numbers) = kept.as_ref().filter(|numbers| Arc::ptr_eq(&numbers.series, &self.series)) {
+            return Arc::clone(numbers);
         }
-        let collation = Collation::new(&config.default_language);
-        let mut slugs = slug::assign(gathered.terms.iter().map(|(name, _)| *name), config.script);
-        let mut order: Vec<&str> = gathered.terms.iter().map(|(name, _)| *name).collect();
-        // Tags may have one label; their order must not depend on which document comes first.
-        order.sort_unstable();
-        order.sort_by(|a, b| collation.compare(label(a), label(b)));
-        let place = |(at, name): (TermId, &str)| {
-            let slug = slugs.remove(name).unwrap_or_else(|| slug::slug(name, config.script));
-            (name.to_owned(), (at, slug))
-        };
-        self.places = order.into_iter().enumerate().map(place).collect();
-        true
+        let front = &document.front;
+        let shown = |tag| if config.tags.is_hidden(tag) { "" } else { tag };
+        let tags = front.tags.iter().filter_map(|tag| self.tags.number(tag, |tag| shown(config.tags.preferred(tag))));
+        let tags: Box<[Number]> = tags.collect();
+        while self.wider.len() < self.tags.all.len() {
+            let tag = self.tags.name(self.wider.len() as Number).to_owned();
+            let wider = config.tags.wider(&tag).into_iter().filter(|tag| !config.tags.is_hidden(tag));
+            self.wider.push(wider.filter_map(|tag| self.tags.preferred(tag)).collect());
+        }
+        let numbers = Arc::new(Numbers {
+            tags,
+            authors: front.authors.iter().filter_map(|author| self.authors.number(author, |name| name)).collect(),
+            source: front
+                .source
+                .as_ref()
+                .and_then(|name| self.sources.number(name, |name| config.preferred_source(name))),
+            series: Arc::clone(&self.series),
+        });
+        *kept = Some(Arc::clone(&numbers));
+        numbers
     }
 }
 
-/// Terms of one kind in the order in which they were met.
+/// The names of one kind that were ever met.
 #[derive(Default)]
-struct Gathering<'a> {
-    /// A name as written → its term; asking the configuration once a name, not once a document.
-    written: HashMap<&'a str, Option<TermId>, FixedState>,
-    preferred: HashMap<&'a str, TermId, FixedState>,
-    terms: Vec<(&'a str, Vec<usize>)>,
+struct Names {
+    /// A name as written → its preferred one; asking the configuration once a name, not once a document.
+    written: HashMap<String, Option<Number>, FixedState>,
+    by_name: HashMap<String, Number, FixedState>,
+    /// By number.
+    all: Vec<Name>,
+    /// Those that the last archive had, in the order in which a reader looks them up.
+    order: Vec<Number>,
 }
 
-impl<'a> Gathering<'a> {
-    /// Notes that `document` carries `written`; `None` if the name is blank or the document has the term already.
-    fn add(&mut self, written: &'a str, document: usize, prefer: impl Fn(&'a str) -> &'a str) -> Option<TermId> {
-        let term = match self.written.get(written) {
-            Some(term) => *term,
-            None => {
-                let preferred = prefer(written.trim()).trim();
-                let term = (!preferred.is_empty()).then(|| match self.preferred.get(preferred) {
-                    Some(term) => *term,
-                    None => {
-                        self.terms.push((preferred, Vec::new()));
-                        self.preferred.insert(preferred, self.terms.len() - 1);
-                        self.terms.len() - 1
-                    }
-                });
-                self.written.insert(written, term);
-                term
-            }
-        }?;
-        let documents = &mut self.terms[term].1;
+struct Name {
+    name: String,
+    /// Made when it is first needed.
+    plain_slug: Option<String>,
+    /// The place in [`Names::order`], and the part of the address that names it.
+    place: Option<(TermId, String)>,
+}
+
+impl Names {
+    /// The preferred name of one as written; `None` where that is blank.
+    fn number<'a>(&mut self, written: &'a str, prefer: impl Fn(&'a str) -> &'a str) -> Option<Number> {
+        if let Some(number) = self.written.get(written) {
+            return *number;
+        }
+        let number = self.preferred(prefer(written.trim()));
+        self.written.insert(written.to_owned(), number);
+        number
+    }
+
+    fn preferred(&mut self, name: &str) -> Option<Number> {
+        let name = name.trim();
+        if let Some(number) = self.by_name.get(name).copied().or(name.is_empty().then_some(Number::MAX)) {
+            return (number != Number::MAX).then_some(number);
+        }
+        let number = self.all.len() as Number;
+        self.all.push(Name { name: name.to_owned(), plain_slug: None, place: None });
+        self.by_name.insert(name.to_owned(), number);
+        Some(number)
+    }
+
+    fn name(&self, number: Number) -> &str {
+        &self.all[number as usize].name
+    }
+
+    /// Finds an order and addresses for the names of an archive, if they are others than the last time; whether they
+    /// are.
+    fn learn(&mut self, terms: &[Gathered], config: &Config, label: Label) -> bool {
+        let is_placed = |(number, _): &Gathered| self.all[*number as usize].place.is_some();
+        if self.order.len() == terms.len() && terms.iter().all(is_placed) {
+            return false;
+        }
+        // Those that were there stay in their order, which leaves little to sort.
+        let mut is_there = vec![false; self.all.len()];
+        terms.iter().for_each(|(number, _)| is_there[*number as usize] = true);
+        let mut order: Vec<Number> = self.order.drain(..).collect();
+        order.retain(|number| std::mem::take(&mut is_there[*number as usize]));
+        order.extend((0..).zip(&is_there).filter(|(_, is_new)| **is_new).map(|(number, _)| number));
+        let collation = Collation::new(&config.default_language);
+        // Tags may have one label; their order must not depend on which document comes first.
+        order.sort_by(|a, b| {
+            let (a, b) = (self.name(*a), self.name(*b));
+            collation.compare(label(config, a), label(config, b)).then_with(|| a.cmp(b))
+        });
+        for name in &mut self.all {
+            name.place = None;
+        }
+        for number in &order {
+            let Name { name, plain_slug, .. } = &mut self.all[*number as usize];
+            plain_slug.get_or_insert_with(|| slug::slug(name, config.script));
+        }
+        let plain = order.iter().map(|number| &self.all[*number as usize]);
+        let mut slugs =
+            slug::assign(plain.map(|name| (name.name.as_str(), name.plain_slug.clone().unwrap_or_default())));
+        let slugs: Vec<Option<String>> = order.iter().map(|number| slugs.remove(self.name(*number))).collect();
+        for ((at, number), slug) in order.iter().enumerate().zip(slugs) {
+            self.all[*number as usize].place = slug.map(|slug| (at, slug));
+        }
+        self.order = order;
+        true
+    }
+
+    /// The terms in their order, and the new position of each. The names must have been learnt.
+    fn in_order(&self, gathered: Vec<Gathered>, config: &Config, label: Label) -> (Vec<Term>, Vec<TermId>) {
+        let mut terms = vec![Term::default(); gathered.len()];
+        let mut moved = Vec::with_capacity(gathered.len());
+        for (number, documents) in gathered {
+            let Name { name, place, .. } = &self.all[number as usize];
+            let (to, slug) = place.as_ref().expect("the names of an archive are learnt before they are ordered");
+            moved.push(*to);
+            terms[*to] =
+                Term { name: label(config, name).to_owned(), slug: slug.clone(), documents, ..Term::default() };
+        }
+        (terms, moved)
+    }
+}
+
+/// A name with the documents that carry it.
+type Gathered = (Number, Vec<usize>);
+
+/// Terms of one kind in the order in which they were met.
+struct Gathering {
+    /// By number; the last one there is for a name that was not met.
+    at: Vec<u32>,
+    terms: Vec<Gathered>,
+}
+
+impl Gathering {
+    fn of(names: &Names) -> Self {
+        Gathering { at: vec![u32::MAX; names.all.len()], terms: Vec::new() }
+    }
+
+    /// Notes that `document` carries a name; `None` if it has it already.
+    fn add(&mut self, number: Number, document: usize) -> Option<TermId> {
+        let at = &mut self.at[number as usize];
+        if *at == u32::MAX {
+            *at = self.terms.len() as u32;
+            self.terms.push((number, Vec::new()));
+        }
+        let at = *at as TermId;
+        let documents = &mut self.terms[at].1;
         if documents.last() == Some(&document) {
             return None;
         }
         documents.push(document);
-        Some(term)
-    }
-
-    /// The terms in their order, and the new position of each. The names must have been learnt.
-    fn in_order(self, names: &Names, label: impl Fn(&'a str) -> &'a str) -> (Vec<Term>, Vec<TermId>) {
-        let mut terms = vec![Term::default(); self.terms.len()];
-        let mut moved = Vec::with_capacity(self.terms.len());
-        for (name, documents) in self.terms {
-            let (to, slug) = &names.places[name];
-            moved.push(*to);
-            terms[*to] = Term { name: label(name).to_owned(), slug: slug.clone(), documents, ..Term::default() };
-        }
-        (terms, moved)
+        Some(at)
     }
 }
 

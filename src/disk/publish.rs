@@ -67,13 +67,17 @@ where
     let Manner { force, listed, groups, .. } = manner;
     staging::recover(output)?;
     let old = known_files(output, force)?;
+    let is_first = fs::symlink_metadata(output).is_err();
     let staging = Staging::beside(output);
     let made = outputs.par_iter().enumerate().map(|(at, Output { path, from })| {
         if let Some((fingerprint, stamp)) = as_left(output, path, *from, manner, &old) {
             return Ok((Fate::Unchanged, fingerprint, Some(stamp)));
         }
         let bytes = render(at)?;
-        let fate = judge(&output.join(path), &bytes, old.files.get(*path), force)?;
+        let fate = match is_first {
+            true => Fate::Written,
+            false => judge(&output.join(path), &bytes, old.files.get(*path), force)?,
+        };
         if fate == Fate::Written {
             staging.write(path, &bytes)?;
         }

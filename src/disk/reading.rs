@@ -40,7 +40,7 @@ pub struct Noted {
 #[derive(Serialize)]
 struct Contents<'a> {
     settings: u64,
-    documents: Vec<(Identity, &'a Header, &'a Facts)>,
+    documents: Vec<(Identity, &'a Header, Facts)>,
     memory: &'a Memory,
 }
 

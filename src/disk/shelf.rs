@@ -134,10 +134,10 @@ impl Shelf {
 
     /// What the next run need not read again; of files with findings, and of those that may be changed again without
     /// that being seen, nothing.
-    pub fn noted(&self) -> impl Iterator<Item = (Identity, &Header, &Facts)> {
+    pub fn noted(&self) -> impl Iterator<Item = (Identity, &Header, Facts)> {
         self.places.values().filter_map(|place| match (&place.version, &place.document) {
             (Some(Version::Identity(identity)), Some(filed)) if place.findings.is_empty() && identity.is_settled() => {
-                Some((*identity, &**filed, filed.facts()))
+                Some((*identity, &**filed, filed.noted()))
             }
             _ => None,
         })

@@ -131,15 +131,19 @@ pub fn make_folder(path: &Path) -> Result<()> {
     made.and_then(|()| set_folder_mode(path)).map_err(|error| Error::io("make folder", path, error))
 }
 
-/// Makes the folders between `top` and the file `target`.
+/// Makes the folders between `top` and the file `target`; the last one first, since most often the others are there.
 fn make_folders(top: &Path, target: &Path) -> Result<()> {
-    let folder = target.parent().and_then(|folder| folder.strip_prefix(top).ok()).unwrap_or(Path::new(""));
-    let mut path = top.to_owned();
-    for part in folder {
-        path.push(part);
-        make_folder(&path)?;
+    let Some(folder) = target.parent().filter(|folder| *folder != top && folder.starts_with(top)) else {
+        return Ok(());
+    };
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            make_folders(top, folder)?;
+            make_folder(folder)
+        }
+        made => made.and_then(|()| set_folder_mode(folder)).map_err(|error| Error::io("make folder", folder, error)),
     }
-    Ok(())
 }
 
 /// A name beside the output: `.public.staging`.

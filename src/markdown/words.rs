@@ -71,6 +71,23 @@ pub fn is_word_part(c: char) -> bool {
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{670}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}')
 }
 
+/// Words of a text in Markdown: what stands between blanks and has a letter or digit in it; where no blanks are written,
+/// each character is one, as word processors count.
+pub fn word_count(body: &str) -> usize {
+    let is_word_by_itself = |c: char| c.is_alphanumeric() && is_unspaced(c);
+    body.split_whitespace()
+        .map(|token| {
+            // The most common case first: a token of ASCII is one word or none.
+            if token.is_ascii() {
+                return usize::from(token.bytes().any(|byte| byte.is_ascii_alphanumeric()));
+            }
+            let single = token.chars().filter(|c| is_word_by_itself(*c)).count();
+            let other = token.chars().any(|c| c.is_alphanumeric() && !is_word_by_itself(c));
+            single + usize::from(other)
+        })
+        .sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,5 +134,18 @@ mod tests {
     fn brackets_without_end_cost_no_more_than_their_number() {
         assert_eq!(words(&"](".repeat(500_000)).len(), 0);
         assert_eq!(words(&"<a".repeat(200_000)).len(), 200_000);
+    }
+
+    #[test]
+    fn words_are_counted_in_every_script() {
+        for (text, expected) in [
+            ("", 0),
+            ("The tide — at 3.40 a.m. — rose.\n\n## Two\n\n- x\n", 8),
+            ("밀물이 7번 부두를 넘었다", 4),
+            ("潮水再次漫过七号码头。", 10),
+            ("قالت مديرة الميناء", 3),
+        ] {
+            assert_eq!(word_count(text), expected, "{text}");
+        }
     }
 }
