@@ -9,6 +9,7 @@ mod digests;
 mod exports;
 mod feed;
 mod head;
+mod initials;
 mod lists;
 mod mentions;
 mod narrow;
@@ -92,6 +93,8 @@ pub struct Site {
     in_collections: HashMap<DocumentId, Vec<usize>>,
     stories: stories::Stories,
     shared: shared::Shared,
+    /// The order of each list of all terms.
+    initials: initials::Initials,
     greatest: page::Greatest,
     axis: charts::Axis,
 }
@@ -125,6 +128,7 @@ pub fn plan(
         in_collections,
         stories,
         shared,
+        initials: initials::Initials::default(),
         greatest,
         axis,
     };
