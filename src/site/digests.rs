@@ -265,7 +265,7 @@ impl Site {
                 let drawings = (terms.len() <= super::initials::MOST_SPARKS)
                     .then(|| (self.axis, own.iter().map(drawn).collect::<Vec<_>>()));
                 let shown: Vec<u64> = own.iter().map(|at| digests.terms[kind as usize][*at]).collect();
-                of((terms.len(), order.beginnings(), shown, drawings))
+                of((terms.len(), order.leads(page), shown, drawings))
             }
             List::Term { kind, term } => {
                 let documents = &kind.terms(archive)[term].documents;
