@@ -64,11 +64,13 @@ impl Digests {
                 of((&front.title, &document.slug, &front.language, front.date, &front.description, source(id), is_text))
             })
             .collect();
-        let story = |id: DocumentId| {
-            let group = archive.duplicates.group(id);
-            (!group.is_empty()).then(|| of((group.iter().map(|id| basics[*id]).collect::<Vec<_>>(), basics[id])))
-        };
-        let lines: Vec<u64> = (0..basics.len()).map(|id| of((basics[id], story(id)))).collect();
+        // Of all who carried a story at once: a report that thousands carried must not be counted up by each of them.
+        let mut stories = vec![0; basics.len()];
+        for group in archive.duplicates.groups() {
+            let story = of(group.iter().map(|id| basics[*id]).collect::<Vec<_>>());
+            group.iter().for_each(|id| stories[*id] = story);
+        }
+        let lines: Vec<u64> = basics.iter().zip(&stories).map(of).collect();
         let documents: Vec<u64> = (0..basics.len())
             .into_par_iter()
             .map(|id| {
@@ -136,16 +138,14 @@ impl Site {
                 let documents = archive.years[year].documents.clone();
                 let facts =
                     (page == 0).then(|| documents.map(|id| self.facets_digest(digests, id)).collect::<Vec<_>>());
-                let months: Vec<_> = (0..archive.years[year].months.len())
-                    .map(|month| self.stories.left_out(Route::Month { year, month, page: 0 }))
-                    .collect();
-                of((
-                    self.list_digest(digests, List::Year(year), page),
-                    digests.months,
-                    facts,
-                    months,
-                    self.facets_from(Facet { year: Some(year), ..Facet::default() }),
-                ))
+                // What the first page says of the whole year: its days, and what it can be narrowed down by.
+                let whole = (page == 0).then(|| {
+                    let months: Vec<_> = (0..archive.years[year].months.len())
+                        .map(|month| self.stories.left_out(Route::Month { year, month, page: 0 }))
+                        .collect();
+                    of((months, self.facets_from(Facet { year: Some(year), ..Facet::default() })))
+                });
+                of((self.list_digest(digests, List::Year(year), page), digests.months, facts, whole))
             }
             Route::Month { year, month, page } => {
                 of((self.list_digest(digests, List::Month { year, month }, page), digests.months))
