@@ -171,12 +171,23 @@
     if (narrowed) document.getElementById("filters").open = true;
   }
 
-  // Suggestions for tags and sources are read when they are asked for.
+  // Suggestions for tags and sources are read when they are asked for. Of very many, those are offered that have in
+  // them what is typed, as far as anybody would look: a browser stalls at a hundred thousand.
+  const MOST_SUGGESTIONS = 500;
   for (const [name, file] of [["source", "sources"], ["tag", "tags"]]) {
-    form.elements[name].addEventListener("focus", async () => {
+    const field = form.elements[name];
+    field.addEventListener("focus", async () => {
       await begin();
       const names = await search.names(file);
-      document.getElementById(`${name}-names`).replaceChildren(...names.map((value) => element("option", { value })));
+      const areMany = names.length > MOST_SUGGESTIONS;
+      const suggest = () => {
+        const typed = areMany ? field.value.toLowerCase() : "";
+        const fitting = names.filter((value) => value.toLowerCase().includes(typed)).slice(0, MOST_SUGGESTIONS);
+        const options = fitting.map((value) => element("option", { value }));
+        document.getElementById(`${name}-names`).replaceChildren(...options);
+      };
+      suggest();
+      if (areMany) field.addEventListener("input", suggest);
     }, { once: true });
   }
 

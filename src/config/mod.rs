@@ -31,6 +31,8 @@ pub struct Config {
     pub output_dir: String,
     /// Documents on a page of a list.
     pub paginate_by: usize,
+    /// Tags, sources or authors on a page of the list of them all.
+    pub paginate_terms_by: usize,
     pub pages: Pages,
     pub feeds: Feeds,
     /// Whether the site has a search.
@@ -148,6 +150,7 @@ struct ConfigFile {
     default_language: Option<String>,
     output_dir: Option<String>,
     paginate_by: Option<usize>,
+    paginate_terms_by: Option<usize>,
     generate_feeds: Option<bool>,
     generate_search: Option<bool>,
     feed_limit: Option<usize>,
@@ -170,6 +173,7 @@ const WHOLE_ARCHIVE: &[&str] = &[
     "default_language",
     "output_dir",
     "paginate_by",
+    "paginate_terms_by",
     "generate_feeds",
     "generate_search",
     "feed_limit",
@@ -232,8 +236,11 @@ fn resolve(file: ConfigFile) -> Result<Config> {
         None => None,
     };
     let paginate_by = file.paginate_by.unwrap_or(50);
-    if paginate_by == 0 {
-        return Err(invalid("`paginate_by` is 0; expected at least 1".into()));
+    let paginate_terms_by = file.paginate_terms_by.unwrap_or(1_000);
+    for (name, value) in [("paginate_by", paginate_by), ("paginate_terms_by", paginate_terms_by)] {
+        if value == 0 {
+            return Err(invalid(format!("`{name}` is 0; expected at least 1")));
+        }
     }
     if file.publish.excerpt_words == 0 {
         return Err(invalid("`excerpt_words` in `[publish]` is 0; expected at least 1".into())
@@ -251,6 +258,7 @@ fn resolve(file: ConfigFile) -> Result<Config> {
         default_language: file.default_language.unwrap_or_else(|| "en".into()),
         output_dir: file.output_dir.unwrap_or_else(|| "public".into()),
         paginate_by,
+        paginate_terms_by,
         pages: file.pages,
         feeds,
         generate_search: file.generate_search.unwrap_or(true),
@@ -374,6 +382,7 @@ mod tests {
         insta::assert_snapshot!(message("base_url = \"example.org\""));
         insta::assert_snapshot!(message("paginate_by = 0"));
         insta::assert_snapshot!(message("title = 3"));
+        assert!(message("paginate_terms_by = 0").contains("`paginate_terms_by` is 0; expected at least 1"));
         insta::assert_snapshot!(message("[tags.aliases]\na = \"b\"\nb = \"a\""));
         insta::assert_snapshot!(message("[sources.\"The Courant\"]\nlanguage = \"en\"\npublish = \"exerpt\"\n"));
     }

@@ -15,7 +15,8 @@ impl Archive {
         let archive = Archive { place: tempfile::tempdir().unwrap(), seed: 0x2545_f491_4f6c_dd1d };
         archive.write(
             "site.toml",
-            "title = \"Kept\"\npaginate_by = 4\nbase_url = \"https://kept.example/\"\ngenerate_search = false\n",
+            "title = \"Kept\"\npaginate_by = 4\npaginate_terms_by = 2\nbase_url = \"https://kept.example/\"\n\
+             generate_search = false\n",
         );
         archive
     }
@@ -50,8 +51,9 @@ impl Archive {
             2 => self.write(
                 "site.toml",
                 &format!(
-                    "title = \"Kept {step}\"\npaginate_by = {}\ngenerate_search = {}\n",
+                    "title = \"Kept {step}\"\npaginate_by = {}\npaginate_terms_by = {}\ngenerate_search = {}\n",
                     3 + step % 3,
+                    1 + step % 4,
                     step.is_multiple_of(2)
                 ),
             ),

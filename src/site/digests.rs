@@ -64,11 +64,13 @@ impl Digests {
                 of((&front.title, &document.slug, &front.language, front.date, &front.description, source(id), is_text))
             })
             .collect();
-        let story = |id: DocumentId| {
-            let group = archive.duplicates.group(id);
-            (!group.is_empty()).then(|| of((group.iter().map(|id| basics[*id]).collect::<Vec<_>>(), basics[id])))
-        };
-        let lines: Vec<u64> = (0..basics.len()).map(|id| of((basics[id], story(id)))).collect();
+        // Of all who carried a story at once: a report that thousands carried must not be counted up by each of them.
+        let mut stories = vec![0; basics.len()];
+        for group in archive.duplicates.groups() {
+            let story = of(group.iter().map(|id| basics[*id]).collect::<Vec<_>>());
+            group.iter().for_each(|id| stories[*id] = story);
+        }
+        let lines: Vec<u64> = basics.iter().zip(&stories).map(of).collect();
         let documents: Vec<u64> = (0..basics.len())
             .into_par_iter()
             .map(|id| {
@@ -136,16 +138,14 @@ impl Site {
                 let documents = archive.years[year].documents.clone();
                 let facts =
                     (page == 0).then(|| documents.map(|id| self.facets_digest(digests, id)).collect::<Vec<_>>());
-                let months: Vec<_> = (0..archive.years[year].months.len())
-                    .map(|month| self.stories.left_out(Route::Month { year, month, page: 0 }))
-                    .collect();
-                of((
-                    self.list_digest(digests, List::Year(year), page),
-                    digests.months,
-                    facts,
-                    months,
-                    self.facets_from(Facet { year: Some(year), ..Facet::default() }),
-                ))
+                // What the first page says of the whole year: its days, and what it can be narrowed down by.
+                let whole = (page == 0).then(|| {
+                    let months: Vec<_> = (0..archive.years[year].months.len())
+                        .map(|month| self.stories.left_out(Route::Month { year, month, page: 0 }))
+                        .collect();
+                    of((months, self.facets_from(Facet { year: Some(year), ..Facet::default() })))
+                });
+                of((self.list_digest(digests, List::Year(year), page), digests.months, facts, whole))
             }
             Route::Month { year, month, page } => {
                 of((self.list_digest(digests, List::Month { year, month }, page), digests.months))
@@ -168,15 +168,7 @@ impl Site {
                 of((shown, facts, names, self.facets_from(*facet)))
             }
             Route::Months => digests.months,
-            Route::Terms(kind) => {
-                // Where they are few, each has a drawing of its documents in time.
-                let drawn = |term: &crate::archive::Term| {
-                    term.documents.iter().map(|id| archive.documents[*id].front.date).collect::<Vec<_>>()
-                };
-                let drawings = (kind.terms(archive).len() <= super::lists::MOST_SPARKS)
-                    .then(|| kind.terms(archive).iter().map(drawn).collect::<Vec<_>>());
-                of((&digests.terms[kind as usize], drawings, digests.months))
-            }
+            Route::Terms { kind, page } => self.list_digest(digests, List::Terms(kind), page),
             Route::Atom(scope) | Route::JsonFeed(scope) => self.feed_digest(digests, scope),
             Route::Citations(selection, _) => {
                 of(selection.documents(archive).map(|id| digests.documents[id]).collect::<Vec<_>>())
@@ -185,6 +177,7 @@ impl Site {
             Route::Redirect(id) => of((&archive.documents[id].slug, &archive.documents[id].front.title)),
             Route::NumberedFirst(list) => match list {
                 List::Term { kind, term } => digests.terms[kind as usize][term],
+                List::Terms(_) => 0,
                 _ => digests.months,
             },
             Route::Asset(at) => of(self.theme.asset(at)),
@@ -260,6 +253,20 @@ impl Site {
                 of((found.year, found.month, shown(found.documents.len(), &|at| found.documents.start + at)))
             }
             List::Undated => shown(archive.undated.len(), &|at| archive.undated.start + at),
+            List::Terms(kind) => {
+                let terms = kind.terms(archive);
+                let order = self.initials.of(self, kind);
+                let own: Vec<TermId> = order.on_page(page).flat_map(|(_, terms)| terms).copied().collect();
+                // Where they are few, each has a drawing of its documents in time.
+                let drawn = |at: &TermId| {
+                    let dates = terms[*at].documents.iter().map(|id| archive.documents[*id].front.date);
+                    dates.collect::<Vec<_>>()
+                };
+                let drawings = (terms.len() <= super::initials::MOST_SPARKS)
+                    .then(|| (self.axis, own.iter().map(drawn).collect::<Vec<_>>()));
+                let shown: Vec<u64> = own.iter().map(|at| digests.terms[kind as usize][*at]).collect();
+                of((terms.len(), order.leads(page), shown, drawings))
+            }
             List::Term { kind, term } => {
                 let documents = &kind.terms(archive)[term].documents;
                 shown(documents.len(), &|at| documents[at])

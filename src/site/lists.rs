@@ -5,13 +5,11 @@ use std::ops::Range;
 use super::page::Page;
 use super::route::{Kind, Route};
 use super::view::{
-    AboutView, GroupView, ListView, MonthView, NamedLink, PagerView, TermGroupView, TermView, TermsView, UndatedView,
-    WaysView, YearView,
+    AboutView, GroupView, ListView, MonthView, NamedLink, PagerView, TermView, UndatedView, WaysView, YearView,
 };
 use super::wording;
 use super::{charts, collections, narrow};
 use crate::archive::{Archive, DocumentId, Facet, Term, TermId};
-use crate::collation::Collation;
 use crate::config::SourceConfig;
 use crate::date::PublishedDate;
 use crate::url::SourceUrl;
@@ -21,12 +19,6 @@ const WAYS: (usize, usize, usize) = (12, 12, 24);
 
 /// Tags shown beside a tag.
 pub(super) const TOGETHER: usize = 12;
-
-/// Terms of a list that are drawn in time; more would make a heavy page.
-pub(super) const MOST_SPARKS: usize = 400;
-
-/// Documents of a term that are worth a drawing.
-const WORTH_A_SPARK: usize = 3;
 
 /// How a list divides its entries.
 #[derive(Clone, Copy, PartialEq)]
@@ -193,28 +185,6 @@ fn about_tag<'a>(page: &Page<'a>, tag: &'a Term) -> Option<AboutView<'a>> {
     })
 }
 
-/// All terms of a kind, by initial letter.
-pub(super) fn terms<'a>(page: &Page<'a>, kind: Kind) -> TermsView<'a> {
-    let terms = kind.terms(page.archive());
-    let collation = Collation::new(&page.site.config.default_language);
-    let is_short = terms.len() <= MOST_SPARKS;
-    let mut groups: Vec<TermGroupView> = Vec::new();
-    let mut at_initial = std::collections::HashMap::new();
-    for (at, term) in terms.iter().enumerate() {
-        let initial = collation.initial(&term.name);
-        let group = *at_initial.entry(initial).or_insert_with_key(|initial| {
-            groups.push(TermGroupView { initial: initial.clone(), terms: Vec::new() });
-            groups.len() - 1
-        });
-        let spark =
-            if is_short && term.documents.len() >= WORTH_A_SPARK { charts::spark(page, &term.documents) } else { None };
-        groups[group].terms.push(TermView { spark, ..page.term(kind, at) });
-    }
-    let heading = page.words().word(kind.folder());
-    let count_label = page.words().count(terms.len(), kind.folder()).unwrap_or_default();
-    TermsView { heading, count: terms.len(), count_label, groups }
-}
-
 /// All years with their twelve months.
 pub(super) fn years<'a>(page: &Page<'a>) -> Vec<YearView<'a>> {
     let years = page.archive().years.iter().enumerate();
@@ -348,7 +318,7 @@ fn group(page: &Page, archive: &Archive, date: Option<PublishedDate>, grouping: 
     }
 }
 
-fn pager(page: &Page, number: usize, pages: usize, route: impl Fn(usize) -> Route) -> Option<PagerView> {
+pub(super) fn pager(page: &Page, number: usize, pages: usize, route: impl Fn(usize) -> Route) -> Option<PagerView> {
     (pages > 1).then(|| PagerView {
         page: number + 1,
         pages,

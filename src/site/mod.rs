@@ -9,6 +9,7 @@ mod digests;
 mod exports;
 mod feed;
 mod head;
+mod initials;
 mod lists;
 mod mentions;
 mod narrow;
@@ -97,6 +98,8 @@ pub struct Site {
     in_collections: HashMap<DocumentId, Vec<usize>>,
     stories: stories::Stories,
     shared: shared::Shared,
+    /// The order of each list of all terms.
+    initials: initials::Initials,
     greatest: page::Greatest,
     axis: charts::Axis,
 }
@@ -131,6 +134,7 @@ pub fn plan(
         in_collections,
         stories,
         shared,
+        initials: initials::Initials::default(),
         greatest,
         axis,
     };

@@ -101,12 +101,13 @@ impl<'a> Page<'a> {
 
     fn nav(&self, section: Option<Route>) -> Vec<NavView<'a>> {
         let archive = self.archive();
+        let terms = |kind| Route::Terms { kind, page: 0 };
         let sections = [
             ("collections", Route::Collections, !archive.collections.is_empty()),
             ("months", Route::Months, !archive.years.is_empty()),
-            ("sources", Route::Terms(Kind::Source), !archive.sources.is_empty()),
-            ("tags", Route::Terms(Kind::Tag), !archive.tags.is_empty()),
-            ("authors", Route::Terms(Kind::Author), self.site.config.pages.authors && !archive.authors.is_empty()),
+            ("sources", terms(Kind::Source), !archive.sources.is_empty()),
+            ("tags", terms(Kind::Tag), !archive.tags.is_empty()),
+            ("authors", terms(Kind::Author), self.site.config.pages.authors && !archive.authors.is_empty()),
         ];
         let there = sections.into_iter().filter(|(_, _, exists)| *exists);
         there

@@ -163,7 +163,6 @@ impl Site {
             offer(Route::JsonFeed(scope));
         }
         exports::each(archive, &mut offer);
-        Kind::ALL.into_iter().for_each(|kind| offer(Route::Terms(kind)));
         let single = [Route::Months, Route::NotFound, Route::Search, Route::Captures, Route::Robots, Route::Sitemap];
         single.into_iter().for_each(&mut offer);
         if self.has(Route::Sitemap) {
@@ -184,13 +183,17 @@ impl Site {
             Route::Month { year, month, page } => is_page(List::Month { year, month }, page),
             Route::Undated { page } => is_page(List::Undated, page),
             Route::Term { kind, term, page } => is_page(List::Term { kind, term }, page),
+            // Where all terms stand on one page, sites made with Hugo or Zola have no other address of it either.
+            Route::NumberedFirst(list @ List::Terms(_)) => {
+                config.pages.numbered_first && self.has_list(list) && self.pages_of(list) > 1
+            }
             Route::NumberedFirst(list) => config.pages.numbered_first && self.has_list(list),
             Route::Narrowed { list, page } => {
                 let documents = archive.narrowing.lists()[list].1.len();
                 page < self.pages(Route::Narrowed { list, page: 0 }, documents)
             }
             Route::Months => !archive.years.is_empty(),
-            Route::Terms(kind) => kind.has_pages(config) && !kind.terms(archive).is_empty(),
+            Route::Terms { kind, page } => is_page(List::Terms(kind), page),
             Route::Atom(scope) => scope.has_feed(FeedFormat::Atom, config),
             Route::JsonFeed(scope) => scope.has_feed(FeedFormat::Json, config),
             Route::Sitemap => config.base_url.is_some() && !self.theme.is_replaced("sitemap.xml"),
@@ -220,7 +223,7 @@ impl Site {
         });
         let terms = Kind::ALL.into_iter().flat_map(|kind| {
             let terms = 0..kind.terms(&self.archive).len();
-            terms.map(move |term| List::Term { kind, term })
+            std::iter::once(List::Terms(kind)).chain(terms.map(move |term| List::Term { kind, term }))
         });
         let lists = [List::Home, List::Undated].into_iter().chain(years).chain(terms);
         lists.filter(|list| self.has_list(*list))
@@ -231,6 +234,7 @@ impl Site {
             List::Home | List::Month { .. } => true,
             List::Year(_) => self.config.pages.years,
             List::Undated => !self.archive.undated.is_empty(),
+            List::Terms(kind) => kind.has_pages(&self.config) && !kind.terms(&self.archive).is_empty(),
             List::Term { kind, .. } => kind.has_pages(&self.config),
         }
     }
@@ -242,6 +246,7 @@ impl Site {
             List::Year(year) => archive.years[year].documents.len(),
             List::Month { year, month } => archive.years[year].months[month].documents.len(),
             List::Undated => archive.undated.len(),
+            List::Terms(kind) => return kind.terms(archive).len().div_ceil(self.config.paginate_terms_by),
             List::Term { kind, term } => kind.terms(archive)[term].documents.len(),
         };
         self.pages(list.page(0), documents)
@@ -266,8 +271,7 @@ impl Site {
                 take(Route::Document(id).path(&self.archive), Route::Document(id));
             }
             let lists = self.lists().map(|list| list.page(0));
-            let others = [Route::Months, Route::Exports].into_iter().chain(Kind::ALL.map(Route::Terms));
-            for route in lists.chain(others).filter(|route| self.has(*route)) {
+            for route in lists.chain([Route::Months, Route::Exports]).filter(|route| self.has(*route)) {
                 take(route.path(&self.archive), route);
             }
             paths.sort_unstable();
@@ -289,7 +293,7 @@ fn is_in_sitemap(route: Route, archive: &Archive) -> bool {
             | Route::Month { page: 0, .. }
             | Route::Undated { page: 0 }
             | Route::Months
-            | Route::Terms(_)
+            | Route::Terms { page: 0, .. }
             | Route::Term { page: 0, .. }
             | Route::Collections
             | Route::Collection(_)

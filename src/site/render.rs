@@ -10,7 +10,8 @@ use super::route::{Kind, List, Route, Selection};
 use super::view::{DocumentView, ListView, NamedLink, PageView};
 use super::wording;
 use super::{
-    Site, captures, charts, cite, collections, comparison, exports, feed, head, lists, search, sitemap, stories, theme,
+    Site, captures, charts, cite, collections, comparison, exports, feed, head, initials, lists, search, sitemap,
+    stories, theme,
 };
 use crate::archive::DocumentId;
 use crate::document::FrontMatter;
@@ -74,7 +75,7 @@ pub(super) fn prepare(page: &Page, route: Route) -> Result<Prepared> {
             list(view, &lists::undated(page, number), Context::new())
         }
         Route::Months => months(page),
-        Route::Terms(kind) => terms(page, kind),
+        Route::Terms { kind, page: number } => terms(page, kind, number),
         Route::Term { kind, term, page: number } => term_page(page, kind, term, number),
         Route::Narrowed { list, page: number } => narrowed(page, list, number),
         Route::Collections => {
@@ -132,16 +133,16 @@ fn months(page: &Page) -> Prepared {
     shown(page.view("months", page.words().word("months"), Some(Route::Months)), context)
 }
 
-fn terms(page: &Page, kind: Kind) -> Prepared {
-    let terms = lists::terms(page, kind);
+fn terms(page: &Page, kind: Kind, number: usize) -> Prepared {
+    let terms = initials::terms(page, kind, number);
     let mut context = Context::new();
     context.insert("terms", &terms);
-    shown(page.view(kind.folder(), terms.heading, Some(Route::Terms(kind))), context)
+    shown(page.view(kind.folder(), terms.heading, Some(Route::Terms { kind, page: 0 })), context)
 }
 
 fn term_page(page: &Page, kind: Kind, term: usize, number: usize) -> Prepared {
     let view_of_list = lists::term(page, kind, term, number);
-    let section = Route::Terms(kind);
+    let section = Route::Terms { kind, page: 0 };
     let mut view = page.view(kind.singular(), view_of_list.heading, Some(section));
     view.feeds = page.feeds(Some((kind, term)));
     view.files = exports::files(page, Selection::Term(kind, term));
@@ -164,7 +165,7 @@ fn narrowed(page: &Page, at: usize, number: usize) -> Prepared {
         (Some(tag), _) => (Kind::Tag, tag),
         (None, source) => (Kind::Source, source.unwrap_or_default()),
     };
-    let section = Route::Terms(kind);
+    let section = Route::Terms { kind, page: 0 };
     let mut view = page.view("narrowed", &heading, Some(section));
     view.trail.push(page.link(page.words().word(kind.folder()), section));
     view.trail.push(page.link(kind.terms(archive)[term].name.clone(), Route::Term { kind, term, page: 0 }));
@@ -300,6 +301,7 @@ fn heading(page: &Page, list: List) -> String {
             page.words().month_label(month.year, month.month)
         }
         List::Undated => page.words().word("undated").to_owned(),
+        List::Terms(kind) => page.words().word(kind.folder()).to_owned(),
         List::Term { kind, term } => kind.terms(archive)[term].name.clone(),
     }
 }

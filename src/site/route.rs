@@ -31,7 +31,10 @@ pub(super) enum Route {
     /// The list of all years and months.
     Months,
     /// The list of all terms of a kind.
-    Terms(Kind),
+    Terms {
+        kind: Kind,
+        page: usize,
+    },
     Term {
         kind: Kind,
         term: TermId,
@@ -98,6 +101,8 @@ pub(super) enum List {
         month: usize,
     },
     Undated,
+    /// All terms of a kind.
+    Terms(Kind),
     Term {
         kind: Kind,
         term: TermId,
@@ -185,6 +190,7 @@ impl List {
             List::Year(year) => Route::Year { year, page },
             List::Month { year, month } => Route::Month { year, month, page },
             List::Undated => Route::Undated { page },
+            List::Terms(kind) => Route::Terms { kind, page },
             List::Term { kind, term } => Route::Term { kind, term, page },
         }
     }
@@ -220,7 +226,7 @@ impl Route {
             Route::Month { year, month, page } => SitePath::index(&month_folder(year, month, archive), page),
             Route::Undated { page } => SitePath::index("undated/", page),
             Route::Months => SitePath::index("months/", 0),
-            Route::Terms(kind) => SitePath::index(&format!("{}/", kind.folder()), 0),
+            Route::Terms { kind, page } => SitePath::index(&format!("{}/", kind.folder()), page),
             Route::Term { kind, term, page } => SitePath::index(&term_folder(kind, term, archive), page),
             Route::Narrowed { list, page } => {
                 SitePath::index(&narrowed_folder(archive.narrowing.lists()[list].0, archive), page)

@@ -4,6 +4,7 @@ mod copies;
 mod kinds;
 mod paths;
 mod templates;
+mod terms;
 
 use std::collections::BTreeMap;
 use std::path::Path;

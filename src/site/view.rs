@@ -405,13 +405,16 @@ pub(super) struct TermsView<'a> {
     pub count: usize,
     /// `12 tags`
     pub count_label: String,
-    /// By initial letter.
+    /// The terms of this page, by initial letter.
     pub groups: Vec<TermGroupView<'a>>,
+    /// Where each initial begins, on this page or another.
+    pub initials: Vec<NamedLink>,
+    pub pager: Option<PagerView>,
 }
 
 #[derive(Serialize)]
 pub(super) struct TermGroupView<'a> {
-    pub initial: String,
+    pub initial: &'a str,
     pub terms: Vec<TermView<'a>>,
 }
 

@@ -20,7 +20,6 @@ pub(super) fn read(site: &Site, path: &str) -> Option<Route> {
         ["documents", slug, "compared"] => Some(Route::Compared(document(site, slug)?)),
         ["months"] => Some(Route::Months),
         ["data"] => Some(Route::Exports),
-        [folder] if kind(folder).is_some() => kind(folder).map(Route::Terms),
         [folder] if Some(*folder) == search::FOLDER.strip_suffix('/') => Some(Route::Search),
         [above @ .., "page", number] => {
             let page = number.parse::<usize>().ok()?.checked_sub(1)?;
@@ -76,7 +75,7 @@ fn read_file(site: &Site, parts: &[&str], file: &str) -> Option<Route> {
         (List::Term { kind, term }, "feed.json") => Some(Route::JsonFeed(Scope::Term(kind, term))),
         (list, file) => {
             let selection = match list {
-                List::Home => return None,
+                List::Home | List::Terms(_) => return None,
                 List::Year(year) => Selection::Year(year),
                 List::Month { year, month } => Selection::Month { year, month },
                 List::Undated => Selection::Undated,
@@ -96,6 +95,7 @@ fn list(site: &Site, folder: &[&str]) -> Option<List> {
             let kind = kind(folder)?;
             Some(List::Term { kind, term: term(site, kind, slug)? })
         }
+        [folder] if kind(folder).is_some() => kind(folder).map(List::Terms),
         [written] => Some(List::Year(year(site, written)?)),
         [written, month] => {
             let (year, month) = (year(site, written)?, month.parse::<u32>().ok()?);

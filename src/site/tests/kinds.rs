@@ -44,6 +44,7 @@ fn what_an_archive_is_without_is_not_linked() {
     let no_other = "[exports]\ncitations = false\ndata = false\nmarkdown = false\n";
     for (settings, gone) in [
         ("[pages]\nauthors = false\n", vec!["/authors/"]),
+        ("paginate_terms_by = 1\n[pages]\nauthors = false\n", vec!["/authors/"]),
         ("[pages]\nyears = false\n", vec!["^2022/", "^2023/index.html", "^2023/page/2/", "^2023/documents.bib"]),
         ("[pages]\ncomparisons = false\n", vec!["/compared"]),
         ("[feeds]\nformats = [\"atom\"]\n", vec!["/feed.json"]),

@@ -13,6 +13,9 @@ fn alike(route: Route) -> Vec<Route> {
         Route::Year { year, page } => others.push(Route::Year { year, page: page + 1 }),
         Route::Month { year, month, page } => others.push(Route::Month { year, month, page: page + 1 }),
         Route::Undated { page } => others.push(Route::Undated { page: page + 1 }),
+        Route::Terms { kind, page } => {
+            others.extend([Route::Terms { kind, page: page + 1 }, Route::NumberedFirst(List::Terms(kind))]);
+        }
         Route::Term { kind, term, page } => {
             let scope = Scope::Term(kind, term);
             others.extend([Route::Term { kind, term, page: page + 1 }, Route::Atom(scope), Route::JsonFeed(scope)]);
@@ -34,6 +37,7 @@ fn every_route_is_found_at_its_path_and_none_at_another() {
     for settings in [
         "",
         "[pages]\nnumbered_first = true\nyears = false\n",
+        "paginate_terms_by = 2\n[pages]\nnumbered_first = true\n",
         "[pages]\nauthors = false\ncomparisons = false\n[feeds]\nformats = [\"json\"]\n",
         "generate_search = false\n[exports]\ncitations = false\nmarkdown = false\nchecksums = false\n",
     ] {

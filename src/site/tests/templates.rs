@@ -15,7 +15,7 @@ fn documented_as(path: &str) -> Option<&str> {
     Some(match (path, last) {
         (_, "extra") => return None,
         ("terms.groups[]", _) => "initial",
-        ("list.newer" | "list.older", _) | (_, "trail[]") => "link",
+        ("terms.initials[]" | "list.newer" | "list.older", _) | (_, "trail[]") => "link",
         (_, "newer" | "older" | "newer_in_source" | "older_in_source" | "related[]" | "entries[]" | "entry") => "entry",
         ("comparison.first" | "comparison.copy", _) | (_, "carried[]" | "carried_first") => "carrier",
         ("comparison.title[]" | "comparison.description[]", _) | (_, "paragraphs[][]") => "piece",
@@ -49,7 +49,9 @@ fn collect(path: &str, value: &Value, found: &mut BTreeMap<String, BTreeSet<Stri
 
 #[test]
 fn every_variable_is_documented_and_every_documented_one_exists() {
-    let config = format!("{BASE}paginate_by = 2\n[sources.\"Valley Echo\"]\ncountry = \"NN\"\n[extra]\nown = 1\n");
+    let config = format!(
+        "{BASE}paginate_by = 2\npaginate_terms_by = 2\n[sources.\"Valley Echo\"]\ncountry = \"NN\"\n[extra]\nown = 1\n"
+    );
     let tags = "[Labour]\ndescription = \"d\"\n[Work]\nparents = [\"Labour\"]\nnames = { de = \"Arbeit\" }\n";
     let config =
         Config::parse(&config, Path::new("site.toml")).unwrap().with_tags(tags, Path::new("tags.toml")).unwrap();

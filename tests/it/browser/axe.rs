@@ -113,7 +113,7 @@ fn axe_finds_nothing_in_odd_archives() {
             &sites::MIRRORED,
             named(
                 &sites::MIRRORED,
-                &["", "2024/", "tags/", "documents/gates/", "documents/harbour/", "documents/withdra/"],
+                &["", "2024/", "tags/", "tags/page/2/", "documents/gates/", "documents/harbour/", "documents/withdra/"],
             ),
         ),
     ]);

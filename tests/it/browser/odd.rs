@@ -26,7 +26,8 @@ pub fn one_document() -> Project {
 /// An archive whose curators write from right to left.
 pub fn right_to_left() -> Project {
     let project = Project::new();
-    let settings = "title = \"أوراق الميناء\"\ndescription = \"ما كتبته صحف الميناء.\"\ndefault_language = \"ar\"\n";
+    let settings = "title = \"أوراق الميناء\"\ndescription = \"ما كتبته صحف الميناء.\"\n\
+                    default_language = \"ar\"\npaginate_terms_by = 1\n";
     project.write("site.toml", settings);
     let arabic =
         "date: 2024-03-05\nsource: جريدة الرصيف\ntags: [الميناء, Quay 7]\nauthors: [سلمى الحوّاط]\nlanguage: ar";
@@ -71,7 +72,7 @@ pub fn archive() -> Project {
 fn settings() -> String {
     format!(
         "title = \"Odd papers of {}\"\ndescription = \"Everything that a page could break at: <b> & «{}».\"\n\
-         author = \"{}\"\npaginate_by = 5\n\n[tags.aliases]\nflooding = \"floods\"\n\n\
+         author = \"{}\"\npaginate_by = 5\npaginate_terms_by = 6\n\n[tags.aliases]\nflooding = \"floods\"\n\n\
          [sources.\"The Quay\"]\naliases = [\"quay.example\"]\nlanguage = \"en\"\nhomepage = \"https://quay.example/\"\n\
          description = \"{}\"\n",
         endless("Long"),
