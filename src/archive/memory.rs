@@ -7,10 +7,9 @@ use super::{duplicates, vocabulary};
 /// Work that the next collecting need not do again. Nothing of it can be seen in an archive: with an empty memory the
 /// same comes out, only later. It holds for one configuration; with another begin anew.
 ///
-/// Of what can be kept from one run of the program to the next the likenesses of pairs are dear enough to be.
+/// From one run of the program to the next go the likenesses of pairs, and the order of names.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Memory {
     pub(super) likenesses: duplicates::Known,
-    #[serde(skip)]
     pub(super) names: vocabulary::Known,
 }

@@ -104,17 +104,41 @@ impl Related {
         let story = archive.duplicates.lead_of(id);
         scored.retain(|(other, _)| *other != id && archive.duplicates.lead_of(*other) != story);
         // Of equals the nearer in time, and of these the newer: deterministic, and what a reader would expect.
-        scored.sort_unstable_by_key(|(other, score)| (std::cmp::Reverse(*score), other.abs_diff(id), *other));
-        let mut stories: Vec<DocumentId> = Vec::new();
-        let mut closest = Vec::with_capacity(at_most);
-        for (other, _) in scored {
-            let story = archive.duplicates.lead_of(other);
-            if closest.len() < at_most && !stories.contains(&story) {
-                stories.push(story);
-                closest.push(other);
+        let rank = |(other, score): &(DocumentId, u32)| (std::cmp::Reverse(*score), other.abs_diff(id), *other);
+        // The first few are nearly always enough, and all of them are far more.
+        let first = scored.len().min(at_most * 4);
+        if first < scored.len() {
+            scored.select_nth_unstable_by_key(first, rank);
+        }
+        let (best, others) = scored.split_at_mut(first);
+        best.sort_unstable_by_key(rank);
+        let mut closest = Closest { at_most, stories: Vec::new(), documents: Vec::with_capacity(at_most) };
+        if !closest.take(best, archive) {
+            others.sort_unstable_by_key(rank);
+            closest.take(others, archive);
+        }
+        closest.documents
+    }
+}
+
+/// The closest documents, of each story one.
+struct Closest {
+    at_most: usize,
+    stories: Vec<DocumentId>,
+    documents: Vec<DocumentId>,
+}
+
+impl Closest {
+    /// Takes what is still missing of documents in the order of their rank; whether nothing is missing then.
+    fn take(&mut self, ranked: &[(DocumentId, u32)], archive: &Archive) -> bool {
+        for (document, _) in ranked {
+            let story = archive.duplicates.lead_of(*document);
+            if self.documents.len() < self.at_most && !self.stories.contains(&story) {
+                self.stories.push(story);
+                self.documents.push(*document);
             }
         }
-        closest
+        self.documents.len() == self.at_most
     }
 }
 

@@ -88,6 +88,24 @@ fn names_alike_but_for_case_are_noted() {
 }
 
 #[test]
+fn however_many_carried_a_story_it_is_related_once() {
+    let words = |seed: usize| (0..60).map(|n| format!("w{seed}x{n} ")).collect::<String>();
+    let with = |name: String, tags: &str, body: String| Document {
+        body,
+        ..document(&format!("{name}.md"), &name, "2024-03-05", &name, tags)
+    };
+    let mut documents = vec![with("asked".into(), "x, y, z", words(0))];
+    documents.extend((0..21).map(|n| with(format!("copy{n:02}"), "x, y, z", words(1))));
+    documents.extend((0..3).map(|n| with(format!("other{n}"), "x, y", words(2 + n))));
+    documents.extend((0..400).map(|n| with(format!("far{n}"), "", words(10 + n))));
+    let archive = archive(documents, "");
+    let asked = archive.documents.iter().position(|one| one.slug == "asked").unwrap();
+    let related = archive.related(asked, 5);
+    let found = slugs(&archive, related.iter().copied());
+    assert!(found[0].starts_with("copy") && found[1..] == ["other0", "other1", "other2"], "{found:?}");
+}
+
+#[test]
 fn rare_tags_and_words_make_documents_related() {
     let mut documents: Vec<Document> =
         (0..60).map(|n| document(&format!("n{n}.md"), &format!("Notice {n}"), "2023-05-01", "", "news")).collect();

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{DocumentTerms, Filed, Term, TermId};
 use crate::collation::Collation;
@@ -91,16 +92,19 @@ fn describe(tags: &mut [Term], preferred: &[&str], tag_at: &[TermId], vocabulary
 }
 
 /// What is known of the names of each kind, under one configuration.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Known {
     tags: Names,
     sources: Names,
     authors: Names,
     /// For each tag those above it.
+    #[serde(skip)]
     wider: Vec<Vec<Number>>,
     /// Notes on tags that differ in case alone.
+    #[serde(skip)]
     alike: Vec<Diagnostic>,
     /// Tells these numbers from those of others.
+    #[serde(skip)]
     series: Arc<()>,
 }
 
@@ -148,8 +152,9 @@ impl Known {
     }
 }
 
-/// The names of one kind that were ever met.
-#[derive(Default)]
+/// The names of one kind that were ever met. Another run gets them in their order, which it need not make anew.
+#[derive(Default, Deserialize)]
+#[serde(from = "Vec<(String, String)>")]
 struct Names {
     /// A name as written → its preferred one; asking the configuration once a name, not once a document.
     written: HashMap<String, Option<Number>, FixedState>,
@@ -243,6 +248,25 @@ impl Names {
                 Term { name: label(config, name).to_owned(), slug: slug.clone(), documents, ..Term::default() };
         }
         (terms, moved)
+    }
+}
+
+impl Serialize for Names {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let names = self.order.iter().map(|number| &self.all[*number as usize]);
+        serializer.collect_seq(names.map(|name| (&name.name, name.plain_slug.as_deref().unwrap_or_default())))
+    }
+}
+
+impl From<Vec<(String, String)>> for Names {
+    /// Names in their order, each with the slug that it would have alone.
+    fn from(ordered: Vec<(String, String)>) -> Self {
+        let mut names = Names { order: (0..ordered.len() as Number).collect(), ..Names::default() };
+        for ((name, slug), number) in ordered.into_iter().zip(0..) {
+            names.by_name.insert(name.clone(), number);
+            names.all.push(Name { name, plain_slug: Some(slug), place: None });
+        }
+        names
     }
 }
 
