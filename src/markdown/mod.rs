@@ -24,7 +24,7 @@ pub use pictures::{Pictured, pictures};
 pub use plain_text::plain_text;
 pub use remote_pictures::with_linked_pictures;
 pub use to_html::{Rendered, to_html};
-pub use words::{TakesWords, is_word_part, read_words, word_count};
+pub use words::{Piece, TakesWords, is_word_part, read_words, word_count};
 
 #[cfg(test)]
 mod hostile_tests;

@@ -5,11 +5,45 @@
 
 use crate::script::{is_alphanumeric, is_unspaced};
 
-/// Takes words letter by letter.
+/// Takes words piece by piece.
 pub trait TakesWords {
-    /// The next letter, digit or mark of the word.
+    /// The next letters and digits of the word.
+    fn ascii(&mut self, piece: Piece);
+    /// The next letter, digit or mark of the word, beyond ASCII.
     fn letter(&mut self, c: char);
     fn end_of_word(&mut self);
+}
+
+/// Up to eight letters and digits of ASCII, of which most words consist.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece {
+    /// One to a byte, the first in the lowest, in lower case; zero where there is none.
+    pub lower: u64,
+    /// 1 to 8.
+    pub length: usize,
+    pub has_digit: bool,
+}
+
+impl Piece {
+    /// The piece that a text begins with, looked for in all eight bytes at a time; none of length 0.
+    fn at_start(text: &[u8]) -> Option<Self> {
+        let eight = match text.first_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => text.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
+        };
+        const ALL: u64 = u64::MAX / 255;
+        // Of bytes below 128 the highest bit tells whether one is at least `from`: no sum goes over into the next.
+        let at_least = |bytes: u64, from: u8| bytes + ALL * u64::from(128 - from);
+        let plain = eight & ALL * 0x7f;
+        let letters = at_least(plain | ALL * 0x20, b'a') & !at_least(plain | ALL * 0x20, b'z' + 1);
+        let digits = at_least(plain, b'0') & !at_least(plain, b'9' + 1);
+        let others = !((letters | digits) & !eight) & ALL * 0x80;
+        let length = others.trailing_zeros() as usize / 8;
+        let own = if length == 8 { u64::MAX } else { (1 << (8 * length)) - 1 };
+        // Digits have this bit already.
+        let lower = (eight | ALL * 0x20) & own;
+        (length > 0).then_some(Piece { lower, length, has_digit: digits & own & ALL * 0x80 != 0 })
+    }
 }
 
 /// Hands out the words of a body in their order: runs of letters, digits and marks. Scripts that write no blanks between
@@ -19,10 +53,10 @@ pub fn read_words(markdown: &str, taker: &mut impl TakesWords) {
     let mut at = 0;
     let mut in_word = false;
     while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii_alphanumeric() {
-            taker.letter(char::from(byte));
+        if let Some(piece) = Piece::at_start(&bytes[at..]) {
+            taker.ascii(piece);
             in_word = true;
-            at += 1;
+            at += piece.length;
             continue;
         }
         let other = if byte.is_ascii() { None } else { markdown[at..].chars().next() };
@@ -99,6 +133,12 @@ mod tests {
     }
 
     impl TakesWords for Listed {
+        fn ascii(&mut self, piece: Piece) {
+            let letters = &piece.lower.to_le_bytes()[..piece.length];
+            assert_eq!(letters.iter().any(u8::is_ascii_digit), piece.has_digit);
+            self.word.push_str(std::str::from_utf8(letters).unwrap());
+        }
+
         fn letter(&mut self, c: char) {
             self.word.push(c);
         }
@@ -123,10 +163,31 @@ mod tests {
             ("![Harbour](pictures/a.png) it's 40%", "Harbour it s 40"),
             ("潮水 24米。", "潮 水 24 米"),
             ("e\u{301}te\u{301} وُلِد", "e\u{301}te\u{301} وُلِد"),
+            (
+                "Abcdefgh Abcdefghi0 abcdefg\u{e9}hijklmnopqrstuvw@[`{/:",
+                "Abcdefgh Abcdefghi0 abcdefg\u{e9}hijklmnopqrstuvw",
+            ),
             ("](", ""),
             ("[a](b c", "a b c"),
         ] {
-            assert_eq!(words(markdown).join(" "), expected, "{markdown}");
+            assert_eq!(words(markdown).join(" "), expected.to_ascii_lowercase(), "{markdown}");
+        }
+    }
+
+    #[test]
+    fn words_are_what_stands_between_other_characters() {
+        let alphabet: Vec<char> = "aZm09z{`@[/: _-.é\u{301}ж한\u{a0}".chars().collect();
+        let mut seed = 1_u64;
+        for _ in 0..2_000 {
+            let mut next = || {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (seed >> 33) as usize
+            };
+            let text: String = (0..next() % 40).map(|_| alphabet[next() % alphabet.len()]).collect();
+            let expected: Vec<String> =
+                text.split(|c| !is_word_part(c)).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();
+            let found: Vec<String> = words(&text).iter().map(|word| word.to_ascii_lowercase()).collect();
+            assert_eq!(found, expected, "{text:?}");
         }
     }
 
