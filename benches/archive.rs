@@ -109,8 +109,8 @@ fn stages(criterion: &mut Criterion) {
             let publish = |()| {
                 let record = Record::read(&output);
                 let manner = Manner { force: false, listed: false, record: &record, groups: &[] };
-                publish::publish(&output, manner, &files, |at| Ok(rendered[at].clone()))
-                    .expect("the site can be published")
+                let published = publish::publish(&output, manner, &files, |at| Ok(rendered[at].clone()));
+                published.expect("the site can be published").0
             };
             bencher.iter_batched(fresh, publish, BatchSize::PerIteration);
         });

@@ -6,8 +6,7 @@ use std::sync::{Arc, PoisonError};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
-use crate::disk::publish::{Manner, Output};
-use crate::disk::reading::Reading;
+use crate::disk::publish::{Manner, Noting, Output};
 use crate::disk::record::{Group, Record};
 use crate::error::{ErrorKind, Result};
 use crate::project::{self, Changed, Failure, Loaded, Options, Project, Reader};
@@ -75,8 +74,7 @@ fn build_into(
     force: bool,
     tell: &(dyn Fn(Event) + Sync),
 ) -> Result<Summary, Failure> {
-    let config = project::read_config(project, options)?;
-    let mut reader = Reader::with_notes(project.clone(), options.clone(), Reading::read(folder, &config));
+    let mut reader = Reader::with_notes(project.clone(), options.clone(), folder.to_owned());
     let loaded = reader.read(Changed::Anything)?;
     let Loaded { config, mut site, mut warnings } =
         loaded.expect("what is read for the first time differs from nothing");
@@ -95,12 +93,13 @@ fn build_into(
     tell(Event::Planned { files: outputs.len() });
     let listed = config.exports.checksums;
     let manner = Manner { force, listed, record: &record, groups: &groups };
-    let published = disk::publish::publish(folder, manner, &outputs, |at| {
+    let (published, noting) = disk::publish::publish(folder, manner, &outputs, |at| {
         let bytes = project::bytes(project, &site, &files[at].0);
         tell(Event::Rendered);
         bytes
     })?;
-    reader.note(folder)?;
+    let (noted, read) = rayon::join(|| noting.map_or(Ok(()), Noting::write), || reader.note(folder));
+    noted.and(read)?;
     warnings.extend(published.kept.iter().map(|path| {
         Diagnostic::warning("was not made by Cuttings or has been edited since; it stays as it is")
             .at(folder.join(path).display().to_string())
@@ -140,6 +139,7 @@ fn admit(project: &Project, config: &Config, output: Option<&Path>, force: bool)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::reading::Reading;
     use crate::error::ErrorKind;
     use crate::project::tests::Archive;
     use std::fs;

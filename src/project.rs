@@ -73,8 +73,8 @@ pub struct Reader {
     options: Options,
     /// `None` before the first reading, and after one that was not finished.
     kept: Option<Kept>,
-    /// What an earlier run noted, for the first reading; then texts stay in their files.
-    noted: Option<Reading>,
+    /// The output beside which an earlier run noted what it read, for the first reading; then texts stay in their files.
+    notes_beside: Option<PathBuf>,
 }
 
 /// What was read, all of it with one configuration.
@@ -99,12 +99,13 @@ struct Touched {
 
 impl Reader {
     pub fn new(project: Project, options: Options) -> Self {
-        Reader { project, options, kept: None, noted: None }
+        Reader { project, options, kept: None, notes_beside: None }
     }
 
-    /// For whoever reads once and lets the texts stay in their files; what an earlier run noted of them is not read.
-    pub fn with_notes(project: Project, options: Options, noted: Reading) -> Self {
-        Reader { project, options, kept: None, noted: Some(noted) }
+    /// For whoever reads once and lets the texts stay in their files; what an earlier run noted of them beside its
+    /// `output` is not read.
+    pub fn with_notes(project: Project, options: Options, output: PathBuf) -> Self {
+        Reader { project, options, kept: None, notes_beside: Some(output) }
     }
 
     /// Notes for the next run, beside its `output`, what was read.
@@ -141,10 +142,14 @@ impl Reader {
         let theme = disk::theme::read(root, &config.limits, &config.default_language)?;
         // How a file is read depends on these settings.
         let reads_alike = |kept: &Kept| kept.config.script == config.script && kept.config.limits == config.limits;
-        let noted = self.noted.take().map(|noted| (Shelf::apart(noted.documents), noted.memory));
-        let kept = kept.filter(reads_alike).map(|kept| (kept.shelf, Memory::default()));
-        let (mut shelf, memory) = noted.or(kept).unwrap_or_default();
-        shelf.fill(root, &config)?;
+        let (shelf, memory) = match self.notes_beside.take() {
+            Some(output) => Shelf::with_notes(root, &config, &output)?,
+            None => {
+                let mut shelf = kept.filter(reads_alike).map(|kept| kept.shelf).unwrap_or_default();
+                shelf.fill(root, &config)?;
+                (shelf, Memory::default())
+            }
+        };
         let (ledger, pictures) = (disk::ledger::read(root)?, disk::pictures::list(root)?);
         Ok(Kept { config, theme, shelf, ledger, pictures, memory })
     }

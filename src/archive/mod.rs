@@ -123,10 +123,10 @@ pub fn collect_again(
     let duplicates = Duplicates::index(&documents, &mut memory.likenesses)?;
     // What needs the full texts stands before this line; behind it nobody can show what may not be published.
     withhold::withhold(&mut documents, &mut collections, config)?;
-    let vocabulary::Indexed { terms, tags, sources, authors, mut warnings } =
-        vocabulary::index(&documents, config, &mut memory.names);
+    let (indexed, related) =
+        rayon::join(|| vocabulary::index(&documents, config, &mut memory.names), || Related::index(&documents));
+    let vocabulary::Indexed { terms, tags, sources, authors, mut warnings } = indexed;
     let (years, undated) = index::by_time(&documents);
-    let related = Related::index(&documents);
     warnings.extend(duplicates.warnings);
     let duplicates = duplicates.output;
     let narrowing = Narrowing::default();

@@ -5,10 +5,11 @@
 //! new. Where somebody else's files lie between ours (`CNAME`, `.git`), or where few of very many files have changed,
 //! files are replaced one by one, each whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use rayon::prelude::*;
 
@@ -59,8 +60,13 @@ pub struct Manner<'a> {
 /// Makes the files of the folder `output` what `render` gives for each, but for those that are known to be that
 /// already. `output` must have been admitted.
 ///
-/// `Err` leaves the output as it was.
-pub fn publish<F>(output: &Path, manner: Manner, outputs: &[Output], render: F) -> Result<Published>
+/// `Err` leaves the output as it was. What is to be noted for the next build comes with what was done.
+pub fn publish<'a, F>(
+    output: &'a Path,
+    manner: Manner<'a>,
+    outputs: &'a [Output],
+    render: F,
+) -> Result<(Published, Option<Noting<'a>>)>
 where
     F: Fn(usize) -> Result<Vec<u8>> + Sync,
 {
@@ -126,10 +132,9 @@ where
     if is_other {
         apply(output, staging, &old, &new, &change)?;
     }
-    if is_other || is_renewed {
-        note(output, outputs, &stamps, &new, &change, groups)?;
-    }
-    Ok(published)
+    let kept = published.kept.iter().cloned().collect();
+    let noting = Noting { output, outputs, stamps, files: new.files, kept, groups, since: Instant::now() };
+    Ok((published, (is_other || is_renewed).then_some(noting)))
 }
 
 /// What is known of a file that lies in the output as the last build left it, made from the same.
@@ -140,26 +145,32 @@ fn as_left(output: &Path, path: &str, from: u64, manner: Manner, old: &Manifest)
     is_ours.then_some((fingerprint, made.stamp))
 }
 
-/// Notes for the next build what the files were made from.
-fn note(
-    output: &Path,
-    outputs: &[Output],
-    stamps: &[Option<Stamp>],
-    new: &Manifest,
-    change: &Change,
-    groups: &[Group],
-) -> Result<()> {
-    // From now on whoever touches a file leaves another time on it.
-    std::thread::sleep(FRESH);
-    let kept: std::collections::HashSet<&str> = change.kept.iter().map(String::as_str).collect();
-    let made =
-        outputs.par_iter().zip(stamps).filter(|(file, _)| !kept.contains(file.path)).filter_map(|(file, stamp)| {
-            let stamp = stamp.or_else(|| Stamp::of(&output.join(file.path)))?;
-            let fingerprint = new.files.get(file.path).filter(|found| found.size == stamp.size)?;
+/// What the files of an output were made from, to be noted for the next build.
+pub struct Noting<'a> {
+    output: &'a Path,
+    outputs: &'a [Output<'a>],
+    stamps: Vec<Option<Stamp>>,
+    files: BTreeMap<String, Fingerprint>,
+    /// Files that are not what was made.
+    kept: HashSet<String>,
+    groups: &'a [Group],
+    /// When the last file was written.
+    since: Instant,
+}
+
+impl Noting<'_> {
+    pub fn write(self) -> Result<()> {
+        // From then on whoever touches a file leaves another time on it.
+        std::thread::sleep(FRESH.saturating_sub(self.since.elapsed()));
+        let all = self.outputs.par_iter().zip(&self.stamps).filter(|(file, _)| !self.kept.contains(file.path));
+        let made = all.filter_map(|(file, stamp)| {
+            let stamp = stamp.or_else(|| Stamp::of(&self.output.join(file.path)))?;
+            let fingerprint = self.files.get(file.path).filter(|found| found.size == stamp.size)?;
             Some((file.path, Made { from: file.from, stamp, digest: fingerprint.digest.clone() }))
         });
-    let made: Vec<(&str, Made)> = made.collect();
-    Record::write(output, &made, groups)
+        let made: Vec<(&str, Made)> = made.collect();
+        Record::write(self.output, &made, self.groups)
+    }
 }
 
 /// The site's files with their digests, for whoever has a copy. [`manifest`] lists the same for the next build; it is

@@ -24,7 +24,7 @@ const MAGIC: &[u8] = b"Cuttings: what was read of the documents. It can be delet
 pub struct Reading {
     /// Under which settings it was read.
     settings: u64,
-    pub documents: Vec<Noted>,
+    pub documents: Vec<Box<Noted>>,
     pub memory: Memory,
 }
 

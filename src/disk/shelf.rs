@@ -15,9 +15,9 @@ use foldhash::quality::FixedState;
 use rayon::prelude::*;
 
 use super::content;
-use super::reading::Noted;
+use super::reading::{Noted, Reading};
 use super::stamp::Identity;
-use crate::archive::{COLLECTIONS, Facts, Filed, Texts, changed};
+use crate::archive::{COLLECTIONS, Facts, Filed, Memory, Texts, changed};
 use crate::config::{Config, Limits};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Header, file as document_file};
@@ -30,7 +30,7 @@ pub struct Shelf {
     /// What listing the files found.
     findings: Vec<Diagnostic>,
     /// Texts stay in their files; then what an earlier run noted of them, until they have been looked at.
-    apart: Option<HashMap<String, Noted>>,
+    apart: Option<HashMap<String, Box<Noted>>>,
     /// What an earlier run noted is all that is to be noted.
     is_all_noted: bool,
 }
@@ -61,16 +61,26 @@ struct Reader<'a> {
 }
 
 impl Shelf {
-    /// A shelf whose texts stay in their files, with what an earlier run noted of them.
-    pub fn apart(noted: Vec<Noted>) -> Self {
-        let noted = noted.into_iter().map(|noted| (noted.header.path.clone(), noted)).collect();
-        Shelf { apart: Some(noted), ..Shelf::default() }
+    /// A shelf of all documents below `root/content` whose texts stay in their files. What an earlier run noted beside
+    /// `output` is not read again; what it noted of the documents together comes along.
+    pub fn with_notes(root: &Path, config: &Config, output: &Path) -> Result<(Self, Memory)> {
+        let list = || content::list(&root.join(content::FOLDER));
+        let (listed, Reading { documents, memory, .. }) = rayon::join(list, || Reading::read(output, config));
+        let noted = documents.into_iter().map(|noted| (noted.header.path.clone(), noted)).collect();
+        let mut shelf = Shelf { apart: Some(noted), ..Shelf::default() };
+        shelf.fill_with(listed?, root, config);
+        Ok((shelf, memory))
     }
 
     /// Reads every document below `root/content`.
     pub fn fill(&mut self, root: &Path, config: &Config) -> Result<()> {
+        let listed = content::list(&root.join(content::FOLDER))?;
+        self.fill_with(listed, root, config);
+        Ok(())
+    }
+
+    fn fill_with(&mut self, (paths, findings): (Vec<String>, Vec<Diagnostic>), root: &Path, config: &Config) {
         let folder = root.join(content::FOLDER);
-        let (paths, findings) = content::list(&folder)?;
         let before = std::mem::take(&mut self.places);
         let reader = self.reader(&folder, config);
         let mut noted = self.apart.as_mut().map(std::mem::take).unwrap_or_default();
@@ -85,7 +95,6 @@ impl Shelf {
         self.findings = findings;
         self.is_all_noted = noted.is_empty() && self.places.values().filter(|place| place.was_noted).count() == count;
         self.is_all_noted &= self.noted().count() == count;
-        Ok(())
     }
 
     /// Whether what an earlier run noted holds as it is.
@@ -145,7 +154,7 @@ impl Shelf {
 }
 
 impl Reader<'_> {
-    fn read(&self, path: &str, noted: Option<Noted>, before: Option<&Place>) -> Place {
+    fn read(&self, path: &str, noted: Option<Box<Noted>>, before: Option<&Place>) -> Place {
         // A collection is read for its links, in any case.
         match &self.texts {
             Some(texts) if !path.starts_with(COLLECTIONS) => self.read_apart(path, noted, before, texts),
@@ -153,7 +162,13 @@ impl Reader<'_> {
         }
     }
 
-    fn read_apart(&self, path: &str, noted: Option<Noted>, before: Option<&Place>, texts: &Arc<dyn Texts>) -> Place {
+    fn read_apart(
+        &self,
+        path: &str,
+        noted: Option<Box<Noted>>,
+        before: Option<&Place>,
+        texts: &Arc<dyn Texts>,
+    ) -> Place {
         // Looked at before it is read: what is written in between leaves another time than this one.
         let version = Identity::of(&self.folder.join(path)).map(Version::Identity);
         if let Some(same) = before.filter(|before| before.version.is_some() && before.version == version) {
@@ -164,8 +179,9 @@ impl Reader<'_> {
                 was_noted: false,
             };
         }
-        let is_same = |noted: &Noted| version == Some(Version::Identity(noted.identity));
-        if let Some(Noted { header, facts, .. }) = noted.filter(is_same) {
+        let is_same = |noted: &Box<Noted>| version == Some(Version::Identity(noted.identity));
+        if let Some(noted) = noted.filter(is_same) {
+            let Noted { header, facts, .. } = *noted;
             let document = Some(Filed::apart(header, facts, Arc::clone(texts)));
             return Place { version, document, findings: Vec::new(), was_noted: true };
         }

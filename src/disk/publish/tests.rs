@@ -24,10 +24,13 @@ impl Place {
     fn publish_listed(&self, listed: bool, files: &[(&str, &str)]) -> Result<Published> {
         let outputs: Vec<Output> = files.iter().map(|(path, _)| Output { path, from: 0 }).collect();
         let manner = Manner { force: false, listed, record: &Record::default(), groups: &[] };
-        publish(&self.out(), manner, &outputs, |at| match files[at].1 {
+        let output = self.out();
+        let (published, noting) = publish(&output, manner, &outputs, |at| match files[at].1 {
             "FAIL" => Err(Error::new(ErrorKind::Template, "a fault")),
             text => Ok(text.as_bytes().to_vec()),
-        })
+        })?;
+        noting.map_or(Ok(()), Noting::write)?;
+        Ok(published)
     }
 
     /// Every file below the place with its text, the two lists of them aside.
