@@ -179,8 +179,7 @@ impl Reader<'_> {
                 was_noted: false,
             };
         }
-        let is_same = |noted: &Box<Noted>| version == Some(Version::Identity(noted.identity));
-        if let Some(noted) = noted.filter(is_same) {
+        if let Some(noted) = noted.filter(|noted| version == Some(Version::Identity(noted.identity))) {
             let Noted { header, facts, .. } = *noted;
             let document = Some(Filed::apart(header, facts, Arc::clone(texts)));
             return Place { version, document, findings: Vec::new(), was_noted: true };

@@ -31,20 +31,24 @@ impl Piece {
             Some(eight) => u64::from_le_bytes(*eight),
             None => text.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
         };
-        const ALL: u64 = u64::MAX / 255;
-        // Of bytes below 128 the highest bit tells whether one is at least `from`: no sum goes over into the next.
-        let at_least = |bytes: u64, from: u8| bytes + ALL * u64::from(128 - from);
-        let plain = eight & ALL * 0x7f;
-        let letters = at_least(plain | ALL * 0x20, b'a') & !at_least(plain | ALL * 0x20, b'z' + 1);
+        // Of a byte below 128 the highest bit of the sum tells whether it is at least `from`; none goes over into the next.
+        let at_least = |bytes: u64, from: u8| bytes + EACH * u64::from(128 - from);
+        let (plain, small) = (eight & !HIGHEST, eight & !HIGHEST | SMALL);
+        let letters = at_least(small, b'a') & !at_least(small, b'z' + 1);
         let digits = at_least(plain, b'0') & !at_least(plain, b'9' + 1);
-        let others = !((letters | digits) & !eight) & ALL * 0x80;
+        let others = !((letters | digits) & !eight) & HIGHEST;
         let length = others.trailing_zeros() as usize / 8;
         let own = if length == 8 { u64::MAX } else { (1 << (8 * length)) - 1 };
-        // Digits have this bit already.
-        let lower = (eight | ALL * 0x20) & own;
-        (length > 0).then_some(Piece { lower, length, has_digit: digits & own & ALL * 0x80 != 0 })
+        // Digits have the bit of small letters already.
+        let lower = (eight | SMALL) & own;
+        (length > 0).then_some(Piece { lower, length, has_digit: digits & own & HIGHEST != 0 })
     }
 }
+
+/// One in each of eight bytes; the highest bit of each; the bit that small letters have and capitals have not.
+const EACH: u64 = u64::MAX / 255;
+const HIGHEST: u64 = EACH * 0x80;
+const SMALL: u64 = EACH * 0x20;
 
 /// Hands out the words of a body in their order: runs of letters, digits and marks. Scripts that write no blanks between
 /// words give each character by itself.

@@ -68,6 +68,7 @@ fn minima(shingles: impl Iterator<Item = u64>) -> Vec<u32> {
     }
     kept.sort_unstable();
     kept.dedup();
+    kept.shrink_to_fit();
     kept
 }
 
