@@ -236,7 +236,7 @@ fn resolve(file: ConfigFile) -> Result<Config> {
         None => None,
     };
     let paginate_by = file.paginate_by.unwrap_or(50);
-    let paginate_terms_by = file.paginate_terms_by.unwrap_or(1_000);
+    let paginate_terms_by = file.paginate_terms_by.unwrap_or(2_500);
     for (name, value) in [("paginate_by", paginate_by), ("paginate_terms_by", paginate_terms_by)] {
         if value == 0 {
             return Err(invalid(format!("`{name}` is 0; expected at least 1")));

@@ -29,8 +29,11 @@ const QUIET: Duration = Duration::from_millis(50);
 /// The same where whoever wrote the files has closed them.
 const SETTLED: Duration = Duration::from_millis(4);
 
-/// So long after files were told by their names all are looked at.
+/// When nothing has happened for so long after files were told by their names, all are looked at.
 const OWED: Duration = Duration::from_millis(400);
+
+/// The same where things keep happening: a look takes as long as several edits.
+const OWED_AT_MOST: Duration = Duration::from_secs(10);
 
 /// So long after a folder came or went all files are looked at after every batch.
 const UNREST: Duration = Duration::from_secs(2);
@@ -67,8 +70,8 @@ pub struct Watcher {
     armed: Vec<Option<Identity>>,
     sender: Sender<Signal>,
     signals: Receiver<Signal>,
-    /// Since when files were told by their names alone, and not all were looked at.
-    owes_look: Option<Instant>,
+    /// When files were told by their names alone, first and last, since all were looked at.
+    owes_look: Option<(Instant, Instant)>,
     /// When folders came or went last.
     unrest: Option<Instant>,
     /// What was told last came from a look at all files.
@@ -193,7 +196,8 @@ impl Watcher {
             if self.scan.take_up(path, &self.watched) {
                 // A file that was not there and is not may have been in between, and been read.
                 changed.insert(path.clone());
-                self.owes_look = self.owes_look.or(Some(Instant::now()));
+                let now = Instant::now();
+                self.owes_look = Some((self.owes_look.map_or(now, |(first, _)| first), now));
             } else {
                 self.unrest = Some(Instant::now());
             }
@@ -225,7 +229,9 @@ impl Watcher {
             std::thread::sleep(HEARTBEAT);
             return Batch::Anywhere;
         }
-        let due = |since: Instant| (since + OWED).saturating_duration_since(Instant::now());
+        let due = |(first, last): (Instant, Instant)| {
+            (last + OWED).min(first + OWED_AT_MOST).saturating_duration_since(Instant::now())
+        };
         let patience = self.owes_look.map_or(HEARTBEAT, due);
         let first = match self.signals.recv_timeout(patience) {
             Ok(signal) => signal,
