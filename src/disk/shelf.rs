@@ -15,6 +15,7 @@ use foldhash::quality::FixedState;
 use rayon::prelude::*;
 
 use super::content;
+use super::file::{self, Refused};
 use super::reading::{Noted, Reading};
 use super::stamp::Identity;
 use crate::archive::{COLLECTIONS, Facts, Filed, Memory, Texts, changed};
@@ -241,10 +242,11 @@ struct Files {
 impl Texts for Files {
     fn body(&self, header: &Header) -> Result<String> {
         let path = self.folder.join(&header.path);
-        let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::InvalidData => changed(header),
-            _ => Error::io("read", &path, error),
+        let bytes = file::read_limited(&path, self.limits.document_bytes).map_err(|refused| match refused {
+            Refused::Io(error) if error.kind() != io::ErrorKind::NotFound => Error::io("read", &path, error),
+            _ => changed(header),
         })?;
-        document_file::body(&text, &self.limits).ok_or_else(|| changed(header))
+        let text = String::from_utf8(bytes).ok();
+        text.and_then(|text| document_file::body(&text, &self.limits)).ok_or_else(|| changed(header))
     }
 }
