@@ -295,11 +295,11 @@ mod tests {
         }
         fs::write(&file, "---\ntitle: One\nodd: [\n---\n").unwrap();
         assert!(matches!(run(&project, None), Err(Failure::Content(_))));
-        fs::write(&file, edited.replace("---\nText", "tag: x\n---\nText").replace("---\nNext", "titel: x\n---\nNext"))
-            .unwrap();
+        fs::write(&file, edited.replace("---\nNext", "titel: x\n---\nNext")).unwrap();
         // What is told of a file must be told again.
         assert_eq!(noted(), ["b.md"]);
-        assert_eq!(run(&project, None).unwrap().warnings.len(), run(&project, None).unwrap().warnings.len());
+        let warned = run(&project, None).unwrap().warnings;
+        assert!(warned.iter().any(|one| one.message == "unknown member `titel`"), "{warned:?}");
     }
 
     #[test]

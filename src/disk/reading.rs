@@ -54,7 +54,8 @@ impl Reading {
 
     /// Notes what was read of the documents that now make the site in `output`.
     pub fn write(output: &Path, config: &Config, shelf: &Shelf, memory: &Memory) -> Result<()> {
-        let contents = Contents { settings: settings(config), documents: shelf.noted().collect(), memory };
+        let documents = shelf.to_note().map(|(identity, filed)| (identity, &**filed, filed.noted()));
+        let contents = Contents { settings: settings(config), documents: documents.collect(), memory };
         memo::write(&staging::sibling(output, "reading"), MAGIC, &contents)
     }
 }

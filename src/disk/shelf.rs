@@ -95,7 +95,7 @@ impl Shelf {
         self.places = read.into_iter().collect();
         self.findings = findings;
         self.is_all_noted = noted.is_empty() && self.places.values().filter(|place| place.was_noted).count() == count;
-        self.is_all_noted &= self.noted().count() == count;
+        self.is_all_noted &= self.to_note().count() == count;
     }
 
     /// Whether what an earlier run noted holds as it is.
@@ -144,10 +144,10 @@ impl Shelf {
 
     /// What the next run need not read again; of files with findings, and of those that may be changed again without
     /// that being seen, nothing.
-    pub fn noted(&self) -> impl Iterator<Item = (Identity, &Header, Facts)> {
+    pub fn to_note(&self) -> impl Iterator<Item = (Identity, &Filed)> {
         self.places.values().filter_map(|place| match (&place.version, &place.document) {
             (Some(Version::Identity(identity)), Some(filed)) if place.findings.is_empty() && identity.is_settled() => {
-                Some((*identity, &**filed, filed.noted()))
+                Some((*identity, filed))
             }
             _ => None,
         })
@@ -158,28 +158,14 @@ impl Reader<'_> {
     fn read(&self, path: &str, noted: Option<Box<Noted>>, before: Option<&Place>) -> Place {
         // A collection is read for its links, in any case.
         match &self.texts {
-            Some(texts) if !path.starts_with(COLLECTIONS) => self.read_apart(path, noted, before, texts),
+            Some(texts) if !path.starts_with(COLLECTIONS) => self.read_apart(path, noted, texts),
             _ => self.read_whole(path, before),
         }
     }
 
-    fn read_apart(
-        &self,
-        path: &str,
-        noted: Option<Box<Noted>>,
-        before: Option<&Place>,
-        texts: &Arc<dyn Texts>,
-    ) -> Place {
+    fn read_apart(&self, path: &str, noted: Option<Box<Noted>>, texts: &Arc<dyn Texts>) -> Place {
         // Looked at before it is read: what is written in between leaves another time than this one.
         let version = Identity::of(&self.folder.join(path)).map(Version::Identity);
-        if let Some(same) = before.filter(|before| before.version.is_some() && before.version == version) {
-            return Place {
-                version,
-                document: same.document.clone(),
-                findings: same.findings.clone(),
-                was_noted: false,
-            };
-        }
         if let Some(noted) = noted.filter(|noted| version == Some(Version::Identity(noted.identity))) {
             let Noted { header, facts, .. } = *noted;
             let document = Some(Filed::apart(header, facts, Arc::clone(texts)));
