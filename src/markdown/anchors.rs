@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use pulldown_cmark::{Event, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::script::{is_alphanumeric, to_lowercase};
 
@@ -16,26 +16,40 @@ const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// Digits of a name.
 const LENGTH: u32 = 8;
 
-/// The names given on one page.
-#[derive(Default)]
+/// The names of the paragraphs of one page.
 pub(super) struct Anchors {
+    /// Of each paragraph, in their order.
+    numbers: std::vec::IntoIter<Option<u64>>,
     given: HashMap<u64, usize>,
 }
 
 impl Anchors {
-    /// The name of the paragraph whose events begin `events`; `None` if it holds no letter and no digit.
-    pub(super) fn name(&mut self, events: &[Event]) -> Option<String> {
-        let of_paragraph = events.iter().take_while(|event| !matches!(event, Event::End(TagEnd::Paragraph)));
-        let words = of_paragraph.filter_map(|event| match event {
-            Event::Text(text) | Event::Code(text) => Some(text),
-            _ => None,
-        });
-        let mut hash = Fnv::new();
-        words.for_each(|text| hash.add_letters(text));
-        if hash.is_untouched() {
-            return None;
+    /// Of the paragraphs of a whole text.
+    pub(super) fn of(events: &[Event]) -> Self {
+        let mut letters = Letters::default();
+        let mut is_inside = false;
+        for event in events {
+            match event {
+                Event::Start(Tag::Paragraph) => is_inside = true,
+                Event::End(TagEnd::Paragraph) => {
+                    is_inside = false;
+                    letters.end();
+                }
+                Event::Text(text) | Event::Code(text) if is_inside => letters.add(text),
+                _ => {}
+            }
         }
-        let number = hash.folded();
+        Anchors { numbers: letters.numbers().into_iter(), given: HashMap::new() }
+    }
+
+    /// Passes over the next paragraph, which gets no name.
+    pub(super) fn skip(&mut self) {
+        self.numbers.next();
+    }
+
+    /// The name of the next paragraph; `None` if it holds no letter and no digit.
+    pub(super) fn name(&mut self) -> Option<String> {
+        let number = self.numbers.next()??;
         let mut name: String =
             (0..LENGTH).rev().map(|at| char::from(DIGITS[(number >> (5 * at) & 31) as usize])).collect();
         let given = self.given.entry(number).or_default();
@@ -47,26 +61,20 @@ impl Anchors {
     }
 }
 
-/// FNV-1a with 64 bits (draft-eastlake-fnv): the same on every machine and in every version.
-struct Fnv(u64);
+/// The letters and digits of paragraphs, in lower case, one paragraph after the other.
+#[derive(Default)]
+struct Letters {
+    bytes: Vec<u8>,
+    /// Where each paragraph ends.
+    ends: Vec<usize>,
+}
 
-impl Fnv {
-    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-
-    fn new() -> Self {
-        Fnv(Self::BASIS)
-    }
-
-    /// The letters and digits of a text, in lower case.
-    fn add_letters(&mut self, text: &str) {
+impl Letters {
+    fn add(&mut self, text: &str) {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-            self.0 = rest.as_bytes()[..ascii].iter().fold(self.0, |hash, byte| {
-                // Without a branch: where a word ends cannot be guessed.
-                let added = with(hash, byte.to_ascii_lowercase());
-                if byte.is_ascii_alphanumeric() { added } else { hash }
-            });
+            let ascii = ascii_length(rest.as_bytes());
+            self.add_ascii(&rest.as_bytes()[..ascii]);
             rest = &rest[ascii..];
             if ascii > 0 {
                 continue;
@@ -74,25 +82,121 @@ impl Fnv {
             if is_alphanumeric(first) {
                 let mut written = [0; 4];
                 for letter in to_lowercase(first) {
-                    self.0 = letter.encode_utf8(&mut written).bytes().fold(self.0, with);
+                    self.bytes.extend_from_slice(letter.encode_utf8(&mut written).as_bytes());
                 }
             }
             rest = &rest[first.len_utf8()..];
         }
     }
 
-    fn is_untouched(&self) -> bool {
-        self.0 == Self::BASIS
+    fn add_ascii(&mut self, text: &[u8]) {
+        let start = self.bytes.len();
+        self.bytes.resize(start + text.len(), 0);
+        let (places, mut kept) = (&mut self.bytes[start..], 0);
+        for byte in text {
+            // Without a branch: where a word ends cannot be guessed.
+            places[kept] = byte.to_ascii_lowercase();
+            kept += usize::from(IS_KEPT[usize::from(*byte)]);
+        }
+        self.bytes.truncate(start + kept);
     }
 
-    /// 40 bits, the upper ones folded into the lower as the authors of FNV advise.
-    fn folded(&self) -> u64 {
-        (self.0 >> 40 ^ self.0) & 0xff_ffff_ffff
+    fn end(&mut self) {
+        self.ends.push(self.bytes.len());
+    }
+
+    /// The number of each paragraph; `None` of one without letters.
+    ///
+    /// A step of FNV waits for the one before, so that a processor can do several paragraphs in the time of one.
+    fn numbers(&self) -> Vec<Option<u64>> {
+        let mut numbers = vec![None; self.ends.len()];
+        let starts = std::iter::once(&0).chain(&self.ends);
+        let all = starts.zip(&self.ends).enumerate();
+        let mut waiting: Vec<Lane> = all
+            .filter(|(_, (start, end))| start < end)
+            .map(|(of, (start, end))| Lane { of, hash: BASIS, rest: &self.bytes[*start..*end] })
+            .collect();
+        // The longest first, so that the last ones end together.
+        waiting.sort_by_key(|lane| lane.rest.len());
+        let mut lanes: Vec<Lane> = Vec::with_capacity(LANES);
+        loop {
+            while lanes.len() < LANES
+                && let Some(lane) = waiting.pop()
+            {
+                lanes.push(lane);
+            }
+            let Some(steps) = lanes.iter().map(|lane| lane.rest.len()).min() else { break };
+            match lanes.as_mut_slice() {
+                [a, b, c, d] => {
+                    let taken = [a.take(steps), b.take(steps), c.take(steps), d.take(steps)];
+                    let mut hashes = [a.hash, b.hash, c.hash, d.hash];
+                    for (((a, b), c), d) in taken[0].iter().zip(taken[1]).zip(taken[2]).zip(taken[3]) {
+                        hashes = [with(hashes[0], *a), with(hashes[1], *b), with(hashes[2], *c), with(hashes[3], *d)];
+                    }
+                    [a.hash, b.hash, c.hash, d.hash] = hashes;
+                }
+                fewer => {
+                    for lane in fewer {
+                        lane.hash = lane.take(lane.rest.len()).iter().fold(lane.hash, |hash, byte| with(hash, *byte));
+                    }
+                }
+            }
+            lanes.retain(|lane| {
+                if lane.rest.is_empty() {
+                    numbers[lane.of] = Some(folded(lane.hash));
+                }
+                !lane.rest.is_empty()
+            });
+        }
+        numbers
     }
 }
 
+/// Paragraphs that are numbered at a time.
+const LANES: usize = 4;
+
+/// A paragraph that is being numbered.
+struct Lane<'a> {
+    of: usize,
+    hash: u64,
+    rest: &'a [u8],
+}
+
+impl<'a> Lane<'a> {
+    fn take(&mut self, count: usize) -> &'a [u8] {
+        let (taken, rest) = self.rest.split_at(count);
+        self.rest = rest;
+        taken
+    }
+}
+
+/// Which bytes of ASCII are letters or digits.
+const IS_KEPT: [bool; 256] = {
+    let mut kept = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        kept[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    kept
+};
+
+/// How many bytes of ASCII a text begins with.
+fn ascii_length(text: &[u8]) -> usize {
+    let whole = text.chunks_exact(16).take_while(|chunk| chunk.is_ascii()).count() * 16;
+    whole + text[whole..].iter().take_while(|byte| byte.is_ascii()).count()
+}
+
+/// FNV-1a with 64 bits (draft-eastlake-fnv): the same on every machine and in every version.
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
 fn with(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// 40 bits, the upper ones folded into the lower as the authors of FNV advise.
+fn folded(hash: u64) -> u64 {
+    (hash >> 40 ^ hash) & 0xff_ffff_ffff
 }
 
 /// Puts a link to itself at the beginning of each paragraph with a name. It is for the pointer alone: it would stop the
@@ -123,6 +227,7 @@ pub fn with_paragraph_links(html: &str, prefix: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::markdown::to_html;
 
     fn names(markdown: &str) -> Vec<String> {
@@ -154,6 +259,23 @@ mod tests {
         let twice = names("Yes.\n\nYes.\n\n—\n\n![](a.png)\n");
         assert_eq!(twice.len(), 2);
         assert_eq!(twice[1], format!("{}-2", twice[0]));
+    }
+
+    #[test]
+    fn paragraphs_of_all_lengths_have_the_number_of_their_letters() {
+        let mut letters = Letters::default();
+        let mut expected = Vec::new();
+        for length in [0, 7, 1, 300, 0, 40, 41, 5, 1000, 2, 33] {
+            let text: String = (0..length).map(|at| char::from(b' ' + (at * 7 % 90) as u8)).collect();
+            letters.add(&text);
+            letters.add("\u{201c}É—\u{201d}");
+            letters.end();
+            let kept = text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+            expected.push(Some(folded(kept.chain("é".bytes()).fold(BASIS, with))));
+        }
+        letters.end();
+        expected.push(None);
+        assert_eq!(letters.numbers(), expected);
     }
 
     #[test]

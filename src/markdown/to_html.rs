@@ -65,6 +65,7 @@ impl<'e> Conforming<'e> {
             _ => None,
         };
         let shift = 2 - events.iter().filter_map(level).min().unwrap_or(2);
+        let anchors = Anchors::of(&events);
         Conforming {
             events: events.into_iter(),
             prefix,
@@ -79,7 +80,7 @@ impl<'e> Conforming<'e> {
             in_figure: false,
             caption_depth: None,
             notes: HashMap::new(),
-            anchors: Anchors::default(),
+            anchors,
         }
     }
 
@@ -87,10 +88,11 @@ impl<'e> Conforming<'e> {
         match tag {
             Tag::Paragraph if is_figure(self.events.as_slice()) => {
                 self.in_figure = true;
+                self.anchors.skip();
                 return Some(Event::Html("<figure>".into()));
             }
             Tag::Paragraph => {
-                if let Some(name) = self.anchors.name(self.events.as_slice()) {
+                if let Some(name) = self.anchors.name() {
                     return Some(Event::Html(format!("<p id=\"{}{name}\">", self.prefix).into()));
                 }
             }

@@ -24,72 +24,152 @@ pub struct Piece {
     pub has_digit: bool,
 }
 
-impl Piece {
-    /// The piece that a text begins with, looked for in all eight bytes at a time; none of length 0.
-    fn at_start(text: &[u8]) -> Option<Self> {
-        let eight = match text.first_chunk() {
-            Some(eight) => u64::from_le_bytes(*eight),
-            None => text.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
-        };
-        // Of a byte below 128 the highest bit of the sum tells whether it is at least `from`; none goes over into the next.
-        let at_least = |bytes: u64, from: u8| bytes + EACH * u64::from(128 - from);
-        let (plain, small) = (eight & !HIGHEST, eight & !HIGHEST | SMALL);
-        let letters = at_least(small, b'a') & !at_least(small, b'z' + 1);
-        let digits = at_least(plain, b'0') & !at_least(plain, b'9' + 1);
-        let others = !((letters | digits) & !eight) & HIGHEST;
-        let length = others.trailing_zeros() as usize / 8;
-        let own = if length == 8 { u64::MAX } else { (1 << (8 * length)) - 1 };
-        // Digits have the bit of small letters already.
-        let lower = (eight | SMALL) & own;
-        (length > 0).then_some(Piece { lower, length, has_digit: digits & own & HIGHEST != 0 })
-    }
-}
-
 /// One in each of eight bytes; the highest bit of each; the bit that small letters have and capitals have not.
 const EACH: u64 = u64::MAX / 255;
 const HIGHEST: u64 = EACH * 0x80;
 const SMALL: u64 = EACH * 0x20;
 
+/// What stands in a stretch of a text: sets of bits, that of the first byte the lowest.
+struct Stretch {
+    digits: u64,
+    /// Letters and digits of ASCII.
+    parts: u64,
+    /// What has to be looked at by itself: characters beyond ASCII, and what may begin an address or a tag.
+    others: u64,
+}
+
+impl Stretch {
+    /// Bytes of one; of a text's last one those that are missing count as blanks.
+    const LENGTH: usize = 64;
+
+    fn at_start(text: &[u8]) -> Self {
+        let mut found = Stretch { digits: 0, parts: 0, others: 0 };
+        let mut last = [0; Self::LENGTH];
+        let bytes: &[u8; Self::LENGTH] = match text.first_chunk() {
+            Some(whole) => whole,
+            None => {
+                last[..text.len()].copy_from_slice(text);
+                &last
+            }
+        };
+        for (at, eight) in bytes.chunks_exact(8).enumerate() {
+            let eight = eight_of(eight);
+            let (plain, small) = (eight & !HIGHEST, eight & !HIGHEST | SMALL);
+            // Of a byte below 128 the highest bit of the sum tells whether it is at least `from`; none goes over into
+            // the next.
+            let at_least = |bytes: u64, from: u8| bytes + EACH * u64::from(128 - from);
+            let is = |byte: u8| !at_least(plain ^ (EACH * u64::from(byte)), 1);
+            let digits = at_least(plain, b'0') & !at_least(plain, b'9' + 1) & !eight;
+            let letters = at_least(small, b'a') & !at_least(small, b'z' + 1) & !eight;
+            found.digits |= one_bit_each(digits) << (8 * at);
+            found.parts |= one_bit_each(digits | letters) << (8 * at);
+            found.others |= one_bit_each(is(b'(') | is(b'<') | eight) << (8 * at);
+        }
+        found
+    }
+}
+
+/// Up to eight bytes, the first in the lowest.
+fn eight_of(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => bytes.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
+    }
+}
+
+/// The highest bits of eight bytes, in eight bits.
+fn one_bit_each(bytes: u64) -> u64 {
+    ((bytes & HIGHEST) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
 /// Hands out the words of a body in their order: runs of letters, digits and marks. Scripts that write no blanks between
 /// words give each character by itself.
 pub fn read_words(markdown: &str, taker: &mut impl TakesWords) {
-    let bytes = markdown.as_bytes();
-    let mut at = 0;
-    let mut in_word = false;
-    while let Some(&byte) = bytes.get(at) {
-        if let Some(piece) = Piece::at_start(&bytes[at..]) {
-            taker.ascii(piece);
-            in_word = true;
-            at += piece.length;
-            continue;
-        }
-        let other = if byte.is_ascii() { None } else { markdown[at..].chars().next() };
-        let is_single = other.is_some_and(is_unspaced);
-        let is_part = !is_single && other.is_some_and(is_word_part);
-        if !is_part && std::mem::take(&mut in_word) {
-            taker.end_of_word();
-        }
-        if let Some(c) = other {
-            if is_part || is_single {
-                taker.letter(c);
-                in_word = is_part;
+    let mut reader = Reader { markdown, taker, in_word: false };
+    let mut start = 0;
+    while start < markdown.len() {
+        start = reader.read_stretch(start);
+    }
+    reader.end_word();
+}
+
+struct Reader<'a, T> {
+    markdown: &'a str,
+    taker: &'a mut T,
+    in_word: bool,
+}
+
+impl<T: TakesWords> Reader<'_, T> {
+    /// Reads the stretch that begins at `start`; where the next begins.
+    fn read_stretch(&mut self, start: usize) -> usize {
+        let stretch = Stretch::at_start(&self.markdown.as_bytes()[start..]);
+        let mut at = 0;
+        while at < Stretch::LENGTH {
+            let length = (stretch.parts >> at).trailing_ones() as usize;
+            if length > 0 {
+                self.take_letters(start + at, length, stretch.digits >> at);
+                at += length;
+                continue;
             }
-            if is_single {
-                taker.end_of_word();
+            if stretch.others >> at & 1 == 1 {
+                at = self.take_other(start + at) - start;
+                continue;
+            }
+            self.end_word();
+            let next = (stretch.parts | stretch.others) >> at;
+            at = (at + next.trailing_zeros() as usize).min(Stretch::LENGTH);
+        }
+        start + at
+    }
+
+    /// Letters and digits of ASCII; which are digits is told by `digits`.
+    fn take_letters(&mut self, start: usize, length: usize, mut digits: u64) {
+        self.in_word = true;
+        for done in (0..length).step_by(8) {
+            let length = (length - done).min(8);
+            let own = u64::MAX >> (64 - 8 * length);
+            // Digits have the bit of small letters already.
+            let lower = (eight_of(&self.markdown.as_bytes()[start + done..]) | SMALL) & own;
+            let has_digit = digits & ((1 << length) - 1) != 0;
+            self.taker.ascii(Piece { lower, length, has_digit });
+            digits >>= 8;
+        }
+    }
+
+    /// Characters beyond ASCII, or an address or tag if one begins here; where the text goes on.
+    fn take_other(&mut self, start: usize) -> usize {
+        let bytes = self.markdown.as_bytes();
+        let mut at = start;
+        for c in self.markdown[start..].chars().take_while(|c| !c.is_ascii()) {
+            if is_unspaced(c) {
+                self.end_word();
+                self.taker.letter(c);
+                self.taker.end_of_word();
+            } else if is_word_part(c) {
+                self.taker.letter(c);
+                self.in_word = true;
+            } else {
+                self.end_word();
             }
             at += c.len_utf8();
-            continue;
         }
-        at += match byte {
+        if at > start {
+            return at;
+        }
+        self.end_word();
+        at + match bytes[at] {
             b'(' if at > 0 && bytes[at - 1] == b']' => length_to(b')', &bytes[at..]),
             b'<' if bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || b"/!".contains(next)) => {
                 length_to(b'>', &bytes[at..])
             }
             _ => 1,
-        };
+        }
     }
-    if in_word {
-        taker.end_of_word();
+
+    fn end_word(&mut self) {
+        if std::mem::take(&mut self.in_word) {
+            self.taker.end_of_word();
+        }
     }
 }
 
@@ -187,7 +267,7 @@ mod tests {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 (seed >> 33) as usize
             };
-            let text: String = (0..next() % 40).map(|_| alphabet[next() % alphabet.len()]).collect();
+            let text: String = (0..next() % 300).map(|_| alphabet[next() % alphabet.len()]).collect();
             let expected: Vec<String> =
                 text.split(|c| !is_word_part(c)).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();
             let found: Vec<String> = words(&text).iter().map(|word| word.to_ascii_lowercase()).collect();
