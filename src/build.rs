@@ -100,13 +100,16 @@ fn build_into(
     })?;
     let (noted, read) = rayon::join(|| noting.map_or(Ok(()), Noting::write), || reader.note(folder));
     noted.and(read)?;
+    let documents = site.archive().documents.len();
+    // An archive takes a while to give back; a program that ends has no need to wait for it.
+    let _ = std::thread::Builder::new().spawn(move || drop((site, reader)));
     warnings.extend(published.kept.iter().map(|path| {
         Diagnostic::warning("was not made by Cuttings or has been edited since; it stays as it is")
             .at(folder.join(path).display().to_string())
             .hint("remove the file to have it built again")
     }));
     Ok(Summary {
-        documents: site.archive().documents.len(),
+        documents,
         files: files.len(),
         written: published.written,
         removed: published.removed,

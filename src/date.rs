@@ -117,7 +117,8 @@ impl PublishedDate {
         let offset = self.time.and_then(|time| time.offset).map_or("Z".to_owned(), |offset| offset.to_string());
         let clock = self.time.map_or(NaiveTime::MIN, |time| time.clock);
         let (month, day) = (self.month.unwrap_or(1), self.day.unwrap_or(1));
-        format!("{:04}-{month:02}-{day:02}T{}{offset}", self.year, clock.format("%H:%M:%S"))
+        let (hour, minute, second) = (clock.hour(), clock.minute(), clock.second());
+        format!("{:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{offset}", self.year)
     }
 
     fn sort_key(&self) -> (i32, u32, u32, u32) {
@@ -149,7 +150,10 @@ impl fmt::Display for PublishedDate {
             write!(f, "-{day:02}")?;
         }
         if let Some(time) = self.time {
-            write!(f, "T{}", time.clock.format(if time.seconds { "%H:%M:%S" } else { "%H:%M" }))?;
+            write!(f, "T{:02}:{:02}", time.clock.hour(), time.clock.minute())?;
+            if time.seconds {
+                write!(f, ":{:02}", time.clock.second())?;
+            }
             match time.offset {
                 Some(offset) if offset.local_minus_utc() == 0 => f.write_str("Z")?,
                 Some(offset) => write!(f, "{offset}")?,

@@ -1,6 +1,6 @@
 //! `content/`: reading all documents, writing one.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -84,13 +84,13 @@ pub(super) fn list(folder: &Path) -> Result<(Vec<String>, Vec<Diagnostic>)> {
 }
 
 fn read_one(folder: &Path, path: &str, config: &Config) -> Result<Warned<StoredDocument>, Vec<Diagnostic>> {
-    parse(path, read_bytes(folder, path, config)?, config)
+    parse(path, read_bytes(folder, path, config)?.0, config)
 }
 
-/// The bytes of a document's file.
-pub(super) fn read_bytes(folder: &Path, path: &str, config: &Config) -> Result<Vec<u8>, Vec<Diagnostic>> {
+/// The bytes of a document's file, and what the system said of it before it was read.
+pub(super) fn read_bytes(folder: &Path, path: &str, config: &Config) -> Result<(Vec<u8>, Metadata), Vec<Diagnostic>> {
     let fault = |message: String| vec![Diagnostic::error(message).at(format!("{FOLDER}/{path}"))];
-    file::read_limited(&folder.join(path), config.limits.document_bytes).map_err(|refused| match refused {
+    file::read_known(&folder.join(path), config.limits.document_bytes).map_err(|refused| match refused {
         file::Refused::TooLarge(limit) => {
             let mut errors = fault(format!("larger than {limit} bytes"));
             errors[0].hint = Some("split the document, or raise `document_bytes` in `[limits]` of site.toml".into());

@@ -1,6 +1,6 @@
 //! One file: read within a limit, written whole or not at all.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -21,15 +21,44 @@ pub enum Refused {
 
 /// Reads a regular file of at most `limit` bytes. The size is checked first, and again while reading, since it can lie.
 pub fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, Refused> {
-    let found = fs::symlink_metadata(path).map_err(Refused::Io)?;
+    read_known(path, limit).map(|(bytes, _)| bytes)
+}
+
+/// As [`read_limited`], with what the system said of the file before it was read.
+pub fn read_known(path: &Path, limit: u64) -> Result<(Vec<u8>, Metadata), Refused> {
+    let file = open(path)?;
+    let found = file.metadata().map_err(Refused::Io)?;
     if !found.is_file() {
         return Err(Refused::NoFile);
     }
     if found.len() > limit {
         return Err(Refused::TooLarge(limit));
     }
-    let file = File::open(path).map_err(Refused::Io)?;
-    read_bounded(file, limit, found.len() as usize)
+    Ok((read_bounded(file, limit, found.len() as usize)?, found))
+}
+
+/// Opens what is no symbolic link, without waiting for the other end of a FIFO.
+#[cfg(unix)]
+fn open(path: &Path) -> Result<File, Refused> {
+    use rustix::fs::OFlags;
+    use rustix::io::Errno;
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let opened = File::options().read(true).custom_flags(flags.bits() as i32).open(path);
+    opened.map_err(|error| match Errno::from_io_error(&error) {
+        // A link; a socket, or a device that nothing stands behind.
+        Some(Errno::LOOP | Errno::NXIO | Errno::NODEV) => Refused::NoFile,
+        _ => Refused::Io(error),
+    })
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> Result<File, Refused> {
+    if fs::symlink_metadata(path).map_err(Refused::Io)?.is_file() {
+        File::open(path).map_err(Refused::Io)
+    } else {
+        Err(Refused::NoFile)
+    }
 }
 
 /// Reads at most `limit` bytes of a stream, which `expected` says the size of as far as it is known.
@@ -39,16 +68,29 @@ pub fn read_bounded(stream: impl Read, limit: u64, expected: usize) -> Result<Ve
     if bytes.len() as u64 > limit { Err(Refused::TooLarge(limit)) } else { Ok(bytes) }
 }
 
-/// Writes beside the target and renames, so that a reader sees the old file or the new one, never a part.
+/// Writes beside the target and renames, so that a reader sees the old file or the new one, never a part; not even
+/// after a power cut.
 ///
 /// Folders on the way are made.
 pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<()> {
+    replace(target, bytes, true)
+}
+
+/// As [`write_whole`] for what can be made again: it is left to the system when it reaches the disk, and a power cut may
+/// leave anything in its place.
+pub fn write_note(target: &Path, bytes: &[u8]) -> Result<()> {
+    replace(target, bytes, false)
+}
+
+fn replace(target: &Path, bytes: &[u8], is_lasting: bool) -> Result<()> {
     let folder = target.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| Error::io("make folder", folder, error))?;
     let failed = |error| Error::io("write", target, error);
     let mut staged = tempfile::Builder::new().prefix(STAGED_PREFIX).tempfile_in(folder).map_err(failed)?;
     staged.write_all(bytes).map_err(failed)?;
-    staged.as_file().sync_all().map_err(failed)?;
+    if is_lasting {
+        staged.as_file().sync_all().map_err(failed)?;
+    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

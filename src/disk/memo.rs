@@ -36,7 +36,7 @@ pub fn write(path: &Path, magic: &[u8], contents: &impl Serialize) -> Result<()>
     let sum = sum_of(&bytes);
     bytes.extend_from_slice(&sum.to_le_bytes());
     let same = file::read_limited(path, LARGEST).is_ok_and(|old| old == bytes);
-    if same { Ok(()) } else { file::write_whole(path, &bytes) }
+    if same { Ok(()) } else { file::write_note(path, &bytes) }
 }
 
 fn sum_of(bytes: &[u8]) -> u64 {

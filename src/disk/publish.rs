@@ -77,24 +77,22 @@ where
     let staging = Staging::beside(output);
     let made = outputs.par_iter().enumerate().map(|(at, Output { path, from })| {
         if let Some((fingerprint, stamp)) = as_left(output, path, *from, manner, &old) {
-            return Ok((Fate::Unchanged, fingerprint, Some(stamp)));
+            return Ok(Done { fate: Fate::Unchanged, fingerprint, stamp: Some(stamp), is_known: true });
         }
         let bytes = render(at)?;
         let fate = match is_first {
             true => Fate::Written,
             false => judge(&output.join(path), &bytes, old.files.get(*path), force)?,
         };
-        if fate == Fate::Written {
-            staging.write(path, &bytes)?;
-        }
-        Ok((fate, Fingerprint::of(&bytes, listed), None))
+        let stamp = if fate == Fate::Written { staging.write(path, &bytes)? } else { None };
+        Ok(Done { fate, fingerprint: Fingerprint::of(&bytes, listed), stamp, is_known: false })
     });
-    let made: Vec<(Fate, Fingerprint, Option<Stamp>)> = made.collect::<Result<_>>()?;
-    let stamps: Vec<Option<Stamp>> = made.iter().map(|(_, _, stamp)| *stamp).collect();
-    let is_renewed = made.iter().any(|(_, _, stamp)| stamp.is_none());
+    let made: Vec<Done> = made.collect::<Result<_>>()?;
+    let stamps: Vec<Option<Stamp>> = made.iter().map(|done| done.stamp).collect();
+    let is_renewed = made.iter().any(|done| !done.is_known);
     let mut change = Change::default();
     let mut files = BTreeMap::new();
-    for (Output { path, .. }, (fate, fingerprint, _)) in outputs.iter().zip(made) {
+    for (Output { path, .. }, Done { fate, fingerprint, .. }) in outputs.iter().zip(made) {
         match fate {
             Fate::Written => change.written.push(path),
             Fate::Unchanged => change.unchanged.push(path),
@@ -195,6 +193,16 @@ enum Fate {
     Written,
     Unchanged,
     Kept,
+}
+
+/// One file, after it was looked at.
+struct Done {
+    fate: Fate,
+    fingerprint: Fingerprint,
+    /// With which it lies in the output, or will: as far as that is known yet.
+    stamp: Option<Stamp>,
+    /// It is what the record says, and was not made.
+    is_known: bool,
 }
 
 #[derive(Default)]

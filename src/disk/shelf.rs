@@ -164,20 +164,22 @@ impl Reader<'_> {
     }
 
     fn read_apart(&self, path: &str, noted: Option<Box<Noted>>, texts: &Arc<dyn Texts>) -> Place {
-        // Looked at before it is read: what is written in between leaves another time than this one.
-        let version = Identity::of(&self.folder.join(path)).map(Version::Identity);
-        if let Some(noted) = noted.filter(|noted| version == Some(Version::Identity(noted.identity))) {
-            let Noted { header, facts, .. } = *noted;
+        let is_same = |noted: &Box<Noted>| Identity::of(&self.folder.join(path)) == Some(noted.identity);
+        if let Some(noted) = noted.filter(is_same) {
+            let Noted { identity, header, facts } = *noted;
+            let version = Some(Version::Identity(identity));
             let document = Some(Filed::apart(header, facts, Arc::clone(texts)));
             return Place { version, document, findings: Vec::new(), was_noted: true };
         }
-        match content::read_bytes(self.folder, path, self.config)
-            .and_then(|bytes| content::parse(path, bytes, self.config))
-        {
-            Ok(read) => {
+        let read = content::read_bytes(self.folder, path, self.config)
+            .and_then(|(bytes, found)| Ok((content::parse(path, bytes, self.config)?, found)));
+        match read {
+            Ok((read, found)) => {
                 let document = read.output.document;
                 let facts = Facts::of(&document.body);
                 let document = Some(Filed::apart(document.header, facts, Arc::clone(texts)));
+                // Of before it was read: what is written in between leaves another time than this one.
+                let version = Identity::from(&found).map(Version::Identity);
                 Place { version, document, findings: read.warnings, was_noted: false }
             }
             Err(findings) => Place { version: None, document: None, findings, was_noted: false },
@@ -186,7 +188,7 @@ impl Reader<'_> {
 
     fn read_whole(&self, path: &str, before: Option<&Place>) -> Place {
         let bytes = match content::read_bytes(self.folder, path, self.config) {
-            Ok(bytes) => bytes,
+            Ok((bytes, _)) => bytes,
             Err(findings) => return Place { version: None, document: None, findings, was_noted: false },
         };
         let version = Some(digest(&bytes));

@@ -1,11 +1,12 @@
 //! The folder beside the output in which a site is made before it takes the output's place.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::manifest;
+use super::stamp::Stamp;
 use crate::error::{Error, ErrorKind, Result};
 
 /// What makes a folder known as a half-made site; gone before the site takes its place.
@@ -14,7 +15,16 @@ const MARK: &str = ".cuttings-staging";
 /// A folder `.<output>.staging`, made when the first file is written. Dropped, it is removed.
 pub struct Staging {
     folder: PathBuf,
-    made: OnceLock<Result<(), String>>,
+    made: OnceLock<Result<Modes, String>>,
+}
+
+/// Who may read what is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Modes {
+    /// Everybody, of itself.
+    Readable,
+    /// The user's umask, or a rule of the folder, gives it to fewer: a web server must be let in.
+    ToSet,
 }
 
 impl Staging {
@@ -22,29 +32,38 @@ impl Staging {
         Staging { folder: sibling(output, "staging"), made: OnceLock::new() }
     }
 
-    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
-        self.make()?;
+    /// Writes a new file; the stamp that it is left with, if the system tells it.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<Option<Stamp>> {
+        let modes = self.make()?;
         let target = self.folder.join(path);
         let failed = |error| Error::io("write", &target, error);
+        // Most pages have a folder of their own.
+        if path.ends_with("/index.html") {
+            make_folders(&self.folder, &target, modes)?;
+        }
         let mut file = match create(&target) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                make_folders(&self.folder, &target)?;
+                make_folders(&self.folder, &target, modes)?;
                 create(&target)
             }
             other => other,
         }
         .map_err(failed)?;
-        file.write_all(bytes).map_err(failed)
+        file.write_all(bytes).map_err(failed)?;
+        if modes == Modes::ToSet {
+            set_mode(&target, FILE_MODE).map_err(failed)?;
+        }
+        Ok(file.metadata().ok().and_then(|found| Stamp::from(&found)))
     }
 
     /// Takes over a file of the output that stays as it is. A second name costs no copy; file systems without such
     /// names get one.
     pub fn link(&self, output: &Path, path: &str) -> Result<()> {
-        self.make()?;
+        let modes = self.make()?;
         let (from, to) = (output.join(path), self.folder.join(path));
         match fs::hard_link(&from, &to) {
             Ok(()) => return Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => make_folders(&self.folder, &to)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => make_folders(&self.folder, &to, modes)?,
             Err(_) => {}
         }
         if fs::hard_link(&from, &to).is_ok() {
@@ -81,18 +100,22 @@ impl Staging {
         remove_staged(&self.folder)
     }
 
-    fn make(&self) -> Result<()> {
-        let made = self.made.get_or_init(|| {
+    fn make(&self) -> Result<Modes> {
+        let make = || {
             let parent = self.folder.parent().unwrap_or(Path::new("."));
-            fs::create_dir_all(parent)
-                .and_then(|()| fs::create_dir(&self.folder))
-                .and_then(|()| fs::write(self.folder.join(MARK), "A site that is being made by Cuttings.\n"))
-                .map_err(|error| error.to_string())?;
-            set_folder_mode(&self.folder).map_err(|error| error.to_string())
-        });
-        made.as_ref()
-            .map_err(|why| Error::new(ErrorKind::Io, format!("cannot make folder: {why}")).at(&self.folder))
-            .copied()
+            fs::create_dir_all(parent)?;
+            folder_builder().create(&self.folder)?;
+            let mark = self.folder.join(MARK);
+            create(&mark)?.write_all(b"A site that is being made by Cuttings.\n")?;
+            if has_mode(&self.folder, FOLDER_MODE)? && has_mode(&mark, FILE_MODE)? {
+                return Ok(Modes::Readable);
+            }
+            set_mode(&self.folder, FOLDER_MODE)?;
+            Ok(Modes::ToSet)
+        };
+        let made = self.made.get_or_init(|| make().map_err(|error: io::Error| error.to_string()));
+        let failed = |why| Error::new(ErrorKind::Io, format!("cannot make folder: {why}")).at(&self.folder);
+        made.as_ref().copied().map_err(failed)
     }
 }
 
@@ -124,26 +147,30 @@ pub fn recover(output: &Path) -> Result<()> {
 
 /// Makes one folder, readable to a web server whatever the user's umask.
 pub fn make_folder(path: &Path) -> Result<()> {
-    let made = match fs::create_dir(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
-        other => other,
-    };
-    made.and_then(|()| set_folder_mode(path)).map_err(|error| Error::io("make folder", path, error))
+    make_one(path, Modes::ToSet).map_err(|error| Error::io("make folder", path, error))
 }
 
 /// Makes the folders between `top` and the file `target`; the last one first, since most often the others are there.
-fn make_folders(top: &Path, target: &Path) -> Result<()> {
+fn make_folders(top: &Path, target: &Path, modes: Modes) -> Result<()> {
     let Some(folder) = target.parent().filter(|folder| *folder != top && folder.starts_with(top)) else {
         return Ok(());
     };
-    match fs::create_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+    let made = match make_one(folder, modes) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            make_folders(top, folder)?;
-            make_folder(folder)
+            make_folders(top, folder, modes)?;
+            make_one(folder, modes)
         }
-        made => made.and_then(|()| set_folder_mode(folder)).map_err(|error| Error::io("make folder", folder, error)),
+        made => made,
+    };
+    made.map_err(|error| Error::io("make folder", folder, error))
+}
+
+fn make_one(folder: &Path, modes: Modes) -> io::Result<()> {
+    match folder_builder().create(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+        made => made?,
     }
+    if modes == Modes::ToSet { set_mode(folder, FOLDER_MODE) } else { Ok(()) }
 }
 
 /// A name beside the output: `.public.staging`.
@@ -209,25 +236,42 @@ fn remove_site(folder: &Path) -> Result<()> {
 fn create(path: &Path) -> io::Result<fs::File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
-    let file = options.open(path)?;
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(fs::Permissions::from_mode(0o644))?;
-    }
-    Ok(file)
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, FILE_MODE);
+    options.open(path)
+}
+
+fn folder_builder() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, FOLDER_MODE);
+    builder
 }
 
 #[cfg(unix)]
-fn set_folder_mode(path: &Path) -> io::Result<()> {
+fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))
+}
+
+#[cfg(unix)]
+fn has_mode(path: &Path, mode: u32) -> io::Result<bool> {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+    Ok(fs::symlink_metadata(path)?.permissions().mode() & 0o777 == mode)
 }
 
 #[cfg(not(unix))]
-fn set_folder_mode(_: &Path) -> io::Result<()> {
+fn set_mode(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
+
+#[cfg(not(unix))]
+fn has_mode(_: &Path, _: u32) -> io::Result<bool> {
+    Ok(true)
+}
+
+/// Readable to all, a folder and a file.
+const FOLDER_MODE: u32 = 0o755;
+const FILE_MODE: u32 = 0o644;
 
 #[cfg(target_os = "linux")]
 fn swap(one: &Path, other: &Path) -> io::Result<()> {

@@ -36,7 +36,7 @@ impl Stamp {
         Self::from(&fs::symlink_metadata(path).ok()?)
     }
 
-    fn from(metadata: &Metadata) -> Option<Self> {
+    pub fn from(metadata: &Metadata) -> Option<Self> {
         let modified = metadata.modified().ok().filter(|_| metadata.is_file())?.duration_since(UNIX_EPOCH).ok()?;
         Some(Stamp { size: metadata.len(), modified })
     }
@@ -55,8 +55,11 @@ impl Stamp {
 impl Identity {
     /// `None` for what is no regular file.
     pub fn of(path: &Path) -> Option<Self> {
-        let metadata = fs::symlink_metadata(path).ok()?;
-        let stamp = Stamp::from(&metadata)?;
+        Self::from(&fs::symlink_metadata(path).ok()?)
+    }
+
+    pub fn from(metadata: &Metadata) -> Option<Self> {
+        let stamp = Stamp::from(metadata)?;
         #[cfg(unix)]
         let (inode, changed) = {
             use std::os::unix::fs::MetadataExt;

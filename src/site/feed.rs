@@ -243,29 +243,61 @@ fn write_entry(entry: &Entry, xml: &mut String) -> std::fmt::Result {
 
 /// Text for XML 1.0: markup escaped, characters that it cannot hold left out.
 pub(super) fn escape_xml(text: &str) -> Cow<'_, str> {
-    let special = |c: char| {
-        matches!(c, '&' | '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}') || (c < ' ' && !matches!(c, '\t' | '\n'))
-    };
-    // A byte of 0xEF may begin one of the two that are no characters.
-    let may_be_special = |byte: u8| byte == 0xef || byte.is_ascii() && special(char::from(byte));
-    let Some(first) = text.bytes().position(may_be_special) else { return Cow::Borrowed(text) };
-    let mut escaped = String::with_capacity(text.len() + 32);
-    escaped.push_str(&text[..first]);
-    for c in text[first..].chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
+    let mut escaped = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(length) = text.as_bytes()[at..].iter().position(|byte| MAY_BE_SPECIAL[usize::from(*byte)]) {
+        at += length;
+        let Some(c) = text[at..].chars().next() else { break };
+        let written = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            '\u{fffe}' | '\u{ffff}' => "",
             // XML has no form feed, but the words on its sides stay two.
-            c if special(c) && c.is_whitespace() => escaped.push(' '),
-            c if special(c) => {}
-            c => escaped.push(c),
+            c if c.is_ascii() => {
+                if c.is_whitespace() {
+                    " "
+                } else {
+                    ""
+                }
+            }
+            c => {
+                at += c.len_utf8();
+                continue;
+            }
+        };
+        if escaped.is_empty() {
+            escaped.reserve(text.len() + 32);
         }
+        escaped.push_str(&text[copied..at]);
+        escaped.push_str(written);
+        at += c.len_utf8();
+        copied = at;
     }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    escaped.push_str(&text[copied..]);
     Cow::Owned(escaped)
 }
+
+/// Bytes that are not written as they are, and the one with which the two begin that XML has no place for.
+const MAY_BE_SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        special[byte] = match byte as u8 {
+            b'&' | b'<' | b'>' | b'"' | b'\'' | 0xef => true,
+            b'\t' | b'\n' => false,
+            other => other < b' ',
+        };
+        byte += 1;
+    }
+    special
+};
 
 /// JSON Feed 1.1. Its addresses must be absolute: without a `base_url` they are left out.
 #[derive(Serialize)]
