@@ -29,9 +29,16 @@ impl SafeHtml {
     /// The caller vouches that the HTML is well-formed and holds only [`ELEMENTS`] with the attributes of
     /// [`ATTRIBUTES`]; that every text and attribute value in it was escaped; that every address passed
     /// [`safe_href`]; and that every `id` begins with a prefix of the caller's. Rendering from Markdown's events
-    /// without raw HTML is the one use; a test compares its output with what [`clean`] makes of it.
+    /// without raw HTML is the one use; a test compares its output with what [`clean`] makes of it. Links that the site
+    /// itself puts at paragraphs may come to it.
     pub(crate) fn conforming(html: String) -> SafeHtml {
         SafeHtml(html)
+    }
+}
+
+impl From<SafeHtml> for String {
+    fn from(html: SafeHtml) -> String {
+        html.0
     }
 }
 
@@ -72,12 +79,27 @@ pub fn clean(html: &str, prefix: &str) -> SafeHtml {
 ///
 /// Judged as a browser reads it (WHATWG URL): tabs and line ends within it and blanks around it do not count.
 pub fn safe_href(address: &str) -> Option<&str> {
+    if is_plainly_safe(address) {
+        return Some(address);
+    }
     let safe = match Url::parse(address) {
         Ok(url) => SCHEMES.contains(&url.scheme()),
         Err(ParseError::RelativeUrlWithoutBase) => true,
         Err(_) => false,
     };
     safe.then_some(address)
+}
+
+/// Whether an address is of the web and of a host with a name like most: what follows cannot make it another, or none.
+fn is_plainly_safe(address: &str) -> bool {
+    let Some(rest) = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")) else { return false };
+    let (host, _) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let is_plain = |label: &str| {
+        label.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
+            && !label.starts_with("xn--")
+            && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    host.split('.').all(is_plain)
 }
 
 /// Whether a class may be given by content. All others could dress text up as part of the site.
@@ -299,5 +321,38 @@ mod tests {
         ] {
             assert_eq!(safe_href(address), None, "{address:?}");
         }
+    }
+
+    #[test]
+    fn what_looks_safe_at_once_is_an_address_of_the_web() {
+        let hosts = [
+            "e.example",
+            "e",
+            "a-b.c3",
+            "a.b",
+            "A.example",
+            "1.2",
+            "a.1",
+            "xn--a",
+            "a..b",
+            ".a",
+            "",
+            "é.example",
+            "a_b",
+        ];
+        let ends =
+            ["", "/", "/a?b#c", "?q", "#f", ":80/", ":x/", "\\a", "@b", "\t/", " ", "/<\u{0}>", "%41/", "/\u{202e}"];
+        let mut plain = 0;
+        for scheme in ["http://", "https://", "https:", "HTTPS://", "ftp://", "javascript://", ""] {
+            for (host, end) in hosts.iter().flat_map(|host| ends.map(|end| (host, end))) {
+                let address = format!("{scheme}{host}{end}");
+                if is_plainly_safe(&address) {
+                    let url = Url::parse(&address).unwrap_or_else(|error| panic!("{address:?}: {error}"));
+                    assert!(matches!(url.scheme(), "http" | "https") && url.host_str() == Some(host), "{address:?}");
+                    plain += 1;
+                }
+            }
+        }
+        assert_eq!(plain, 2 * 4 * 7);
     }
 }

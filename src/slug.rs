@@ -68,11 +68,11 @@ pub fn with_suffix(slug: &str, name: &str) -> String {
 }
 
 fn base(name: &str, script: Script) -> String {
-    let composed: String = name.nfc().collect();
-    let spoken = spell_symbols(&composed);
     let lower = match script {
-        Script::Ascii => deunicode::deunicode(&spoken).to_lowercase(),
-        Script::Unicode => spoken.to_lowercase().nfc().collect(),
+        // As all others would come out, too.
+        _ if name.bytes().all(|byte| byte < 0x7f) => spell_symbols(name).to_ascii_lowercase(),
+        Script::Ascii => deunicode::deunicode(&spell_symbols(&name.nfc().collect::<String>())).to_lowercase(),
+        Script::Unicode => spell_symbols(&name.nfc().collect::<String>()).to_lowercase().nfc().collect(),
     };
     let mut slug = String::new();
     for c in lower.chars() {
@@ -136,6 +136,13 @@ fn suffix(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ascii_stays_what_it_is_when_it_is_composed_and_transliterated() {
+        let ascii: String = ('\0'..'\x7f').collect();
+        assert_eq!(deunicode::deunicode(&ascii), ascii);
+        assert_eq!(ascii.to_lowercase().nfc().collect::<String>(), ascii.to_ascii_lowercase());
+    }
 
     #[test]
     fn transliterates_and_keeps_words_apart() {

@@ -13,11 +13,13 @@ pub struct Pages {
     pub comparisons: bool,
     /// Whether `page/1/` of a list leads to the list, as links from a site made with Hugo or Zola expect.
     pub numbered_first: bool,
+    /// Whether each paragraph of a document can be linked.
+    pub paragraph_links: bool,
 }
 
 impl Default for Pages {
     fn default() -> Self {
-        Pages { authors: true, years: true, comparisons: true, numbered_first: false }
+        Pages { authors: true, years: true, comparisons: true, numbered_first: false, paragraph_links: true }
     }
 }
 

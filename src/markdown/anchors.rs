@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::sanitize::SafeHtml;
 use crate::script::{is_alphanumeric, to_lowercase};
 
 /// Digits of base 32 as Crockford chose them: none that is easily taken for another.
@@ -95,8 +96,9 @@ impl Letters {
         let (places, mut kept) = (&mut self.bytes[start..], 0);
         for byte in text {
             // Without a branch: where a word ends cannot be guessed.
-            places[kept] = byte.to_ascii_lowercase();
-            kept += usize::from(IS_KEPT[usize::from(*byte)]);
+            let letter = FOLDED[usize::from(*byte)];
+            places[kept] = letter;
+            kept += usize::from(letter != 0);
         }
         self.bytes.truncate(start + kept);
     }
@@ -170,15 +172,17 @@ impl<'a> Lane<'a> {
     }
 }
 
-/// Which bytes of ASCII are letters or digits.
-const IS_KEPT: [bool; 256] = {
-    let mut kept = [false; 256];
+/// Letters and digits of ASCII in lower case; zero for all else.
+static FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
     let mut byte = 0_u8;
     while byte < 128 {
-        kept[byte as usize] = byte.is_ascii_alphanumeric();
+        if byte.is_ascii_alphanumeric() {
+            folded[byte as usize] = byte.to_ascii_lowercase();
+        }
         byte += 1;
     }
-    kept
+    folded
 };
 
 /// How many bytes of ASCII a text begins with.
@@ -199,39 +203,41 @@ fn folded(hash: u64) -> u64 {
     (hash >> 40 ^ hash) & 0xff_ffff_ffff
 }
 
-/// Puts a link to itself at the beginning of each paragraph with a name. It is for the pointer alone: it would stop the
-/// keyboard and a screen reader at every paragraph.
-pub fn with_paragraph_links(html: &str, prefix: &str) -> String {
+/// Puts a link to itself at the beginning of each paragraph with a name.
+pub(super) fn with_links(html: &SafeHtml, prefix: &str) -> SafeHtml {
+    let html = html.as_str();
     let opening = format!("<p id=\"{prefix}");
     let mut out = String::with_capacity(html.len() + html.len() / 8);
     let mut rest = html;
-    let finder = memchr::memmem::Finder::new(&opening);
-    while let Some(at) = finder.find(rest.as_bytes()) {
-        let (before, behind) = (&rest[..at], &rest[at + opening.len()..]);
+    while let Some(at) = memchr::memmem::find(rest.as_bytes(), opening.as_bytes()) {
+        let (before, behind) = rest.split_at(at + opening.len());
+        let Some((name, after)) = behind.split_once("\">") else { break };
         out.push_str(before);
-        out.push_str(&opening);
-        let Some((name, after)) = behind.split_once("\">") else {
-            rest = behind;
-            break;
-        };
         out.push_str(name);
-        out.push_str("\"><a class=\"anchor\" href=\"#");
-        out.push_str(prefix);
-        out.push_str(name);
-        out.push_str("\" aria-hidden=\"true\" tabindex=\"-1\"></a>");
+        out.push_str("\">");
+        push_link(&mut out, prefix, name);
         rest = after;
     }
     out.push_str(rest);
-    out
+    SafeHtml::conforming(out)
+}
+
+/// A link to the paragraph that it stands in. It is for the pointer alone: it would stop the keyboard and a screen reader
+/// at every paragraph.
+pub(super) fn push_link(out: &mut String, prefix: &str, name: &str) {
+    out.push_str("<a class=\"anchor\" href=\"#");
+    out.push_str(prefix);
+    out.push_str(name);
+    out.push_str("\" aria-hidden=\"true\" tabindex=\"-1\"></a>");
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::to_html;
+    use crate::markdown::{Paragraphs, to_html};
 
     fn names(markdown: &str) -> Vec<String> {
-        let html = to_html(markdown, "t-", &|_| None).html;
+        let html = to_html(markdown, "t-", Paragraphs::Named, &|_| None).html;
         let ids = html.as_str().split("<p id=\"").skip(1);
         ids.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
     }
@@ -279,10 +285,22 @@ mod tests {
     }
 
     #[test]
-    fn links_stand_at_the_paragraphs_alone() {
-        let html = to_html("Text.\n\n# Heading\n", "t-", &|_| None).html;
-        let linked = super::with_paragraph_links(html.as_str(), "t-");
-        assert_eq!(linked.matches("class=\"anchor\"").count(), 1);
-        assert_eq!(super::with_paragraph_links("<p id=\"t-", "t-"), "<p id=\"t-");
+    fn links_stand_at_the_paragraphs_alone_and_where_they_are_wanted() {
+        // Of the two the second has to be cleaned.
+        for markdown in ["Text.\n\n# Heading\n\n![](a.png)\n\n—\n", "Text.\n\n<div>raw</div>\n\n# Heading\n"] {
+            let counts = |paragraphs| {
+                let html = to_html(markdown, "t-", paragraphs, &|_| None).html;
+                let name = &names("Text.")[0];
+                let opening = format!("<p id=\"{name}\">");
+                let link = format!("<a class=\"anchor\" href=\"#{name}\" aria-hidden=\"true\" tabindex=\"-1\"></a>");
+                let count = |part: &str| html.as_str().matches(part).count();
+                (count(&opening), count(&format!("{opening}{link}Text.")), count("class=\"anchor\""))
+            };
+            assert_eq!(counts(Paragraphs::Plain), (0, 0, 0), "{markdown}");
+            assert_eq!(counts(Paragraphs::Named), (1, 0, 0), "{markdown}");
+            assert_eq!(counts(Paragraphs::Linked), (1, 1, 1), "{markdown}");
+        }
+        let cut = SafeHtml::conforming("<p id=\"t-".to_owned());
+        assert_eq!(with_links(&cut, "t-").as_str(), "<p id=\"t-");
     }
 }

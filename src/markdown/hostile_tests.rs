@@ -7,7 +7,7 @@ use scraper::{Html, Selector};
 
 use super::dialect::DIALECT;
 use super::oracle::{active_parts, collapse, outline, visible_text};
-use super::{from_html, plain_text, to_html};
+use super::{Paragraphs, from_html, plain_text, to_html};
 use crate::sanitize::clean;
 use crate::url::SourceUrl;
 
@@ -146,7 +146,7 @@ fn a_body_of_vectors_renders_to_nothing_active() {
     bodies.push("[x]: javascript:alert(1)\n\n[x][x] ![x][x]".to_owned());
     for body in &bodies {
         for body in [body.clone(), format!("> {body}"), format!("- a\n\n  {body}\n\n*b* <sub>c</sub>")] {
-            let rendered = to_html(&body, "", &|_| None).html;
+            let rendered = to_html(&body, "", Paragraphs::Named, &|_| None).html;
             assert_eq!(active_parts(rendered.as_str()), [""; 0], "{body:?}\n{rendered}");
             let again = clean(rendered.as_str(), "body-");
             assert_eq!(outline(again.as_str()), outline(rendered.as_str()), "{body:?}");

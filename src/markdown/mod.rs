@@ -15,7 +15,6 @@ mod to_html;
 mod words;
 
 pub use addresses::{may_lead_here, with_addresses};
-pub use anchors::with_paragraph_links;
 pub use escape::escape_text;
 pub use excerpt::Allowance;
 pub use from_html::{Converted, NodeId, from_html};
@@ -23,7 +22,7 @@ pub use parts::{Part, links, parts};
 pub use pictures::{Pictured, pictures};
 pub use plain_text::plain_text;
 pub use remote_pictures::with_linked_pictures;
-pub use to_html::{Rendered, to_html};
+pub use to_html::{Paragraphs, Rendered, to_html};
 pub use words::{Piece, TakesWords, is_word_part, read_words, word_count};
 
 #[cfg(test)]

@@ -80,11 +80,11 @@ fn write_link(out: &mut String, attributes: &str, host: &str, in_link: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::to_html;
+    use crate::markdown::{Paragraphs, to_html};
 
     #[track_caller]
     fn check(markdown: &str, expected: &str) {
-        let html = to_html(markdown, "t-", &|_| None).html;
+        let html = to_html(markdown, "t-", Paragraphs::Named, &|_| None).html;
         let linked = with_linked_pictures(html.as_str());
         assert!(linked.contains(expected), "{expected:?} is not in {linked}");
         assert!(!linked.contains("<img") || expected.contains("<img"), "{linked}");
@@ -108,7 +108,7 @@ mod tests {
     fn the_site_s_own_pictures_stay() {
         for markdown in ["![x](../pictures/a.jpg)\n", "![x](/logo.png)\n", "<p><img src=\"a.png\" alt=\"b > c\"></p>\n"]
         {
-            let html = to_html(markdown, "t-", &|_| None).html;
+            let html = to_html(markdown, "t-", Paragraphs::Named, &|_| None).html;
             assert_eq!(with_linked_pictures(html.as_str()), html.as_str());
         }
     }

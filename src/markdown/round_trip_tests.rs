@@ -4,7 +4,7 @@
 use scraper::{ElementRef, Html, Selector};
 
 use super::oracle::{active_parts, collapse, outline, visible_text};
-use super::{from_html, plain_text, to_html};
+use super::{Paragraphs, from_html, plain_text, to_html};
 use crate::sanitize::clean;
 use crate::url::SourceUrl;
 
@@ -213,7 +213,7 @@ fn words_and_marks_survive() {
         let root = page.select(&Selector::parse("body").expect("a selector")).next().expect("a body").id();
         let base = SourceUrl::parse("https://harbour.example/");
         let converted = from_html(&page, &[root], &|_| false, base.as_ref());
-        let rendered = to_html(&converted.markdown, "", &|_| None).html;
+        let rendered = to_html(&converted.markdown, "", Paragraphs::Named, &|_| None).html;
         let context = || format!("round {round}\n{body}\n--\n{}\n--\n{rendered}", converted.markdown);
 
         let quoteless = |text: String| text.replace(['“', '”'], "");

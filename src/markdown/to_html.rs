@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
-use super::anchors::Anchors;
+use super::anchors::{Anchors, push_link, with_links};
 use super::dialect::DIALECT;
 use super::raw_html;
 use crate::sanitize::{SafeHtml, clean, is_allowed_class, safe_href};
@@ -18,19 +18,41 @@ pub struct Rendered {
     pub html: SafeHtml,
 }
 
+/// How the paragraphs of a body can be linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Paragraphs {
+    /// Not at all.
+    Plain,
+    /// Each has an id made of its words.
+    Named,
+    /// Each has an id, and a link to itself for the pointer.
+    Linked,
+}
+
 /// Renders a body: CommonMark with tables, strikethrough and footnotes, cleaned by the one policy.
 ///
 /// `rewrite` may replace a link's or image's address (a link to another document's file, for instance); addresses in
 /// raw HTML are not offered to it. `prefix` keeps ids apart where several bodies stand on one page; headings are
-/// shifted so that the first level is `h2`. A paragraph of pictures with a line in emphasis beneath is a figure; every
-/// other one has an id made of its words.
-pub fn to_html(markdown: &str, prefix: &str, rewrite: &dyn Fn(&str) -> Option<String>) -> Rendered {
+/// shifted so that the first level is `h2`. A paragraph of pictures with a line in emphasis beneath is a figure, which has
+/// no id.
+pub fn to_html(
+    markdown: &str,
+    prefix: &str,
+    paragraphs: Paragraphs,
+    rewrite: &dyn Fn(&str) -> Option<String>,
+) -> Rendered {
     let prefix = if prefix.is_empty() { "body-" } else { prefix };
     let mut events: Vec<Event> = Parser::new_ext(markdown, DIALECT).collect();
     let needs_cleaning = raw_html::settle(&mut events);
     let mut out = String::with_capacity(markdown.len() + markdown.len() / 2);
-    html::push_html(&mut out, Conforming::new(events, prefix, rewrite));
-    let html = if needs_cleaning { clean(&out, prefix) } else { SafeHtml::conforming(out) };
+    // What has to be cleaned gets its links afterwards: they are ours.
+    let written = if needs_cleaning { paragraphs.min(Paragraphs::Named) } else { paragraphs };
+    html::push_html(&mut out, Conforming::new(events, prefix, written, rewrite));
+    let html = match (needs_cleaning, paragraphs) {
+        (false, _) => SafeHtml::conforming(out),
+        (true, Paragraphs::Linked) => with_links(&clean(&out, prefix), prefix),
+        (true, _) => clean(&out, prefix),
+    };
     Rendered { html }
 }
 
@@ -55,17 +77,24 @@ struct Conforming<'e> {
     /// How many marks are open within a caption.
     caption_depth: Option<usize>,
     notes: HashMap<CowStr<'e>, usize>,
-    anchors: Anchors,
+    /// `None` where paragraphs have no names.
+    anchors: Option<Anchors>,
+    has_links: bool,
 }
 
 impl<'e> Conforming<'e> {
-    fn new(events: Vec<Event<'e>>, prefix: &'e str, rewrite: &'e dyn Fn(&str) -> Option<String>) -> Self {
+    fn new(
+        events: Vec<Event<'e>>,
+        prefix: &'e str,
+        paragraphs: Paragraphs,
+        rewrite: &'e dyn Fn(&str) -> Option<String>,
+    ) -> Self {
         let level = |event: &Event| match event {
             Event::Start(Tag::Heading { level, .. }) => Some(*level as i32),
             _ => None,
         };
         let shift = 2 - events.iter().filter_map(level).min().unwrap_or(2);
-        let anchors = Anchors::of(&events);
+        let anchors = (paragraphs != Paragraphs::Plain).then(|| Anchors::of(&events));
         Conforming {
             events: events.into_iter(),
             prefix,
@@ -81,6 +110,7 @@ impl<'e> Conforming<'e> {
             caption_depth: None,
             notes: HashMap::new(),
             anchors,
+            has_links: paragraphs == Paragraphs::Linked,
         }
     }
 
@@ -88,12 +118,18 @@ impl<'e> Conforming<'e> {
         match tag {
             Tag::Paragraph if is_figure(self.events.as_slice()) => {
                 self.in_figure = true;
-                self.anchors.skip();
+                if let Some(anchors) = &mut self.anchors {
+                    anchors.skip();
+                }
                 return Some(Event::Html("<figure>".into()));
             }
             Tag::Paragraph => {
-                if let Some(name) = self.anchors.name() {
-                    return Some(Event::Html(format!("<p id=\"{}{name}\">", self.prefix).into()));
+                if let Some(name) = self.anchors.as_mut().and_then(Anchors::name) {
+                    let mut opening = format!("<p id=\"{}{name}\">", self.prefix);
+                    if self.has_links {
+                        push_link(&mut opening, self.prefix, &name);
+                    }
+                    return Some(Event::Html(opening.into()));
                 }
             }
             Tag::Emphasis if self.in_figure && self.caption_depth.is_none() => {
@@ -343,7 +379,7 @@ mod tests {
 
     #[track_caller]
     fn check(markdown: &str, expected: &str) {
-        assert_eq!(unnamed(to_html(markdown, "d1-", &|_| None).html.as_str()).trim_end(), expected);
+        assert_eq!(unnamed(to_html(markdown, "d1-", Paragraphs::Named, &|_| None).html.as_str()).trim_end(), expected);
     }
 
     /// Without the names of paragraphs, which tests of their own look at.
@@ -377,13 +413,19 @@ mod tests {
     #[test]
     fn addresses_are_rewritten_and_checked() {
         let rewrite = |address: &str| address.strip_suffix(".md").map(|stem| format!("/documents/{stem}/"));
-        let html = to_html("[a](b.md) ![c](d.md) [e](javascript:x) [f](#g) <mailto:h@i.example>", "d1-", &rewrite).html;
+        let html = to_html(
+            "[a](b.md) ![c](d.md) [e](javascript:x) [f](#g) <mailto:h@i.example>",
+            "d1-",
+            Paragraphs::Named,
+            &rewrite,
+        )
+        .html;
         assert_eq!(
             unnamed(html.as_str()),
             "<p><a href=\"/documents/b/\">a</a> <img src=\"/documents/d/\" alt=\"c\" loading=\"lazy\"> e <a href=\"#d1-g\">f</a> \
              <a href=\"mailto:h@i.example\">mailto:h@i.example</a></p>\n"
         );
-        let html = to_html("[a](b) ![c](d)", "", &|_| Some("javascript:x".to_owned())).html;
+        let html = to_html("[a](b) ![c](d)", "", Paragraphs::Named, &|_| Some("javascript:x".to_owned())).html;
         assert_eq!(unnamed(html.as_str()), "<p>a c</p>\n");
     }
 
@@ -429,7 +471,7 @@ mod tests {
         for markdown in
             ["<div>\n\n".repeat(20_000), "<div></b>".repeat(20_000), "> ".repeat(20_000) + "<u>", "<b>a".repeat(20_000)]
         {
-            let html = to_html(&markdown, "", &|_| None).html;
+            let html = to_html(&markdown, "", Paragraphs::Named, &|_| None).html;
             assert!(html.as_str().matches("<div>").count() <= 100);
             assert!(html.as_str().matches("<blockquote>").count() <= 100);
         }

@@ -12,6 +12,12 @@ pub trait TakesWords {
     /// The next letter, digit or mark of the word, beyond ASCII.
     fn letter(&mut self, c: char);
     fn end_of_word(&mut self);
+
+    /// A word that is one piece, as most are.
+    fn word(&mut self, piece: Piece) {
+        self.ascii(piece);
+        self.end_of_word();
+    }
 }
 
 /// Up to eight letters and digits of ASCII, of which most words consist.
@@ -106,9 +112,16 @@ impl<T: TakesWords> Reader<'_, T> {
         let mut at = 0;
         while at < Stretch::LENGTH {
             let length = (stretch.parts >> at).trailing_ones() as usize;
+            let end = at + length;
             if length > 0 {
-                self.take_letters(start + at, length, stretch.digits >> at);
-                at += length;
+                let is_whole = end < Stretch::LENGTH && stretch.others >> end & 1 == 0;
+                if is_whole && length <= 8 && !self.in_word {
+                    let piece = self.piece(start + at, length, stretch.digits >> at);
+                    self.taker.word(piece);
+                } else {
+                    self.take_letters(start + at, length, stretch.digits >> at);
+                }
+                at = end;
                 continue;
             }
             if stretch.others >> at & 1 == 1 {
@@ -126,14 +139,17 @@ impl<T: TakesWords> Reader<'_, T> {
     fn take_letters(&mut self, start: usize, length: usize, mut digits: u64) {
         self.in_word = true;
         for done in (0..length).step_by(8) {
-            let length = (length - done).min(8);
-            let own = u64::MAX >> (64 - 8 * length);
-            // Digits have the bit of small letters already.
-            let lower = (eight_of(&self.markdown.as_bytes()[start + done..]) | SMALL) & own;
-            let has_digit = digits & ((1 << length) - 1) != 0;
-            self.taker.ascii(Piece { lower, length, has_digit });
+            let piece = self.piece(start + done, (length - done).min(8), digits);
+            self.taker.ascii(piece);
             digits >>= 8;
         }
+    }
+
+    fn piece(&self, start: usize, length: usize, digits: u64) -> Piece {
+        let own = u64::MAX >> (64 - 8 * length);
+        // Digits have the bit of small letters already.
+        let lower = (eight_of(&self.markdown.as_bytes()[start..]) | SMALL) & own;
+        Piece { lower, length, has_digit: digits & ((1 << length) - 1) != 0 }
     }
 
     /// Characters beyond ASCII, or an address or tag if one begins here; where the text goes on.

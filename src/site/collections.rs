@@ -11,7 +11,7 @@ use super::view::{CollectionLink, CollectionView, PartView};
 use super::wording;
 use crate::archive::{Archive, DocumentId};
 use crate::document::Document;
-use crate::markdown::{self, Part};
+use crate::markdown::{self, Paragraphs, Part};
 use crate::url::percent_decode;
 
 /// Which collections link to a document, anywhere in their text.
@@ -59,7 +59,8 @@ pub(super) fn collection<'a>(page: &Page<'a>, at: usize) -> CollectionView<'a> {
 fn part_view(page: &Page, collection: &Document, number: usize, part: Part) -> PartView {
     let text = |markdown: &str| {
         let prefix = format!("part-{}-", number + 1);
-        PartView { html: Some(Value::safe_string(&page.html(markdown, &prefix, &collection.path))), entry: None }
+        let html = page.html(markdown, &prefix, Paragraphs::Named, &collection.path);
+        PartView { html: Some(Value::safe_string(&html)), entry: None }
     };
     match part {
         Part::Text(markdown) => text(markdown),

@@ -15,7 +15,7 @@ use crate::archive::DocumentId;
 use crate::date::PublishedDate;
 use crate::document::Header;
 use crate::error::Result;
-use crate::markdown;
+use crate::markdown::{self, Paragraphs};
 use crate::publication::Publication;
 
 /// The moment of what has no date at all; feeds must name one.
@@ -145,7 +145,7 @@ fn content(page: &Page, href: &Href, id: DocumentId) -> Result<Option<String>> {
     let from_feed = Page { site: page.site, path: page.path, href: href.clone(), is_alike: false };
     let document = &page.archive().documents[id];
     let body = document.body()?;
-    Ok((!body.is_empty()).then(|| from_feed.html(&body, "text-", &document.path)))
+    Ok((!body.is_empty()).then(|| from_feed.html(&body, "text-", Paragraphs::Named, &document.path)))
 }
 
 /// A permanent name: the address where the site has one, else a UUID made from the slug, which no correction changes.

@@ -9,7 +9,7 @@ use super::wording::{self, Wording};
 use super::{Links, Site, exports, stories};
 use crate::archive::{Archive, DocumentId, TermId};
 use crate::config::{Config, FeedFormat};
-use crate::markdown;
+use crate::markdown::{self, Paragraphs};
 use crate::url::percent_decode;
 
 /// The page at `path`, and the addresses it writes.
@@ -239,10 +239,12 @@ impl<'a> Page<'a> {
     }
 
     /// A Markdown text that stands in the file `from`, as HTML for this page.
-    pub(super) fn html(&self, markdown: &str, prefix: &str, from: &str) -> String {
-        let rendered = markdown::to_html(markdown, prefix, &|address| self.rewrite(from, address));
-        match self.site.config.publish.remote_pictures {
-            true => rendered.html.as_str().to_owned(),
+    pub(super) fn html(&self, markdown: &str, prefix: &str, paragraphs: Paragraphs, from: &str) -> String {
+        let config = &self.site.config;
+        let paragraphs = if config.pages.paragraph_links { paragraphs } else { Paragraphs::Plain };
+        let rendered = markdown::to_html(markdown, prefix, paragraphs, &|address| self.rewrite(from, address));
+        match config.publish.remote_pictures {
+            true => rendered.html.into(),
             false => markdown::with_linked_pictures(rendered.html.as_str()),
         }
     }

@@ -28,7 +28,7 @@ impl SitePath {
     /// The page of a folder; `folder` is empty or ends in `/`. Further pages of a list stand at `page/2/`.
     pub(super) fn index(folder: &str, page: usize) -> Self {
         match page {
-            0 => SitePath(format!("{folder}{INDEX}")),
+            0 => SitePath([folder, INDEX].concat()),
             page => SitePath(format!("{folder}page/{}/{INDEX}", page + 1)),
         }
     }

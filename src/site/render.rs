@@ -16,7 +16,7 @@ use super::{
 use crate::archive::DocumentId;
 use crate::document::FrontMatter;
 use crate::error::{Error, ErrorKind, Result};
-use crate::markdown;
+use crate::markdown::{self, Paragraphs};
 
 /// Related documents shown on a document's page.
 pub(super) const RELATED: usize = 5;
@@ -224,8 +224,7 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> Result<DocumentView<'a>
     let body = document.body()?;
     let front = &document.front;
     let html = |markdown: &str, prefix: &str| {
-        let html = page.html(markdown, prefix, &document.path);
-        Value::safe_string(&markdown::with_paragraph_links(&html, prefix))
+        Value::safe_string(&page.html(markdown, prefix, Paragraphs::Linked, &document.path))
     };
     let has = |member| page.shows("document.html", member);
     let (newer, older) = archive.neighbours(id);

@@ -218,9 +218,7 @@ impl Route {
     pub(super) fn path(self, archive: &Archive) -> SitePath {
         match self {
             Route::Home { page } => SitePath::index("", page),
-            Route::Document(id) | Route::Redirect(id) => {
-                SitePath::index(&format!("documents/{}/", archive.documents[id].slug), 0)
-            }
+            Route::Document(id) | Route::Redirect(id) => SitePath::index(&document_folder(id, archive), 0),
             Route::Compared(id) => SitePath::index(&format!("documents/{}/compared/", archive.documents[id].slug), 0),
             Route::Year { year, page } => SitePath::index(&year_folder(year, archive), page),
             Route::Month { year, month, page } => SitePath::index(&month_folder(year, month, archive), page),
@@ -265,7 +263,7 @@ impl Selection {
     /// Where the page stands that shows the documents, and their files beside it.
     fn folder(self, archive: &Archive) -> String {
         match self {
-            Selection::Document(id) => format!("documents/{}/", archive.documents[id].slug),
+            Selection::Document(id) => document_folder(id, archive),
             Selection::Whole => DATA.to_owned(),
             Selection::Term(kind, term) => term_folder(kind, term, archive),
             Selection::Year(year) => year_folder(year, archive),
@@ -273,6 +271,10 @@ impl Selection {
             Selection::Undated => "undated/".to_owned(),
         }
     }
+}
+
+fn document_folder(id: DocumentId, archive: &Archive) -> String {
+    ["documents/", &archive.documents[id].slug, "/"].concat()
 }
 
 fn year_folder(year: usize, archive: &Archive) -> String {
@@ -292,7 +294,7 @@ fn feed(scope: Scope, archive: &Archive, file: &str) -> SitePath {
 }
 
 fn term_folder(kind: Kind, term: TermId, archive: &Archive) -> String {
-    format!("{}/{}/", kind.folder(), kind.terms(archive)[term].slug)
+    [kind.folder(), "/", &kind.terms(archive)[term].slug, "/"].concat()
 }
 
 /// Below the page of the tag, else of the source: `tags/work/sources/valley-echo/2024/`.

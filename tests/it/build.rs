@@ -30,6 +30,28 @@ fn archive() -> Project {
     project
 }
 
+/// A web server is another user than who built the site.
+#[cfg(unix)]
+#[test]
+fn a_site_is_readable_whatever_the_umask() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = archive();
+    for (umask, output) in [("022", "a"), ("077", "b"), ("002", "c"), ("000", "d")] {
+        let script = format!("umask {umask} && exec \"$0\" build -o {output}");
+        let mut command = std::process::Command::new("sh");
+        let done = command.args(["-c", &script, env!("CARGO_BIN_EXE_cuttings")]).current_dir(project.path(".")).output();
+        assert!(done.unwrap().status.success());
+        let output = project.path(output);
+        let mut modes = BTreeMap::new();
+        for entry in walkdir::WalkDir::new(&output).into_iter().map(|entry| entry.unwrap()) {
+            let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+            *modes.entry((entry.file_type().is_dir(), mode)).or_insert(0) += 1;
+        }
+        let kinds: Vec<_> = modes.keys().copied().collect();
+        assert_eq!(kinds, [(false, 0o644), (true, 0o755)], "umask {umask}");
+    }
+}
+
 #[test]
 fn every_document_and_index_has_its_page() {
     let project = archive();

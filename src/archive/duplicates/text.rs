@@ -47,11 +47,11 @@ impl Text {
     /// The shingles in their order: each run of a few words as a number.
     pub(super) fn shingles(&self) -> impl Iterator<Item = u64> + '_ {
         let width = if self.unspaced * 2 > self.tokens.len() { SHINGLE_UNSPACED } else { SHINGLE };
-        let shingle = |words: &[u64]| mix(words.iter().fold(SEED, |hash, word| step(hash, *word)));
+        let join = |hash: u64, word: &u64| hash.rotate_left(9).wrapping_add(*word);
         self.tokens.windows(width).map(move |words| match words {
             // Without a loop for nearly all.
-            [a, b, c, d] => mix(step(step(step(step(SEED, *a), *b), *c), *d)),
-            words => shingle(words),
+            [a, b, c, d] => mix(join(join(join(*a, b), c), d)),
+            words => mix(words.iter().fold(0, join)),
         })
     }
 
@@ -111,6 +111,17 @@ impl markdown::TakesWords for Reader {
     fn ascii(&mut self, piece: Piece) {
         self.word.take(piece.lower, piece.length);
         self.word.has_digit |= piece.has_digit;
+    }
+
+    fn word(&mut self, piece: Piece) {
+        let number = match piece.length {
+            8 => step(step(0, piece.lower), 0),
+            _ => step(0, piece.lower),
+        };
+        self.text.tokens.push(number);
+        if piece.has_digit {
+            self.text.numbers.push(number);
+        }
     }
 
     fn letter(&mut self, c: char) {

@@ -186,7 +186,8 @@ fn deep_and_large_trees_need_no_stack() {
         let thread = std::thread::Builder::new().stack_size(512 * 1024);
         let convert = move || {
             let mut converted = convert(&body);
-            let rendered = crate::markdown::to_html(&converted.markdown, "", &|_| None);
+            let rendered =
+                crate::markdown::to_html(&converted.markdown, "", crate::markdown::Paragraphs::Named, &|_| None);
             converted.text.truncate(40);
             (converted.text, rendered.html.as_str().len())
         };

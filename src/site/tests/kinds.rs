@@ -85,6 +85,16 @@ fn authors_and_years_without_pages_are_still_named() {
 }
 
 #[test]
+fn paragraphs_without_links_have_no_names_either() {
+    let page = |settings: &str| text(&sound(settings), "/documents/2024-03-05-ferry/");
+    let (linked, plain) = (page(""), page("[pages]\nparagraph_links = false\n"));
+    assert!(linked.contains("<p id=\"text-") && linked.contains("class=\"anchor\""), "{linked}");
+    assert!(!plain.contains("id=\"text-") && !plain.contains("class=\"anchor\"") && plain.contains("<p>"), "{plain}");
+    let feed = text(&sound("[pages]\nparagraph_links = false\n"), "/atom.xml");
+    assert!(feed.contains("&lt;p&gt;") && !feed.contains("id=&quot;text-"), "{feed}");
+}
+
+#[test]
 fn the_first_page_of_a_list_is_also_found_by_its_number_where_that_is_wanted() {
     assert!(sound("").find("/page/1/").is_none());
     let site = sound("[pages]\nnumbered_first = true\n");
