@@ -111,7 +111,7 @@ impl Reader {
     /// Notes for the next run, beside its `output`, what was read.
     pub fn note(&self, output: &Path) -> Result<()> {
         let Some(Kept { config, shelf, memory, .. }) = &self.kept else { return Ok(()) };
-        if shelf.is_all_noted() { Ok(()) } else { Reading::write(output, config, shelf, memory) }
+        if shelf.is_all_noted() && memory.was_noted() { Ok(()) } else { Reading::write(output, config, shelf, memory) }
     }
 
     /// Reads and plans the project: configuration, theme, content. `None` where nothing differs from the last reading.

@@ -143,6 +143,7 @@ pub fn collect_again(
         narrowing,
         collections,
     };
+    Related::recall(&mut archive, &mut memory.related);
     archive.narrowing = Narrowing::index(&archive, config.narrowing_pages);
     warnings.extend(withhold::without_documents(&archive.sources, config));
     Ok(Warned { output: archive, warnings })
@@ -194,8 +195,8 @@ impl Archive {
     }
 
     /// The documents most alike, best first.
-    pub fn related(&self, id: DocumentId, at_most: usize) -> Vec<DocumentId> {
-        self.related.of(id, at_most, self)
+    pub fn related(&self, id: DocumentId) -> &[DocumentId] {
+        self.related.of(id, self)
     }
 }
 

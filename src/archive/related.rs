@@ -6,9 +6,11 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
-use foldhash::fast::FixedState;
+use foldhash::{fast, quality};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Archive, DocumentId, Filed};
 use crate::script::{is_alphanumeric, is_unspaced};
@@ -20,6 +22,25 @@ pub struct Related {
     documents: Lists,
     /// The words of each document's title.
     words: Lists,
+    /// Of each document those that are most like it, as far as they have been asked for.
+    closest: Arc<Known>,
+}
+
+/// The documents most like each, best first; they hold for all archives that are alike in what decides them.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// The number for all that they are worked out from.
+    from: u64,
+    of: Box<[OnceLock<Box<[DocumentId]>>]>,
+    /// An earlier run noted them.
+    was_noted: bool,
+}
+
+/// [`Known`] as it is noted.
+#[derive(Serialize, Deserialize)]
+struct Noted {
+    from: u64,
+    of: Vec<Option<Box<[DocumentId]>>>,
 }
 
 /// Lists of numbers, one behind the other.
@@ -37,6 +58,9 @@ impl Lists {
     }
 }
 
+/// Documents that are shown as related to one.
+const SHOWN: usize = 5;
+
 /// How many documents on either side are looked at for each thing shared.
 const WINDOW: usize = 24;
 
@@ -48,7 +72,7 @@ const LEAST: u32 = 40;
 
 impl Related {
     pub(super) fn index(documents: &[Filed]) -> Self {
-        let mut words: HashMap<u64, u32, FixedState> = HashMap::default();
+        let mut words: HashMap<u64, u32, fast::FixedState> = HashMap::default();
         let mut counts: Vec<u32> = Vec::new();
         let mut met: Vec<u32> = Vec::with_capacity(documents.len() * 8);
         for word in documents.iter().flat_map(|document| document.title_words()) {
@@ -81,10 +105,26 @@ impl Related {
             }
             of_documents.ends.push(of_documents.all.len() as u32);
         }
-        Related { documents: of_words, words: of_documents }
+        Related { documents: of_words, words: of_documents, closest: Arc::default() }
     }
 
-    pub(super) fn of(&self, id: DocumentId, at_most: usize, archive: &Archive) -> Vec<DocumentId> {
+    /// Takes over what is `known` of an earlier archive, if that was like this one in all that matters here; what is
+    /// worked out from now on is known for the next.
+    pub(super) fn recall(archive: &mut Archive, known: &mut Arc<Known>) {
+        let from = Known::from(archive);
+        if known.from != from || known.of.len() != archive.documents.len() {
+            let of = archive.documents.iter().map(|_| OnceLock::new()).collect();
+            *known = Arc::new(Known { from, of, was_noted: false });
+        }
+        archive.related.closest = Arc::clone(known);
+    }
+
+    /// The documents most like one, best first.
+    pub(super) fn of<'a>(&'a self, id: DocumentId, archive: &Archive) -> &'a [DocumentId] {
+        self.closest.of[id].get_or_init(|| self.worked_out(id, archive).into())
+    }
+
+    fn worked_out(&self, id: DocumentId, archive: &Archive) -> Vec<DocumentId> {
         let total = archive.documents.len();
         let mut scored = SCORES.with_borrow_mut(|scores| {
             scores.of.resize(scores.of.len().max(total), 0);
@@ -106,13 +146,13 @@ impl Related {
         // Of equals the nearer in time, and of these the newer: deterministic, and what a reader would expect.
         let rank = |(other, score): &(DocumentId, u32)| (std::cmp::Reverse(*score), other.abs_diff(id), *other);
         // The first few are nearly always enough, and all of them are far more.
-        let first = scored.len().min(at_most * 4);
+        let first = scored.len().min(SHOWN * 4);
         if first < scored.len() {
             scored.select_nth_unstable_by_key(first, rank);
         }
         let (best, others) = scored.split_at_mut(first);
         best.sort_unstable_by_key(rank);
-        let mut closest = Closest { at_most, stories: Vec::new(), documents: Vec::with_capacity(at_most) };
+        let mut closest = Closest { stories: Vec::new(), documents: Vec::with_capacity(SHOWN) };
         if !closest.take(best, archive) {
             others.sort_unstable_by_key(rank);
             closest.take(others, archive);
@@ -121,9 +161,42 @@ impl Related {
     }
 }
 
+impl Known {
+    /// The number for all that is looked at to find what is like each document.
+    fn from(archive: &Archive) -> u64 {
+        let mut hasher = quality::FixedState::default().build_hasher();
+        for (id, document) in archive.documents.iter().enumerate() {
+            document.title_words().hash(&mut hasher);
+            archive.terms[id].tags.hash(&mut hasher);
+        }
+        archive.tags.iter().for_each(|tag| tag.documents.hash(&mut hasher));
+        archive.duplicates.leads().for_each(|lead| lead.hash(&mut hasher));
+        hasher.finish()
+    }
+
+    /// Whether an earlier run noted just this.
+    pub(super) fn was_noted(&self) -> bool {
+        self.was_noted
+    }
+}
+
+impl Serialize for Known {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let of = self.of.iter().map(|closest| closest.get().cloned()).collect();
+        Noted { from: self.from, of }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Known {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Noted { from, of } = Noted::deserialize(deserializer)?;
+        let of = of.into_iter().map(|closest| closest.map_or_else(OnceLock::new, OnceLock::from)).collect();
+        Ok(Known { from, of, was_noted: true })
+    }
+}
+
 /// The closest documents, of each story one.
 struct Closest {
-    at_most: usize,
     stories: Vec<DocumentId>,
     documents: Vec<DocumentId>,
 }
@@ -133,12 +206,12 @@ impl Closest {
     fn take(&mut self, ranked: &[(DocumentId, u32)], archive: &Archive) -> bool {
         for (document, _) in ranked {
             let story = archive.duplicates.lead_of(*document);
-            if self.documents.len() < self.at_most && !self.stories.contains(&story) {
+            if self.documents.len() < SHOWN && !self.stories.contains(&story) {
                 self.stories.push(story);
                 self.documents.push(*document);
             }
         }
-        self.documents.len() == self.at_most
+        self.documents.len() == SHOWN
     }
 }
 
@@ -185,7 +258,7 @@ fn rarity(documents: usize, total: usize) -> u32 {
 /// which write no blanks, in pairs.
 pub(super) fn title_words(title: &str) -> Vec<u64> {
     let lower = title.to_lowercase();
-    let number = |word: &str| FixedState::default().hash_one(word);
+    let number = |word: &str| fast::FixedState::default().hash_one(word);
     let mut words: Vec<u64> = Vec::new();
     let mut take = |word: u64| {
         if !words.contains(&word) {

@@ -63,23 +63,33 @@ pub(super) fn list(folder: &Path) -> Result<(Vec<String>, Vec<Diagnostic>)> {
     if !folder.exists() {
         return Ok((paths, warnings));
     }
-    let shown = |path: &Path| format!("{FOLDER}/{}", path.strip_prefix(folder).unwrap_or(path).display());
-    let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name())) {
-        let entry = entry.map_err(|error| Error::io("list", folder, error.into()))?;
-        let is_document = entry.path().extension().is_some_and(|extension| extension == "md");
-        if entry.file_type().is_symlink() {
-            warnings.push(Diagnostic::warning("a symbolic link is not followed").at(shown(entry.path())));
-        } else if is_document && entry.file_type().is_file() {
-            let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-            match below.to_str() {
-                Some(path) => paths.push(path.replace(std::path::MAIN_SEPARATOR, "/")),
-                None => warnings.push(
-                    Diagnostic::error("the file's name is not UTF-8").at(shown(entry.path())).hint("rename the file"),
-                ),
+    // Folders below `folder` that are still to be listed, with `/` behind each.
+    let mut folders = vec![String::new()];
+    while let Some(below) = folders.pop() {
+        let listed = folder.join(&below);
+        let failed = |error| Error::io("list", &listed, error);
+        for entry in fs::read_dir(&listed).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let (name, kind) = (entry.file_name(), entry.file_type().map_err(failed)?);
+            if is_hidden(&name) {
+                continue;
+            }
+            let shown = || format!("{FOLDER}/{below}{}", name.display());
+            match name.to_str() {
+                _ if kind.is_symlink() => {
+                    warnings.push(Diagnostic::warning("a symbolic link is not followed").at(shown()));
+                }
+                Some(name) if kind.is_dir() => folders.push([&below, name, "/"].concat()),
+                Some(name) if kind.is_file() && name.ends_with(".md") => paths.push([&below, name].concat()),
+                None if kind.is_dir() || kind.is_file() && name.as_encoded_bytes().ends_with(b".md") => {
+                    warnings.push(Diagnostic::error("the name is not UTF-8").at(shown()).hint("rename it"));
+                }
+                _ => {}
             }
         }
     }
+    paths.sort_unstable();
+    warnings.sort_by(|a, b| a.path.cmp(&b.path));
     Ok((paths, warnings))
 }
 

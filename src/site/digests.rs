@@ -209,7 +209,7 @@ impl Site {
         let beside: Vec<Option<u64>> =
             [newer, older, newer_in_source, older_in_source].map(|found| found.map(|id| digests.lines[id])).into();
         let related: Vec<u64> = match self.theme.mentions.has("document.html", "related") {
-            true => self.shared.related(id, archive).iter().map(|other| digests.lines[*other]).collect(),
+            true => archive.related(id).iter().map(|other| digests.lines[*other]).collect(),
             false => Vec::new(),
         };
         let told_in: Vec<_> = self

@@ -18,9 +18,6 @@ use crate::document::FrontMatter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::{self, Paragraphs};
 
-/// Related documents shown on a document's page.
-pub(super) const RELATED: usize = 5;
-
 /// A page before its template is run.
 pub(super) struct Prepared {
     pub template: String,
@@ -229,7 +226,7 @@ fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> Result<DocumentView<'a>
     let has = |member| page.shows("document.html", member);
     let (newer, older) = archive.neighbours(id);
     let (newer_in_source, older_in_source) = archive.neighbours_in_source(id);
-    let related = if has("related") { page.site.shared.related(id, archive) } else { &[] };
+    let related = if has("related") { archive.related(id) } else { &[] };
     let told_in = page.site.in_collections.get(&id).map(Vec::as_slice).unwrap_or_default();
     let terms = &archive.terms[id];
     Ok(DocumentView {

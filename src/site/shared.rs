@@ -8,7 +8,6 @@ use std::sync::OnceLock;
 use serde::Serialize;
 use tera::Value;
 
-use super::render::RELATED;
 use super::route::Kind;
 use crate::archive::{Archive, DocumentId, TermId};
 use crate::error::Result;
@@ -19,7 +18,6 @@ pub(super) struct Shared {
     terms: [Box<[OnceLock<Value>]>; Kind::ALL.len()],
     sources: Box<[OnceLock<Value>]>,
     first_words: Box<[OnceLock<String>]>,
-    related: Box<[OnceLock<Box<[DocumentId]>>]>,
 }
 
 impl Shared {
@@ -30,7 +28,6 @@ impl Shared {
             terms: Kind::ALL.map(|kind| empty(kind.terms(archive).len())),
             sources: empty(archive.sources.len()),
             first_words: (0..archive.documents.len()).map(|_| OnceLock::new()).collect(),
-            related: (0..archive.documents.len()).map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -40,11 +37,6 @@ impl Shared {
 
     pub(super) fn term<T: Serialize>(&self, kind: Kind, term: TermId, make: impl Fn() -> T) -> Value {
         self.terms[kind as usize][term].get_or_init(|| Value::from_serializable(&make())).clone()
-    }
-
-    /// The documents most like one, best first.
-    pub(super) fn related(&self, id: DocumentId, archive: &Archive) -> &[DocumentId] {
-        self.related[id].get_or_init(|| archive.related(id, RELATED).into())
     }
 
     /// The words that a document begins with; a document stands in the feeds of all its tags.

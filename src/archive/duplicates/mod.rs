@@ -51,6 +51,11 @@ impl Duplicates {
         self.leads.get(&id).copied().unwrap_or(id)
     }
 
+    /// Each document that another one's group leads, with that lead, in order.
+    pub(super) fn leads(&self) -> impl Iterator<Item = (&DocumentId, &DocumentId)> {
+        self.leads.iter()
+    }
+
     /// All that carry the story of a document, the lead first; nothing where it stands alone.
     pub fn group(&self, id: DocumentId) -> &[DocumentId] {
         self.leads.get(&id).and_then(|lead| self.groups.get(lead)).map(Vec::as_slice).unwrap_or_default()
