@@ -71,6 +71,14 @@ impl Corpus {
         }
     }
 
+    /// A headline, another one for each number.
+    #[allow(dead_code, reason = "of those that build the archive only one makes pages round it")]
+    pub fn headline(&self, number: usize) -> String {
+        let mut random = Random::new(500_000_000 + number as u64);
+        let count = 5 + random.below(7);
+        capitalised(&self.languages[0].1.row(&mut random, count).join(" "))
+    }
+
     /// The document of a number.
     pub fn document(&self, number: usize) -> Document {
         let mut random = Random::new(1_000 + number as u64);

@@ -1,7 +1,8 @@
-//! What `compare.sh` needs that is not a site builder.
+//! What `compare.sh` and `ingest.sh` need that is not a site builder.
 //!
 //! - `stage corpus N FOLDER` writes N invented documents three times, in the keys of Cuttings, Hugo and Zola, and
 //!   beside them `expected.json`: how much of everything a site of them has;
+//! - `stage saved N FOLDER` writes N invented pages as somebody would have saved them, as HTML and as text;
 //! - `stage write FROM TO` reads the folder FROM, and writes the same files to TO on two threads; what the writing
 //!   alone took is printed as JSON.
 
@@ -9,6 +10,7 @@
 mod corpus;
 mod expected;
 mod peers;
+mod saved;
 mod write;
 
 use std::error::Error;
@@ -24,8 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["corpus", count, folder] => stage(count.parse()?, Path::new(folder)),
+        ["saved", count, folder] => saved::write(count.parse()?, Path::new(folder)),
         ["write", from, to] => write::measure(Path::new(from), Path::new(to)),
-        _ => Err("expected `stage corpus N FOLDER` or `stage write FROM TO`".into()),
+        _ => Err("expected `stage corpus N FOLDER`, `stage saved N FOLDER` or `stage write FROM TO`".into()),
     }
 }
 

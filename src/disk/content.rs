@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 use super::file;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::document::{Document, file as document_file};
+use crate::document::{Document, Header, file as document_file};
 use crate::error::{Error, Result};
 
 /// The folder of the documents, below the project's root.
@@ -31,23 +31,41 @@ pub fn read(root: &Path, config: &Config) -> Result<Warned<Vec<Document>>> {
     Ok(Warned { output: documents, warnings: stored.warnings })
 }
 
+/// As [`read`], for whoever wants no texts: they are held no longer than it takes to read a file.
+pub fn read_headers(root: &Path, config: &Config) -> Result<Warned<Vec<Header>>> {
+    let folder = root.join(FOLDER);
+    let (paths, warnings) = list(&folder)?;
+    let header = |one: Warned<StoredDocument>| Warned { output: one.output.document.header, warnings: one.warnings };
+    let read = paths.par_iter().map(|path| read_one(&folder, path, config).map(header));
+    Ok(gather(read.collect(), warnings))
+}
+
+/// One document with the text of its file; `path` is below the content folder.
+pub fn read_document(root: &Path, path: &str, config: &Config) -> Result<StoredDocument, Vec<Diagnostic>> {
+    read_one(&root.join(FOLDER), path, config).map(|read| read.output)
+}
+
 /// As [`read`], keeping the text of each file.
 pub fn read_stored(root: &Path, config: &Config) -> Result<Warned<Vec<StoredDocument>>> {
     let folder = root.join(FOLDER);
-    let (paths, mut warnings) = list(&folder)?;
-    let read: Vec<Result<Warned<StoredDocument>, Vec<Diagnostic>>> =
-        paths.par_iter().map(|path| read_one(&folder, path, config)).collect();
-    let mut documents = Vec::with_capacity(read.len());
+    let (paths, warnings) = list(&folder)?;
+    let read = paths.par_iter().map(|path| read_one(&folder, path, config));
+    Ok(gather(read.collect(), warnings))
+}
+
+/// What was read, and all that was found on the way.
+fn gather<T>(read: Vec<Result<Warned<T>, Vec<Diagnostic>>>, mut warnings: Vec<Diagnostic>) -> Warned<Vec<T>> {
+    let mut all = Vec::with_capacity(read.len());
     for one in read {
         match one {
             Ok(one) => {
-                documents.push(one.output);
+                all.push(one.output);
                 warnings.extend(one.warnings);
             }
             Err(errors) => warnings.extend(errors),
         }
     }
-    Ok(Warned { output: documents, warnings })
+    Warned { output: all, warnings }
 }
 
 /// Writes a document's file whole or not at all; `path` is below the content folder.

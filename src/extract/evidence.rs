@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// What is known about the fields, and what of the page was left out.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// A field that was not found may still have `others`.
     pub fields: BTreeMap<Field, Support>,
@@ -20,7 +20,7 @@ pub struct Evidence {
 }
 
 /// A field of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     Title,
@@ -37,7 +37,7 @@ pub enum Field {
 }
 
 /// What speaks for a field's value.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Support {
     /// Where the value stood, the most trusted place first; none where nothing was found.
     pub places: Vec<Place>,
@@ -49,7 +49,7 @@ pub struct Support {
 }
 
 /// A value that was not taken.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
     pub value: String,
     pub place: Place,
@@ -58,7 +58,7 @@ pub struct Claim {
 }
 
 /// Where on the page a value stood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// JSON-LD in the schema.org vocabulary.
@@ -94,7 +94,7 @@ pub enum Place {
 }
 
 /// A part of the page that was left out of the body.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Dropped {
     /// The line, or its beginning.
     pub excerpt: String,
@@ -255,7 +255,10 @@ fn beginning(text: &str) -> String {
 
 /// Two digits behind the point: more would claim more than is known.
 fn rounded<S: Serializer>(confidence: &f32, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64((f64::from(*confidence) * 100.0).round() / 100.0)
+    match serializer.is_human_readable() {
+        true => serializer.serialize_f64((f64::from(*confidence) * 100.0).round() / 100.0),
+        false => serializer.serialize_f32(*confidence),
+    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ pub mod learned;
 pub mod published;
 pub mod text;
 
+use serde::{Deserialize, Serialize};
+
 use crate::capture::{Capture, Kind};
 use crate::config::Limits;
 use crate::date::PublishedDate;
@@ -22,7 +24,7 @@ use evidence::Evidence;
 use furniture::Furniture;
 
 /// What was published, as far as the page tells.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     pub title: String,
     pub authors: Vec<String>,

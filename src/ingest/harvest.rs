@@ -4,20 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::capture::{self, Capture};
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::disk::raw::RawFile;
-use crate::extract::furniture::{FEWEST_PAGES, Furniture, Tally, site_of};
+use crate::extract::furniture::{FEWEST_PAGES, Furniture, PageLines, Tally, site_of};
 use crate::extract::{self, Article};
+use crate::ingest::laid_by::LaidBy;
 use crate::ingest::pictures::{Kept, SetAside};
 
 /// Pages worked on at once: enough for every core, few enough to hold in memory.
 const AT_ONCE: usize = 64;
-
-/// Articles of the first pass that are kept for the second; beyond, a page is read twice rather than held.
-const KEPT_ARTICLES: usize = 5_000;
 
 /// Whether the pages' digests are wanted: they cost as much as reading the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +35,7 @@ pub enum Lessons<'e> {
 }
 
 /// An article with what the caller needs to know of its page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Harvested {
     /// SHA-256 of the raw page; empty where it was not wanted.
     pub sha256: String,
@@ -77,15 +76,18 @@ pub fn harvest(
 ) -> Shelf {
     let mut tally = Tally::new();
     let mut known: BTreeMap<String, Furniture> = BTreeMap::new();
-    let mut first: Vec<Option<Outcome>> = Vec::with_capacity(pages.len());
+    let mut first = LaidBy::new();
     let mut of_sites: BTreeMap<String, Vec<&RawFile>> = BTreeMap::new();
     let none = Furniture::default();
     let counts = matches!(lessons, Lessons::Kept(_));
     for chunk in pages.chunks(AT_ONCE) {
-        let read: Vec<(Outcome, Tally)> =
+        let read: Vec<(Outcome, Option<PageLines>)> =
             chunk.par_iter().map(|page| take_and_count(page, counts, digests, limits)).collect();
         for (page, (outcome, counted)) in chunk.iter().zip(read) {
             if let Ok(harvested) = &outcome {
+                if let Some(lines) = counted {
+                    tally.add(&harvested.site, lines);
+                }
                 match lessons {
                     Lessons::Kept(earlier) if !known.contains_key(&harvested.site) => {
                         known.insert(harvested.site.clone(), earlier(harvested));
@@ -94,14 +96,13 @@ pub fn harvest(
                     Lessons::OfThisRun => of_sites.entry(harvested.site.clone()).or_default().push(page),
                 }
             }
-            tally.merge(counted);
-            first.push((first.len() < KEPT_ARTICLES).then_some(outcome));
+            first.push(&outcome);
         }
     }
     for (site, pages) in of_sites.iter().filter(|(site, pages)| !site.is_empty() && pages.len() >= FEWEST_PAGES) {
         for chunk in pages.chunks(AT_ONCE) {
-            let counted: Vec<Tally> = chunk.par_iter().map(|page| count(page, site, limits)).collect();
-            counted.into_iter().for_each(|counted| tally.merge(counted));
+            let counted: Vec<Option<PageLines>> = chunk.par_iter().map(|page| count(page, limits)).collect();
+            counted.into_iter().flatten().for_each(|lines| tally.add(site, lines));
         }
         known.insert(site.clone(), Furniture::default());
     }
@@ -110,9 +111,11 @@ pub fn harvest(
         shelf.furniture.iter().filter(|(_, learned)| learned.teaches()).map(|(site, _)| site.as_str()).collect(),
         none,
     );
+    drop(tally);
     let mut places = 0..pages.len();
-    for (chunk, kept) in pages.chunks(AT_ONCE).zip(first.chunks_mut(AT_ONCE)) {
-        let work: Vec<(&RawFile, Option<Outcome>)> = chunk.iter().zip(kept.iter_mut().map(Option::take)).collect();
+    let mut first = first.take();
+    for chunk in pages.chunks(AT_ONCE) {
+        let work: Vec<(&RawFile, Option<Outcome>)> = chunk.iter().map(|page| (page, first.next())).collect();
         let taken: Vec<Outcome> = work
             .into_par_iter()
             .map(|(page, kept)| match kept {
@@ -142,25 +145,21 @@ fn learn(tally: &Tally, earlier: BTreeMap<String, Furniture>) -> Shelf {
     Shelf { furniture }
 }
 
-fn take_and_count(page: &RawFile, counts: bool, digests: Digests, limits: &Limits) -> (Outcome, Tally) {
-    let mut tally = Tally::new();
+fn take_and_count(page: &RawFile, counts: bool, digests: Digests, limits: &Limits) -> (Outcome, Option<PageLines>) {
+    let mut lines = None;
     let outcome = read(page, digests, limits).and_then(|read| {
         let harvested = extract_from(&read, &Furniture::default(), limits)?;
         if counts && !harvested.site.is_empty() {
-            tally.add(&harvested.site, &read.capture.output);
+            lines = Some(PageLines::of(&read.capture.output));
         }
         Ok(harvested)
     });
-    (outcome, tally)
+    (outcome, lines)
 }
 
-/// Counts the lines of a page of `site`, read once more.
-fn count(page: &RawFile, site: &str, limits: &Limits) -> Tally {
-    let mut tally = Tally::new();
-    if let Ok(read) = read(page, Digests::Unwanted, limits) {
-        tally.add(site, &read.capture.output);
-    }
-    tally
+/// The lines of a page, read once more.
+fn count(page: &RawFile, limits: &Limits) -> Option<PageLines> {
+    read(page, Digests::Unwanted, limits).ok().map(|read| PageLines::of(&read.capture.output))
 }
 
 fn take(page: &RawFile, furniture: &Furniture, digests: Digests, limits: &Limits) -> Outcome {

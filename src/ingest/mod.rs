@@ -4,6 +4,7 @@
 //! written; one that nobody touched may be bettered; see [`crate::document::merge`].
 
 mod harvest;
+mod laid_by;
 mod pictures;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,14 +14,14 @@ pub use harvest::{Digests, Harvested, Lessons, Outcome, Shelf, harvest};
 pub use pictures::Kept;
 
 use crate::config::{Config, Limits};
-use crate::diagnostic::Diagnostic;
-use crate::disk::content::{self, StoredDocument};
+use crate::diagnostic::{Diagnostic, Warned};
+use crate::disk::content;
 use crate::disk::raw::RawFile;
 use crate::disk::{self, furniture};
 use crate::document::draft::draft;
 use crate::document::ledger::Ledger;
 use crate::document::merge::{Merged, merge};
-use crate::document::{CaptureRecord, Document, file as document_file};
+use crate::document::{CaptureRecord, Document, Header, file as document_file};
 use crate::error::Result;
 use crate::slug;
 
@@ -74,12 +75,13 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
     if !dry_run {
         content::sweep(root)?;
     }
-    let stored = content::read_stored(root, config)?;
+    let Warned { output: headers, warnings } = content::read_headers(root, config)?;
     let mut ledger = disk::ledger::read(root)?;
     let removed = if restore { Ledger::default() } else { ledger.clone() };
-    let mut archive = Known::new(&stored.output, removed);
-    stored.output.iter().for_each(|stored| ledger.note(&stored.document));
-    let mut report = Report { pages: Vec::with_capacity(pages.len()), warnings: stored.warnings };
+    let mut archive = Known::new(root, config, &headers, removed);
+    headers.iter().for_each(|header| ledger.note(header));
+    drop(headers);
+    let mut report = Report { pages: Vec::with_capacity(pages.len()), warnings };
     let mut folders: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     let mut failure = None;
     let mut pictures = disk::pictures::list(root)?;
@@ -191,7 +193,9 @@ fn readable((fate, text): (Fate, Option<String>), config: &Config, page: &str) -
 
 /// The documents of the archive by what a page may be known by, growing as pages come in.
 struct Known<'a> {
-    by_sha256: BTreeMap<String, Origin<'a>>,
+    root: &'a Path,
+    config: &'a Config,
+    by_sha256: BTreeMap<String, Origin>,
     /// Pages listed here that have no document are not to be taken in.
     removed: Ledger,
     slugs: BTreeSet<String>,
@@ -199,20 +203,23 @@ struct Known<'a> {
     paths: BTreeSet<String>,
 }
 
-enum Origin<'a> {
-    Archive(&'a StoredDocument),
+enum Origin {
+    /// The document at this path below the content folder.
+    Archive(String),
     /// The page of this run that has the same bytes.
     ThisRun(String),
 }
 
 impl<'a> Known<'a> {
-    fn new(stored: &'a [StoredDocument], removed: Ledger) -> Self {
-        let mut known = Known { by_sha256: BTreeMap::new(), removed, slugs: BTreeSet::new(), paths: BTreeSet::new() };
-        for one in stored {
-            known.slugs.insert(one.document.slug.clone());
-            known.paths.insert(one.document.path.to_lowercase());
-            if let Some(capture) = &one.document.front.capture {
-                known.by_sha256.entry(capture.sha256.clone()).or_insert(Origin::Archive(one));
+    fn new(root: &'a Path, config: &'a Config, stored: &[Header], removed: Ledger) -> Self {
+        let (by_sha256, slugs, paths) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+        let mut known = Known { root, config, by_sha256, removed, slugs, paths };
+        for header in stored {
+            known.slugs.insert(header.slug.clone());
+            known.paths.insert(header.path.to_lowercase());
+            if let Some(capture) = &header.front.capture {
+                let origin = Origin::Archive(header.path.clone());
+                known.by_sha256.entry(capture.sha256.clone()).or_insert(origin);
             }
         }
         known
@@ -223,9 +230,13 @@ impl<'a> Known<'a> {
         let sha256 = document.front.capture.as_ref().map(|capture| capture.sha256.clone()).unwrap_or_default();
         match self.by_sha256.get(&sha256) {
             Some(Origin::ThisRun(first)) => (Fate::Copy(first.clone()), None),
-            Some(Origin::Archive(stored)) => {
-                let path = stored.document.path.clone();
-                let merged = merge(&stored.document, &stored.text, document.clone());
+            Some(Origin::Archive(path)) => {
+                let path = path.clone();
+                let merged = match content::read_document(self.root, &path, self.config) {
+                    Ok(stored) => merge(&stored.document, &stored.text, document.clone()),
+                    // It could be read a moment ago: somebody is at work on it.
+                    Err(_) => Merged::Kept,
+                };
                 // A second file with the same bytes is a copy of this one, not another edition.
                 self.by_sha256.insert(sha256, Origin::ThisRun(page.to_owned()));
                 match merged {

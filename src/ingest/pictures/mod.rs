@@ -10,6 +10,7 @@ mod tags;
 use std::ops::Range;
 
 use memchr::memmem;
+use serde::{Deserialize, Serialize};
 
 use crate::capture::{self, Capture, Kind};
 use crate::config::Limits;
@@ -21,7 +22,7 @@ use crate::picture;
 use tags::ImageTag;
 
 /// A picture of an article, to be kept in the archive under its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     /// The file's name, by its bytes.
     pub name: String,
