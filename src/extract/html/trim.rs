@@ -134,7 +134,11 @@ const SECTIONS: &[Cue] = &[Cue::Related, Cue::MostRead, Cue::Neighbour, Cue::Com
 /// Cues that below the text begin lines about the site.
 const RIGHTS: &[Cue] = &[Cue::Copyright];
 /// Cues that at the foot of a text begin lines to its readers.
-const FOOT: &[Cue] = &[Cue::Legal, Cue::Newsletter, Cue::Button, Cue::Comments];
+const FOOT: &[Cue] = &[Cue::Legal, Cue::Newsletter, Cue::Button, Cue::Comments, Cue::Signoff];
+/// The same for what may be longer than a label: how to report a mistake, whose opinion it is.
+const LONG_FOOT: &[Cue] = &[Cue::Legal];
+/// Cues for the very last line of a text.
+const LAST_LINE: &[Cue] = &[Cue::Byline, Cue::Updated, Cue::Credit];
 /// Longer lines are sentences.
 const LONGEST_CUE: u32 = 60;
 /// Letters of a line that leads to another story.
@@ -187,7 +191,8 @@ fn announced(outline: &Outline, blocks: &[Block], root: usize, furniture: &Furni
         if !section
             && block.kind != Kind::Heading
             && (above * 2 > whole && opens(RIGHTS)
-                || above * 4 > whole * 3 && block.letters <= LONGEST_CUE && opens(FOOT))
+                || above * 4 > whole * 3 && (block.letters <= LONGEST_CUE && opens(FOOT) || opens(LONG_FOOT))
+                || above * 20 > whole * 19 && block.letters <= LONGEST_CUE && opens(LAST_LINE))
         {
             cut_block(outline, block, cut);
             continue;
