@@ -1,9 +1,9 @@
 //! What stands beside a writer's name in the lines round a headline, in scripts that set names apart by labels.
 
 use super::cues::{Cue, Cues};
-use super::text::is_wide;
+use super::text::{is_wide, looks_like_person};
 
-/// The labels of a line with what each introduces, as Chinese pages set them side by side: "来源：… 作者：…".
+/// The labels of a line with what each introduces, as pages set them side by side: "来源：… 作者：…", "10:20 كتب: …".
 pub(super) fn labelled(part: &str) -> Vec<&str> {
     let mut labelled = Vec::new();
     let mut from = 0;
@@ -15,8 +15,42 @@ pub(super) fn labelled(part: &str) -> Vec<&str> {
             }
         }
     }
+    let rest = from;
+    for (colon, _) in part[rest..].match_indices(':').filter(|_| part.len() <= LONGEST_LABELLED) {
+        let colon = rest + colon;
+        if let Some(start) = label_before(part, from, colon) {
+            labelled.push(part[from..start].trim_end());
+            from = start;
+        }
+    }
     labelled.push(&part[from..]);
     labelled
+}
+
+/// Bytes of a line in which labels stand side by side.
+const LONGEST_LABELLED: usize = 400;
+
+/// Where the label begins that ends before the colon at `colon`, if other words stand before it.
+fn label_before(part: &str, from: usize, colon: usize) -> Option<usize> {
+    /// Words of a label.
+    const MOST: usize = 3;
+    const LABELS: &[Cue] = &[Cue::Byline, Cue::Credit, Cue::Published, Cue::Updated, Cue::Caption];
+    let before = part[from..colon].trim_end();
+    // Hours and addresses have colons as well.
+    if !before.ends_with(char::is_alphabetic) || part[colon + 1..].starts_with(['/', ':']) {
+        return None;
+    }
+    let starts = before.rmatch_indices(char::is_whitespace).take(MOST).map(|(at, blank)| from + at + blank.len());
+    let cues = Cues::embedded();
+    // In a sentence, a word may happen to be some language's label: those begin with a capital.
+    let is_label = |start: &usize| {
+        !part[*start..].starts_with(char::is_lowercase) && LABELS.iter().any(|cue| cues.is(*cue, &part[*start..colon]))
+    };
+    // "Fact checked by: …" is one label, of which the end is another.
+    if cues.matches(&part[from..colon]).any(|found| found.rest.is_empty()) {
+        return None;
+    }
+    starts.filter(is_label).last()
 }
 
 /// The name in "岚屿晚报记者 叶知秋": what the outlet calls its writers is glued to the outlet's name.
@@ -29,6 +63,43 @@ pub(super) fn sent_by(part: &str) -> Option<&str> {
     }
     let label = |at: usize| Cues::embedded().rest(Cue::Byline, &part[at..]).filter(|name| !name.is_empty());
     outlet.char_indices().skip(1).find_map(|(at, _)| label(at))
+}
+
+/// Whether a line is nothing but a person's name, as far as its looks go: two to four words with capitals, or as many
+/// without in scripts that have none, or three or four letters in those that put no blanks between words.
+pub(super) fn is_bare_name(line: &str) -> bool {
+    let cues = Cues::embedded();
+    let line = line.trim();
+    let letters = line.chars().count();
+    if letters > 40
+        || !line.chars().all(|c| c.is_alphabetic() || is_mark(c) || matches!(c, ' ' | '\'' | '’' | '-' | '.'))
+    {
+        return false;
+    }
+    let words = line.split(' ').count();
+    let looks = if is_cased(line) {
+        looks_like_person(line)
+    } else if line.chars().any(is_wide) {
+        words == 1 && (3..=4).contains(&letters)
+    } else {
+        (2..=4).contains(&words) && line.split(' ').all(|word| word.chars().count() >= 2)
+    };
+    looks
+        && cues.matches(line).next().is_none()
+        && line.split(' ').all(|word| {
+            let says = [Cue::Menu, Cue::Desk, Cue::Organisation, Cue::Office, Cue::Role, Cue::Ticker, Cue::Tags];
+            says.iter().all(|cue| !cues.is(*cue, word))
+        })
+}
+
+/// Whether a text is written in a script with capitals.
+pub(super) fn is_cased(text: &str) -> bool {
+    text.chars().any(|c| c.is_lowercase() || c.is_uppercase())
+}
+
+/// Vowel signs and points, which are no letters but stand within words.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{5b0}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{200c}')
 }
 
 /// A part of a line without the writer's mail address, if it holds one.
@@ -55,8 +126,31 @@ mod tests {
     }
 
     #[test]
+    fn a_name_alone_is_told_from_a_section() {
+        for name in ["Hải Đăng", "دنة حافظ", "דנה חופית", "शिवानी जलधर", "温若水", "Mira Castell"]
+        {
+            assert!(is_bare_name(name), "{name}");
+        }
+        for other in ["اقتصاد", "Politics", "أخبار محلية", "社会", "5 مارس", "The ferry is late.", "वीडियो"]
+        {
+            assert!(!is_bare_name(other), "{other}");
+        }
+    }
+
+    #[test]
     fn labels_side_by_side_are_parts() {
         assert_eq!(labelled("07:26 来源：望潮日报 作者：沈望舒"), ["07:26", "来源：望潮日报", "作者：沈望舒"]);
         assert_eq!(labelled("Tuesday: a day"), ["Tuesday: a day"]);
+        assert_eq!(
+            labelled("اقتصاد ٠٥ مارس ٢٠٢٤ - ١٠:٢٠ ص كتب: سهى القنديل"),
+            ["اقتصاد ٠٥ مارس ٢٠٢٤ - ١٠:٢٠ ص", "كتب: سهى القنديل"]
+        );
+        assert_eq!(labelled("By Mira Holt Publish Date: 5 March"), ["By Mira Holt", "Publish Date: 5 March"]);
+        assert_eq!(labelled("Fact checked by: Ola Brandt"), ["Fact checked by: Ola Brandt"]);
+        assert_eq!(labelled("According to their data: three"), ["According to their data: three"]);
+        assert_eq!(
+            labelled("Harbour news: a map of the coast: by the sea"),
+            ["Harbour news: a map of the coast: by the sea"]
+        );
     }
 }

@@ -1,9 +1,10 @@
 //! Authors: the people on whom the places agree that name writers.
 
-use super::byline::{is_address, is_cased, split};
+use super::byline::{is_address, split};
 use super::candidates::{Candidate, Chosen, Facts, Place, words};
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::evidence::{Claim, Support};
+use crate::extract::labels::is_cased;
 
 /// The names that one place gives.
 struct Byline {
@@ -90,7 +91,9 @@ pub(super) fn choose(facts: &Facts, outlets: &[String]) -> Option<Chosen<Vec<Str
 }
 
 fn confidence(taken: &Byline, kind: Kind, places: &[(Place, f32)]) -> f32 {
-    let is_seen = |place: &Place| matches!(place, Place::Byline | Place::Relation | Place::Microdata | Place::Text);
+    let is_seen = |place: &Place| {
+        matches!(place, Place::Byline | Place::Relation | Place::Microdata | Place::Text | Place::Dateline)
+    };
     let seen = places.iter().any(|(place, _)| is_seen(place));
     let told = places.iter().any(|(place, _)| !is_seen(place));
     // Measured on pages whose author is known; docs/extract.md has the table.

@@ -1,6 +1,7 @@
 //! A byline → the names in it, cleaned of cue words, roles, dates and addresses.
 
 use crate::extract::cues::{Cue, Cues};
+use crate::extract::labels::is_cased;
 use crate::extract::published;
 
 /// The names in a byline. `is_seen` says that it is a visible line, where other things than names may stand.
@@ -76,11 +77,6 @@ fn split_words(part: &str) -> Vec<&str> {
         .map(|part| part.strip_prefix("and ").unwrap_or(part))
         .filter(|part| !part.trim().is_empty())
         .collect()
-}
-
-/// Whether a text is written in a script with capitals.
-pub(super) fn is_cased(text: &str) -> bool {
-    text.chars().any(|c| c.is_lowercase() || c.is_uppercase())
 }
 
 /// A byline with a bar where a date stood in it.

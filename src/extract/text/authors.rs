@@ -17,7 +17,7 @@ use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::evidence::{Place, Support};
 use crate::extract::labels::{sent_by, without_address};
-use crate::extract::published;
+use crate::extract::{published, signed};
 
 features! {
     /// What speaks for or against a name as the author's.
@@ -209,6 +209,13 @@ impl Page<'_> {
     fn read_line(&self, index: usize, mut found: impl FnMut(Vec<String>, How)) {
         let line = &self.lines[index];
         let text = line.text();
+        if line.is_prose() {
+            let names = self.signed(index);
+            if !names.is_empty() {
+                found(names, How::Byline);
+                return;
+            }
+        }
         if line.width > 260 || (line.is_prose() && line.width > 160 && !line.has(Cue::Byline)) {
             return;
         }
@@ -274,6 +281,19 @@ impl Page<'_> {
                     found(names, How::Bare);
                 }
             }
+        }
+    }
+
+    /// The writers whom the opening of the text names, or the brackets behind its end.
+    fn signed(&self, index: usize) -> Vec<String> {
+        /// Paragraphs of which one is the text's first, or its last.
+        const NEAR: usize = 3;
+        let (start, end) = (self.zone.start.max(self.title), self.zone.end);
+        let text = self.lines[index].text();
+        match () {
+            () if (start..start + NEAR).contains(&index) => signed::in_opening(text),
+            () if index < end && index + NEAR >= end => signed::at_end(text),
+            () => Vec::new(),
         }
     }
 

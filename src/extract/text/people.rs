@@ -6,7 +6,7 @@ use crate::extract::cues::{Cue, Cues};
 use crate::extract::published;
 
 /// Two to four words with capitals, as most names are.
-pub(super) fn looks_like_person(text: &str) -> bool {
+pub(in crate::extract) fn looks_like_person(text: &str) -> bool {
     text.starts_with(char::is_uppercase)
         && (2..=4).contains(&text.split(' ').count())
         && !text.contains(|c: char| c.is_numeric() || is_no_mark_of_names(c))
