@@ -60,15 +60,21 @@ fn names_of_part(part: &str, is_seen: bool, names: &mut Vec<String>) {
         let first = parts[0];
         parts.retain(|name| std::ptr::eq(*name, first) || !is_credential(name.trim()));
     }
+    // Behind a name of several words, one that stands alone is a place: "Mira Castell, Lumbra".
+    if is_seen && part.contains(',') && is_cased(part) && parts.first().is_some_and(|first| first.trim().contains(' '))
+    {
+        parts.retain(|name| name.trim().contains(' '));
+    }
     names.extend(parts.iter().filter_map(|name| clean(name, is_seen)));
 }
 
 /// Splits at commas and at the words for "and".
 fn split_words(part: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = part.split([',', '&', '，', ';']).collect();
-    for and in
-        [" and ", " und ", " et ", " y ", " e ", " и ", " и др", " ve ", " en ", " och ", " og ", " i ", " with "]
-    {
+    for and in [
+        " and ", " und ", " et ", " y ", " e ", " и ", " и др", " ve ", " en ", " och ", " og ", " i ", " with ",
+        " та ", " і ", " dan ", " và ", " और ",
+    ] {
         parts = parts.into_iter().flat_map(|part| part.split(and)).collect();
     }
     // "A, B, and C" leaves the word before the last name.
@@ -172,8 +178,9 @@ fn without_role(name: &str) -> &str {
     let cues = Cues::embedded();
     let blanks: Vec<usize> = name.match_indices(' ').map(|(at, _)| at).collect();
     for &at in &blanks {
-        if name[..at].contains(' ') && cues.is(Cue::Role, &name[at..]) {
-            return name[..at].trim();
+        if (name[..at].contains(' ') || is_korean(name)) && cues.is(Cue::Role, &name[at..]) {
+            // Korean names are one word; behind it stands where the person works.
+            return if is_korean(name) { &name[..blanks[0]] } else { name[..at].trim() };
         }
     }
     for &at in blanks.iter().rev() {
@@ -182,6 +189,10 @@ fn without_role(name: &str) -> &str {
         }
     }
     name
+}
+
+fn is_korean(name: &str) -> bool {
+    name.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c) || c == ' ')
 }
 
 /// Whether a visible piece of text looks like a name: a few words, in scripts with capitals each with one but for
@@ -280,6 +291,8 @@ mod tests {
             ("Mira Castell1 ; Ola van der Brandt2", vec!["Mira Castell", "Ola van der Brandt"]),
             ("Journalist Mira Castell", vec!["Mira Castell"]),
             ("记者 宋砺 发自 望潮", vec!["宋砺"]),
+            ("은하늘 해솔대 교수", vec!["은하늘"]),
+            ("Von Mira Castell und Ola Brandt, Lumbra", vec!["Mira Castell", "Ola Brandt"]),
         ] {
             assert_eq!(split(byline, true), expected, "{byline}");
         }

@@ -82,7 +82,11 @@ const WORDS: &[(Hints, &str)] = &[
         "date dates dateline datetime timestamp time published pubdate publishdate publisheddate publicationdate \
          postdate entrydate articledate postedon posttime datepublished articletime",
     ),
-    (Hints::TAGS, "tag tags taglist tagcloud keywords keyword topics topic posttags entrytags articletags tagslinks"),
+    (
+        Hints::TAGS,
+        "tag tags taglist tagcloud keywords keyword topics topic posttags entrytags articletags \
+      tagslinks entities etiquetas etiketler temas topicos tagi keywordtag",
+    ),
     (
         Hints::CAPTION,
         "caption captions figcaption imagecaption imgcaption wpcaptiontext photocaption photocredit imgdesc imagedesc \
@@ -91,7 +95,9 @@ const WORDS: &[(Hints, &str)] = &[
     (
         Hints::LEAD,
         "lead lede standfirst dek subtitle subheadline subheading subhead deck chapo sapo summary excerpt intro \
-         introduction teasertext subtit subtitulo entradilla chapeau sottotitolo vorspann articlelead articlesummary articleintro",
+         introduction teasertext subtit subtitulo entradilla chapeau sottotitolo vorspann articlelead articlesummary articleintro \
+         introtext articledesc headdesc bajada copete sommario occhiello catenaccio linhafina zajawka ingress newsspot \
+         detailspot haberspot spot ozet anons lid",
     ),
     (
         Hints::BODY,

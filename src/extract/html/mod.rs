@@ -122,7 +122,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     outlet::collect(&outline, &blocks, &headings.title_element, &mut facts);
     let source_url = outlet::address(&facts, capture.url.as_ref());
 
-    let body = Body { root, cut, furniture: rules.furniture };
+    let body = Body { root, cut, ..rules };
     let mut roots = figures::leading(&outline, heading, &body);
     roots.push(outline.entries[root].id);
     let skipped: HashSet<_, RandomState> =

@@ -48,16 +48,16 @@ pub(super) fn closing<'b>(
 ) -> Option<&'b Block> {
     /// Letters of the paragraph that such a line stands below.
     const TEXT: u32 = 80;
+    let from = blocks.partition_point(|block| block.first < zone.start);
     let to = blocks.partition_point(|block| block.first < zone.end);
-    let mut inside =
-        blocks[..to].iter().rev().take_while(|block| block.first >= zone.start).filter(|block| !cut[block.at]);
-    let last = inside.next().filter(|last| last.kind == Kind::Paragraph || last.kind == Kind::Other)?;
-    let before = inside.next()?;
+    let inside = blocks.get(from..to)?;
+    let is_text = |block: &Block| block.letters >= TEXT && block.linked * 2 < block.letters && !cut[block.at];
+    let text = inside.iter().rposition(is_text)?;
+    let last = inside.get(text + 1).filter(|last| last.kind == Kind::Paragraph || last.kind == Kind::Other)?;
     let line = outline.text_between(last.first, last.end);
     let is_set_apart =
         is_emphasised(outline, last) || is_at_the_end(outline.entries[last.at].attr(&local_name!("style")));
-    let is_signed = before.letters >= TEXT && is_set_apart && last.linked == 0 && labels::is_bare_name(&line);
-    is_signed.then_some(last)
+    (is_set_apart && last.linked == 0 && labels::is_bare_name(&line)).then_some(last)
 }
 
 /// Whether all of a block is set in bold or italic letters.

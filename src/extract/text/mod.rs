@@ -22,6 +22,7 @@ mod tags;
 mod texture;
 mod zone;
 
+pub(super) use dates::{Label, own_label};
 pub(super) use people::looks_like_person;
 pub(super) use texture::is_wide;
 
