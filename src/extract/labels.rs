@@ -58,6 +58,10 @@ pub(super) fn sent_by(part: &str) -> Option<&str> {
     /// Characters of an outlet's name.
     const LONGEST: usize = 10;
     let outlet = part.split(' ').next()?;
+    // In Korean, names stand before what their bearers are called.
+    if part.starts_with(is_korean) {
+        return None;
+    }
     if outlet.len() == part.len() || !outlet.chars().all(is_wide) || outlet.chars().count() > LONGEST {
         return None;
     }
@@ -80,16 +84,42 @@ pub(super) fn is_bare_name(line: &str) -> bool {
     let looks = if is_cased(line) {
         looks_like_person(line)
     } else if line.chars().any(is_wide) {
-        words == 1 && (3..=4).contains(&letters)
+        // Given names are written with signs of their own in Japan, and are the longer then.
+        let signs = line.chars().filter(|c| ('\u{3041}'..='\u{30ff}').contains(c)).count();
+        words == 1
+            && !line.ends_with(ENDS_OF_OTHERS)
+            && ((3..=4).contains(&letters) || (5..=6).contains(&letters) && (2..=4).contains(&signs))
     } else {
         (2..=4).contains(&words) && line.split(' ').all(|word| word.chars().count() >= 2)
     };
     looks
         && cues.matches(line).next().is_none()
         && line.split(' ').all(|word| {
-            let says = [Cue::Menu, Cue::Desk, Cue::Organisation, Cue::Office, Cue::Role, Cue::Ticker, Cue::Tags];
+            let says =
+                [Cue::Menu, Cue::Desk, Cue::Organisation, Cue::Office, Cue::Role, Cue::Ticker, Cue::Tags, Cue::Button];
             says.iter().all(|cue| !cues.is(*cue, word))
         })
+}
+
+/// Letters in which the names of Chinese and Japanese outlets, sections, offices and hours end, and those of people do not.
+const ENDS_OF_OTHERS: &[char] = &[
+    '报', '報', '网', '網', '社', '经', '經', '台', '刊', '讯', '訊', '时', '時', '分', '版', '道', '部', '局', '处',
+    '處', '科', '课', '課', '院', '会', '會', '区', '區', '县', '縣', '省', '町', '所', '室', '组', '組', '者', '事',
+    '面', '栏', '欄', '表', '图', '圖', '息', '页', '頁', '录', '錄', '论', '論', '评', '評', '闻', '聞', '場', '场',
+    '题', '題',
+];
+
+/// The name in "은하늘 해솔대 교수": Korean names are one word, behind which stand where their bearers work and as what.
+pub(super) fn korean_in_office(text: &str) -> Option<&str> {
+    let mut words = text.split(' ');
+    let (name, last) = (words.next()?, words.next_back()?);
+    let fits = (2..=4).contains(&name.chars().count()) && text.chars().all(|c| is_korean(c) || matches!(c, ' ' | '·'));
+    let in_office = || [Cue::Role, Cue::Office].iter().any(|cue| Cues::embedded().is(*cue, last));
+    (fits && text.split(' ').count() <= 5 && in_office()).then_some(name)
+}
+
+pub(super) fn is_korean(c: char) -> bool {
+    ('\u{ac00}'..='\u{d7a3}').contains(&c)
 }
 
 /// Whether a text is written in a script with capitals.
@@ -127,12 +157,21 @@ mod tests {
 
     #[test]
     fn a_name_alone_is_told_from_a_section() {
-        for name in ["Hải Đăng", "دنة حافظ", "דנה חופית", "शिवानी जलधर", "温若水", "Mira Castell"]
+        for name in ["Hải Đăng", "دنة حافظ", "דנה חופית", "शिवानी जलधर", "温若水", "三枝はるか", "Mira Castell"]
         {
             assert!(is_bare_name(name), "{name}");
         }
-        for other in ["اقتصاد", "Politics", "أخبار محلية", "社会", "5 مارس", "The ferry is late.", "वीडियो"]
-        {
+        for other in [
+            "اقتصاد",
+            "Politics",
+            "أخبار محلية",
+            "社会",
+            "潮汐财经",
+            "駐車場",
+            "5 مارس",
+            "The ferry is late.",
+            "वीडियो",
+        ] {
             assert!(!is_bare_name(other), "{other}");
         }
     }

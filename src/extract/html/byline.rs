@@ -1,7 +1,7 @@
 //! A byline → the names in it, cleaned of cue words, roles, dates and addresses.
 
 use crate::extract::cues::{Cue, Cues};
-use crate::extract::labels::is_cased;
+use crate::extract::labels::{is_cased, korean_in_office};
 use crate::extract::published;
 
 /// The names in a byline. `is_seen` says that it is a visible line, where other things than names may stand.
@@ -176,11 +176,13 @@ fn is_label(name: &str) -> bool {
 /// A name without what the person is to the outlet.
 fn without_role(name: &str) -> &str {
     let cues = Cues::embedded();
+    if let Some(name) = korean_in_office(name) {
+        return name;
+    }
     let blanks: Vec<usize> = name.match_indices(' ').map(|(at, _)| at).collect();
     for &at in &blanks {
-        if (name[..at].contains(' ') || is_korean(name)) && cues.is(Cue::Role, &name[at..]) {
-            // Korean names are one word; behind it stands where the person works.
-            return if is_korean(name) { &name[..blanks[0]] } else { name[..at].trim() };
+        if name[..at].contains(' ') && cues.is(Cue::Role, &name[at..]) {
+            return name[..at].trim();
         }
     }
     for &at in blanks.iter().rev() {
@@ -189,10 +191,6 @@ fn without_role(name: &str) -> &str {
         }
     }
     name
-}
-
-fn is_korean(name: &str) -> bool {
-    name.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c) || c == ' ')
 }
 
 /// Whether a visible piece of text looks like a name: a few words, in scripts with capitals each with one but for

@@ -10,7 +10,7 @@ use super::hints::Hints;
 use super::outline::{Entry, Outline, is_block};
 use super::tags;
 use crate::extract::cues::{Cue, Cues};
-use crate::extract::labels::{labelled, sent_by, without_address};
+use crate::extract::labels::{is_korean, labelled, sent_by, without_address};
 
 /// Visible headings and the page's name, in order.
 #[derive(Debug, Default)]
@@ -327,7 +327,6 @@ pub(super) fn parts(outline: &Outline, block: &Block) -> Vec<String> {
 fn push_piece(written: &mut String, piece: &str) {
     let before = written.chars().next_back().is_some_and(|c| c.is_lowercase() || c.is_numeric());
     // Korean puts blanks between words: pieces without one are words of their own.
-    let is_korean = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
     let glued = written.ends_with(is_korean) && piece.starts_with(is_korean);
     if glued || before && piece.chars().next().is_some_and(char::is_uppercase) {
         written.push('|');

@@ -31,6 +31,7 @@ mod tests;
 #[cfg(test)]
 mod training;
 
+use super::cues::Cue;
 use super::evidence::{Evidence, Field, Place, Support};
 use super::learned::row::Row;
 use super::{Article, Furniture, language};
@@ -260,7 +261,9 @@ fn lead(lines: &[Line], title: usize, from: usize, zone: Zone, dropped: &[bool])
     let Some(next) = next else { return (None, zone.start) };
     let between = &lines[first + 1..next];
     let imprint = between.iter().any(imprint::is_imprint);
-    let interrupted = (first + 1..next).any(|index| dropped[index] && lines[index].role != Role::Box);
+    // A line that names a source stands in the middle of reports as well.
+    let cut = |index: usize| dropped[index] && lines[index].role != Role::Box && !lines[index].has(Cue::Credit);
+    let interrupted = (first + 1..next).any(cut);
     let short = lines[first].width <= 260 && texture::sentences(lines[first].text()) <= 2;
     let unfinished = !lines[first].terminal && lines[first].width >= 60 && first < zone.start.max(from + 3);
     if imprint || (short && (interrupted || unfinished)) {
