@@ -1,5 +1,7 @@
 //! What stands beside a writer's name in the lines round a headline, in scripts that set names apart by labels.
 
+use std::borrow::Cow;
+
 use super::cues::{Cue, Cues};
 use super::text::{is_wide, looks_like_person};
 
@@ -65,7 +67,9 @@ pub(super) fn sent_by(part: &str) -> Option<&str> {
     if outlet.len() == part.len() || !outlet.chars().all(is_wide) || outlet.chars().count() > LONGEST {
         return None;
     }
-    let label = |at: usize| Cues::embedded().rest(Cue::Byline, &part[at..]).filter(|name| !name.is_empty());
+    // A sentence goes on behind the name: "本报讯（记者 孟小楼）今年…".
+    let is_line = |name: &&str| !name.is_empty() && !name.contains(['）', ')', '。', '，']);
+    let label = |at: usize| Cues::embedded().rest(Cue::Byline, &part[at..]).filter(is_line);
     outlet.char_indices().skip(1).find_map(|(at, _)| label(at))
 }
 
@@ -86,7 +90,9 @@ pub(super) fn is_bare_name(line: &str) -> bool {
     } else if line.chars().any(is_wide) {
         // Given names are written with signs of their own in Japan, and are the longer then.
         let signs = line.chars().filter(|c| ('\u{3041}'..='\u{30ff}').contains(c)).count();
+        let has_ideograph = line.chars().any(|c| c >= '\u{3400}' && !is_korean(c));
         words == 1
+            && (has_ideograph || line.chars().all(is_korean))
             && !line.ends_with(ENDS_OF_OTHERS)
             && ((3..=4).contains(&letters) || (5..=6).contains(&letters) && (2..=4).contains(&signs))
     } else {
@@ -111,15 +117,36 @@ const ENDS_OF_OTHERS: &[char] = &[
 
 /// The name in "은하늘 해솔대 교수": Korean names are one word, behind which stand where their bearers work and as what.
 pub(super) fn korean_in_office(text: &str) -> Option<&str> {
+    /// Words between a name and the office: an employer's name.
+    const BETWEEN: usize = 3;
     let mut words = text.split(' ');
-    let (name, last) = (words.next()?, words.next_back()?);
+    let name = words.next()?;
     let fits = (2..=4).contains(&name.chars().count()) && text.chars().all(|c| is_korean(c) || matches!(c, ' ' | '·'));
-    let in_office = || [Cue::Role, Cue::Office].iter().any(|cue| Cues::embedded().is(*cue, last));
-    (fits && text.split(' ').count() <= 5 && in_office()).then_some(name)
+    let office = |word: &str| [Cue::Role, Cue::Office].iter().any(|cue| Cues::embedded().is(*cue, word));
+    (fits && !office(name) && words.take(BETWEEN).any(office)).then_some(name)
 }
 
 pub(super) fn is_korean(c: char) -> bool {
     ('\u{ac00}'..='\u{d7a3}').contains(&c)
+}
+
+/// The name in "مرسى الياقوت: راشد الغوّاص": Arabic papers open a report with the place and its writer, on a line of their own.
+pub(super) fn sent_from(line: &str) -> Option<&str> {
+    let is_arabic = |c: char| ('\u{620}'..='\u{6ff}').contains(&c);
+    let (place, name) = line.split_once(':').or_else(|| line.split_once(" - ")).or_else(|| line.split_once(" ـ "))?;
+    let (place, name) = (place.trim(), name.trim());
+    let is_place = place.chars().all(|c| is_arabic(c) || c == ' ') && (1..=3).contains(&place.split(' ').count());
+    let fits = is_place && name.starts_with(is_arabic) && Cues::embedded().matches(place).next().is_none();
+    (fits && is_bare_name(name)).then_some(name)
+}
+
+/// A line with commas where middle dots stand between Korean names, which part of other lines are set apart by.
+pub(super) fn joined_by_dots(line: &str) -> Cow<'_, str> {
+    let between = |at: usize| line[..at].ends_with(is_korean) && line[at + '·'.len_utf8()..].starts_with(is_korean);
+    match line.match_indices('·').any(|(at, _)| between(at)) {
+        true => line.char_indices().map(|(at, c)| if c == '·' && between(at) { ',' } else { c }).collect(),
+        false => line.into(),
+    }
 }
 
 /// Whether a text is written in a script with capitals.
@@ -151,6 +178,10 @@ mod tests {
     fn a_writer_is_sent_by_an_outlet_and_has_an_address() {
         assert_eq!(sent_by("岚屿晚报记者 叶知秋"), Some("叶知秋"));
         assert_eq!(sent_by("岚屿晚报 叶知秋"), None);
+        assert_eq!(sent_by("本报讯（记者 孟小楼）今年的休渔期提前了。"), None);
+        assert_eq!(sent_from("مرسى الياقوت: راشد الغوّاص"), Some("راشد الغوّاص"));
+        assert_eq!(sent_from("تصوير: راشد الغوّاص"), None);
+        assert_eq!(joined_by_dots("글 서리풀·마가을 기자 · 사진"), "글 서리풀,마가을 기자 · 사진");
         assert_eq!(without_address("류미르 기자 mir@pogunews.example").as_deref(), Some("류미르 기자"));
         assert_eq!(without_address("류미르 기자"), None);
     }

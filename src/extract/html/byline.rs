@@ -126,6 +126,10 @@ fn clean(name: &str, is_seen: bool) -> Option<String> {
     if let Some(at) = name.match_indices(' ').map(|(at, _)| at).find(sent) {
         name = name[..at].trim();
     }
+    const SAID: &[&str] = &[" Updated", " Publish Date"];
+    if let Some(at) = SAID.iter().filter_map(|word| name.find(word)).min() {
+        name = name[..at].trim();
+    }
     if let Some(at) = name.find([',', '(', '@', '<']).filter(|at| *at > 0) {
         name = name[..at].trim();
     }

@@ -75,7 +75,9 @@ const WORDS: &[(Hints, &str)] = &[
     (
         Hints::BYLINE,
         "byline bylines author authors authorname postauthor entryauthor articleauthor writer writers reporter \
-         journalist contributor contributors postedby writtenby vcard",
+         journalist contributor contributors postedby writtenby vcard auteur auteurs autor autora autores autore autori \
+         autoren autorzy yazar muhabir penulis redactor redacteur firma signature signataire signataires tacgia avtor \
+         newsauthor detailauthor",
     ),
     (
         Hints::DATE,
@@ -119,7 +121,8 @@ const WORDS: &[(Hints, &str)] = &[
     (
         Hints::FACTS,
         "postmeta entrymeta articlemeta storymeta metadata metainfo postinfo articleinfo entryinfo readingtime \
-         readtime timetoread minread postdetails kicker eyebrow postcategory categories category viewcount",
+         readtime timetoread minread postdetails kicker eyebrow postcategory categories category viewcount newsviews newspublisher postviews \
+         articleviews",
     ),
 ];
 

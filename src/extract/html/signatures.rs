@@ -37,6 +37,11 @@ pub(super) fn collect(outline: &Outline, blocks: &[Block], zone: &Zone, furnitur
         add(&mut facts.authors, &text(block), Place::Text, 0.55);
     }
     beside_the_date(outline, inside, facts);
+    let first = inside.iter().position(|block| block.kind != Kind::Heading && block.letters >= PARAGRAPH);
+    let lines = inside[..first.unwrap_or(0)].iter().rev().take(FIRST).map(text);
+    lines
+        .filter_map(|line| labels::sent_from(&line).map(str::to_owned))
+        .for_each(|name| add(&mut facts.authors, &name, Place::Dateline, 0.8));
 }
 
 /// The last line of a text where it is nothing but a name, as outlets sign that name the writer last.

@@ -44,7 +44,9 @@ pub(super) fn note_labelled(outline: &Outline, blocks: &[Block], zone: &Zone, fa
             continue;
         }
         label = None;
-        if cues.is(Cue::Tags, &line) && block.linked == 0 {
+        if line.starts_with('#') && line.split(' ').all(|word| word.starts_with('#') && word.len() > 1) {
+            line.split('#').for_each(|tag| add(&mut facts.tags, tag, Place::Text, 0.45));
+        } else if cues.is(Cue::Tags, &line) && block.linked == 0 {
             label = Some(index);
         } else if let Some(rest) =
             cues.rest(Cue::Tags, &line).filter(|_| line.contains([':', '：']) || block.linked > 0)

@@ -11,7 +11,7 @@ use super::totals::{Total, Totals, inside_cut};
 use super::visible;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::furniture::Furniture;
-use crate::extract::published;
+use crate::extract::{labels, published};
 
 /// Marks in `body.cut` what inside the body is no content. `heading` is the heading of the page.
 pub(super) fn trim(
@@ -90,7 +90,10 @@ fn facts_under_heading(
         let parts = visible::parts(outline, block);
         let cue = parts.iter().any(|part| cues.matches(part).any(|found| UNDER_HEADING.contains(&found.cue)));
         let date = published::find(&line, None, None).first().map_or(0, |date| date.range.len());
-        if cue || date * 3 > line.len() {
+        let named = outline.entries[block.at].hints.has(Hints::BYLINE.and(Hints::DATE).and(Hints::FACTS));
+        let is_count = line.chars().all(|c| c.is_numeric() || matches!(c, ' ' | ',' | '.'));
+        let is_sent = labels::sent_from(&line).is_some();
+        if cue || is_sent || date * 3 > line.len() || block.letters <= LONGEST_CUE && (named || is_count) {
             facts.push(block.first);
             cut_block(outline, block, cut);
         }
@@ -101,7 +104,8 @@ fn facts_under_heading(
 const FACTS: usize = 12;
 const LONGEST_FACT: u32 = 120;
 /// What such lines begin with.
-const UNDER_HEADING: &[Cue] = &[Cue::Byline, Cue::Credit, Cue::Published, Cue::Updated, Cue::ReadTime, Cue::Shares];
+const UNDER_HEADING: &[Cue] =
+    &[Cue::Byline, Cue::Credit, Cue::Published, Cue::Updated, Cue::ReadTime, Cue::Shares, Cue::Caption];
 
 /// Cuts the text of a block, and its element where nothing else stands in it.
 fn cut_block(outline: &Outline, block: &Block, cut: &mut [bool]) {
@@ -151,7 +155,17 @@ const FOOT: &[Cue] = &[Cue::Legal, Cue::Newsletter, Cue::Button, Cue::Comments];
 /// The same for what may be longer than a label: how to report a mistake, whose opinion it is.
 const LONG_FOOT: &[Cue] = &[Cue::Legal];
 /// Cues for the very last line of a text.
-const LAST_LINE: &[Cue] = &[Cue::Byline, Cue::Updated, Cue::Credit, Cue::Signoff, Cue::Newsletter, Cue::Copyright];
+const LAST_LINE: &[Cue] = &[
+    Cue::Byline,
+    Cue::Updated,
+    Cue::Credit,
+    Cue::Signoff,
+    Cue::Newsletter,
+    Cue::Copyright,
+    Cue::Caption,
+    Cue::Tags,
+    Cue::ReadMore,
+];
 /// Longer lines are sentences.
 const LONGEST_CUE: u32 = 60;
 /// Letters of a line that leads to another story.

@@ -10,7 +10,7 @@ use super::hints::Hints;
 use super::outline::{Entry, Outline, is_block};
 use super::tags;
 use crate::extract::cues::{Cue, Cues};
-use crate::extract::labels::{is_korean, labelled, sent_by, without_address};
+use crate::extract::labels::{is_korean, joined_by_dots, labelled, sent_by, without_address};
 
 /// Visible headings and the page's name, in order.
 #[derive(Debug, Default)]
@@ -210,6 +210,7 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
     let start = blocks.partition_point(|block| block.first < zone.heading);
     let before = start.saturating_sub(4);
     let mut seen = 0;
+    let mut above: Vec<(String, f32)> = Vec::new();
     // A label in a line of its own ("Written by") speaks for the next.
     let mut introduced = None;
     for block in &blocks[before..] {
@@ -253,6 +254,11 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
         introduced = [Cue::Byline, Cue::Published, Cue::Updated].into_iter().find(|cue| cues.is(*cue, &line));
         if line.chars().any(|c| c.is_numeric()) {
             let near = if seen < 12 { 0.6 } else { 0.45 };
+            if block.first < zone.heading && !published {
+                // The clock in the page's header stands above the heading, too: what stands below goes before it.
+                above.push((line, near));
+                continue;
+            }
             let is_change = cues.opens(Cue::Updated, &line) || label == Some(Cue::Updated);
             if is_change && !published {
                 add(&mut facts.modified, &line, Place::Text, 0.5);
@@ -263,6 +269,7 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
             }
         }
     }
+    above.iter().for_each(|(line, near)| add(&mut facts.published, line, Place::Text, *near));
 }
 
 /// Lines below the text that say who wrote it, and when.
@@ -319,6 +326,7 @@ pub(super) fn parts(outline: &Outline, block: &Block) -> Vec<String> {
         gap.clear();
         marked.push(c);
     }
+    let marked = joined_by_dots(&marked);
     let parts = marked.split(['|', '•', '·']).flat_map(labelled).map(str::trim).filter(|part| !part.is_empty());
     parts.map(|part| without_address(part).unwrap_or_else(|| part.to_owned())).collect()
 }

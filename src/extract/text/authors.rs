@@ -247,7 +247,7 @@ impl Page<'_> {
                     _ => continue,
                 };
                 let names = people(said.rest);
-                if !names.is_empty() {
+                if !names.is_empty() && !names.iter().all(|name| is_menu_word(name)) {
                     any = true;
                     found(names, how);
                     break;
@@ -307,7 +307,9 @@ impl Page<'_> {
         let lines = &self.lines[index.saturating_sub(1)..(index + 2).min(self.lines.len())];
         index < self.zone.start.max(self.title + 4)
             && index + ABOVE > self.top
-            && (beside(&self.lines[index]) || lines.iter().any(|line| line.dateline))
+            && (beside(&self.lines[index])
+                || lines.iter().any(|line| line.dateline)
+                || labels::sent_from(self.lines[index].text()).is_some())
     }
 
     /// Whether one of the lines around `index`, or it itself, is as `wanted`.

@@ -182,7 +182,7 @@ pub(super) fn candidates(lines: &[Line], contents: &Contents, zone: Zone) -> Vec
             line.may_hold_day
                 && published::find(line.text(), None, None).iter().any(|found| found.date.time().is_some())
         };
-        let fits = fits && !line.row && wide_blanks() < 2 && !clocked();
+        let fits = fits && !line.row && wide_blanks() < 2 && !clocked() && !outlet::is_menu(line.text());
         if fits && index + REACH >= zone.start && line.text().contains(char::is_alphabetic) {
             let copies = copies.get(&line.key).copied().unwrap_or_default();
             let mut row = looks(line);

@@ -1,5 +1,7 @@
 //! The imprint: the lines around a headline that say who wrote the article, when it appeared, and where it was taken from.
 
+use std::borrow::Cow;
+
 use super::authors;
 use super::blocks::collapse;
 use super::dates;
@@ -10,7 +12,7 @@ use super::zone::Zone;
 use crate::date::PublishedDate;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::evidence::Support;
-use crate::extract::labels::labelled;
+use crate::extract::labels::{joined_by_dots, labelled};
 use crate::extract::published;
 
 /// What a page's imprint says.
@@ -43,6 +45,12 @@ pub(super) fn is_dateline(line: &Line) -> bool {
 
 /// The parts of a line that marks or wide blanks set apart.
 pub(super) fn parts(raw: &str) -> Vec<&str> {
+    /// Bytes of a line of names.
+    const NAMES: usize = 200;
+    // The dots between Korean names set no parts apart.
+    if raw.len() < NAMES && raw.contains('·') && matches!(joined_by_dots(raw), Cow::Owned(_)) {
+        return raw.split(['|', '•', '\t']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    }
     if !may_have_parts(raw) {
         let whole = raw.trim();
         return if whole.is_empty() { Vec::new() } else { vec![whole] };

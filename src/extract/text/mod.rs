@@ -119,6 +119,12 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     article.source_url = article.source_url.or_else(|| address(&lines, title));
     article.title = headline::clean(&lines, title);
     article.authors = imprint.authors;
+    // "Jane Doe, The Gazette" names one writer.
+    let outlet_key = outlet.name.as_deref().map(texture::key);
+    let is_outlet = |name: &String| Some(texture::key(name)) == outlet_key;
+    if !article.authors.iter().all(is_outlet) {
+        article.authors.retain(|name| !is_outlet(name));
+    }
     article.date = imprint.date;
     let is_named = imprint.credit.is_some();
     article.credit = imprint.credit.or(outlet.credit);

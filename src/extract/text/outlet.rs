@@ -121,19 +121,27 @@ fn is_name(line: &Line) -> bool {
         && !is_menu(line.text())
 }
 
-/// Whether a line begins and ends with words of menus: links that a dump has run together.
-fn is_menu(text: &str) -> bool {
-    let Some((first, rest)) = text.split_once(' ') else { return false };
-    let last = rest.rsplit(' ').next().unwrap_or_default();
+/// Whether most words of a line are those of menus: links that a dump has run together.
+pub(super) fn is_menu(text: &str) -> bool {
+    /// Words of one link, and of a line of links.
+    const LINK: usize = 3;
+    const LONGEST: usize = 16;
+    let words: Vec<&str> = text.split(' ').take(LONGEST + 1).collect();
+    if !(2..=LONGEST).contains(&words.len()) {
+        return false;
+    }
     let cues = Cues::embedded();
-    let names =
-        |word: &str| [Cue::Menu, Cue::Button, Cue::Newsletter, Cue::Ticker].iter().any(|cue| cues.is(*cue, word));
-    let starts = |text: &str| {
-        let ends = text.match_indices(' ').map(|(at, _)| at).take(2);
-        names(first) || ends.map(|at| &text[..at]).any(names)
+    let link = |words: &[&str]| {
+        let text = words.join(" ");
+        [Cue::Menu, Cue::Button, Cue::Newsletter, Cue::Ticker].iter().any(|cue| cues.is(*cue, &text))
     };
-    starts(text)
-        && (names(last) || rest.split_once(' ').is_some_and(|(_, tail)| starts(tail) || names(tail)) || names(rest))
+    let (mut at, mut linked) = (0, 0);
+    while at < words.len() {
+        let length = (1..=LINK.min(words.len() - at)).rev().find(|length| link(&words[at..at + length]));
+        linked += length.unwrap_or(0);
+        at += length.unwrap_or(1);
+    }
+    linked * 2 > words.len()
 }
 
 /// The name in "© 2024 The Gazette. All rights reserved."

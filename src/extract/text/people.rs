@@ -1,9 +1,10 @@
 //! Names of people as bylines write them, without their offices, addresses and dates.
 
 use super::blocks::collapse;
+use super::outlet::is_menu;
 use super::texture::{is_title_case, is_wide, key, width, words};
 use crate::extract::cues::{Cue, Cues};
-use crate::extract::labels::{is_bare_name, is_cased, korean_in_office};
+use crate::extract::labels::{is_bare_name, is_cased, joined_by_dots, korean_in_office, sent_from};
 use crate::extract::published;
 
 /// Two to four words with capitals, as most names are.
@@ -124,6 +125,11 @@ pub(super) fn bare(part: &str, near: bool) -> Vec<String> {
             return vec![piece.to_owned(), second.to_owned()];
         }
         let piece = piece.split(['(', '[']).next().unwrap_or_default().trim();
+        // "PORTO LANTERNA, 5 marzo 2024" is a place.
+        let is_place = whole.trim_end().ends_with(',') && !piece.contains(char::is_lowercase);
+        if is_place || is_menu(piece) {
+            continue;
+        }
         if !piece.starts_with(char::is_uppercase) || (piece != whole && says_something_else(piece)) {
             continue;
         }
@@ -154,7 +160,7 @@ fn uncased(part: &str) -> Vec<String> {
     let part = collapse(part);
     let date = published::find(&part, None, None).into_iter().next().map_or(part.len()..part.len(), |date| date.range);
     let pieces = [&part[..date.start], &part[date.end..]].map(|piece| piece.trim_matches([' ', '-', ',', '،']));
-    let name = pieces.into_iter().find_map(|piece| match korean_in_office(piece) {
+    let name = pieces.into_iter().find_map(|piece| match korean_in_office(piece).or_else(|| sent_from(piece)) {
         None => (is_bare_name(piece) && !published::is_weekday(piece)).then_some(piece),
         name => name,
     });
@@ -182,6 +188,7 @@ pub(super) fn people(written: &str) -> Vec<String> {
         text = text.rsplit_once(' ').filter(|(_, last)| small(last)).map_or(text, |(name, _)| name);
     }
     let text = unlabelled(unglued(text));
+    let text = &*joined_by_dots(text);
     let text = text.split(['|', '•', '·', '(', '[', '\n', '/', '⋅', '<']).next().unwrap_or_default();
     let text = text.split("  ").next().unwrap_or_default();
     let text = text.split(" – ").next().unwrap_or_default().split(" — ").next().unwrap_or_default();
