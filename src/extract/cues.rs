@@ -79,6 +79,8 @@ pub enum Cue {
     Organisation,
     /// Names of accounts behind which no writer stands: "admin".
     Account,
+    /// What an agency closes a report with: "End of message".
+    Signoff,
 }
 
 /// A cue found in a line, with what it introduces.
@@ -157,6 +159,7 @@ const FILES: &[(&str, &str)] = &[
     ("es", include_str!("cues/es.toml")),
     ("fa", include_str!("cues/fa.toml")),
     ("fr", include_str!("cues/fr.toml")),
+    ("he", include_str!("cues/he.toml")),
     ("hi", include_str!("cues/hi.toml")),
     ("id", include_str!("cues/id.toml")),
     ("it", include_str!("cues/it.toml")),
@@ -168,6 +171,7 @@ const FILES: &[(&str, &str)] = &[
     ("ru", include_str!("cues/ru.toml")),
     ("tr", include_str!("cues/tr.toml")),
     ("uk", include_str!("cues/uk.toml")),
+    ("vi", include_str!("cues/vi.toml")),
     ("zh", include_str!("cues/zh.toml")),
 ];
 

@@ -1,9 +1,10 @@
 //! Authors: the people on whom the places agree that name writers.
 
-use super::byline::{is_address, is_cased, split};
+use super::byline::{is_address, split};
 use super::candidates::{Candidate, Chosen, Facts, Place, words};
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::evidence::{Claim, Support};
+use crate::extract::labels::is_cased;
 
 /// The names that one place gives.
 struct Byline {
@@ -46,7 +47,10 @@ const MOST: usize = 20;
 
 /// The people; an organisation or desk only where no person is named. `outlets` are names of the page's outlet.
 pub(super) fn choose(facts: &Facts, outlets: &[String]) -> Option<Chosen<Vec<String>>> {
-    let outlets: Vec<String> = outlets.iter().map(|outlet| words(outlet)).collect();
+    // "The Gazette - Daily News" and "Gazette.com" are called by the shorter name as well.
+    let shorter = outlets.iter().flat_map(|outlet| [outlet.split(" - ").next(), outlet.split('.').next()]).flatten();
+    let mut outlets: Vec<String> = outlets.iter().map(String::as_str).chain(shorter).map(words).collect();
+    outlets.dedup();
     let bylines = bylines(facts, &outlets);
     let scores: Vec<f32> = bylines.iter().map(|byline| score(byline, &bylines)).collect();
     let mut best = 0;
@@ -90,7 +94,9 @@ pub(super) fn choose(facts: &Facts, outlets: &[String]) -> Option<Chosen<Vec<Str
 }
 
 fn confidence(taken: &Byline, kind: Kind, places: &[(Place, f32)]) -> f32 {
-    let is_seen = |place: &Place| matches!(place, Place::Byline | Place::Relation | Place::Microdata | Place::Text);
+    let is_seen = |place: &Place| {
+        matches!(place, Place::Byline | Place::Relation | Place::Microdata | Place::Text | Place::Dateline)
+    };
     let seen = places.iter().any(|(place, _)| is_seen(place));
     let told = places.iter().any(|(place, _)| !is_seen(place));
     // Measured on pages whose author is known; docs/extract.md has the table.
@@ -125,7 +131,10 @@ fn bylines(facts: &Facts, outlets: &[String]) -> Vec<Byline> {
         let whole = words(&candidate.value);
         let names = match outlets.contains(&whole) {
             true => vec![candidate.value.clone()],
-            false => split(&candidate.value, !is_machine),
+            false => match split(without_outlet(&candidate.value, outlets), !is_machine) {
+                names if names.is_empty() => split(&candidate.value, !is_machine),
+                names => names,
+            },
         };
         let mut found: Vec<Named> = Vec::new();
         for name in names {
@@ -161,6 +170,18 @@ fn bylines(facts: &Facts, outlets: &[String]) -> Vec<Byline> {
         }
     }
     bylines
+}
+
+/// A byline without the outlet's name before the writer's: "The Gazette - Jane Doe", "The Gazette Jane Doe".
+fn without_outlet<'a>(byline: &'a str, outlets: &[String]) -> &'a str {
+    let whole = words(byline);
+    let shorter = outlets.iter().filter(|outlet| !outlet.is_empty()).find_map(|outlet| {
+        whole.strip_prefix(outlet.as_str()).filter(|rest| rest.starts_with(' '))?;
+        let blanks = byline.match_indices(' ').map(|(at, _)| at);
+        blanks.map(|at| &byline[at + 1..]).find(|rest| words(rest).len() + outlet.len() < whole.len())
+    });
+    let rest = shorter.map(|rest| rest.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    rest.filter(|rest| rest.contains(' ')).unwrap_or(byline)
 }
 
 fn score(byline: &Byline, all: &[Byline]) -> f32 {

@@ -15,6 +15,8 @@ pub(super) struct Body {
     pub cut: Vec<bool>,
     /// For each entry whether its name, role or class says that it is no part of the article.
     pub furniture: Vec<bool>,
+    /// First entries of the lines under the heading and below the text that say who and when: these are surely none of it.
+    pub facts: Vec<usize>,
 }
 
 /// Finds the body; `None` where nothing on the page looks like text.
@@ -42,7 +44,7 @@ pub(super) fn find(outline: &Outline, blocks: &[Block]) -> Option<Body> {
     let totals = Totals::new(outline, blocks, &cut);
     let root = best(outline, &totals)?;
     let root = declared(outline, &totals, root).unwrap_or_else(|| narrowed(outline, blocks, &totals, root));
-    Some(Body { root, furniture: cut.clone(), cut })
+    Some(Body { root, furniture: cut.clone(), cut, facts: Vec::new() })
 }
 
 /// All that a reader sees of a page where nothing looks like text written for it; `None` where even that is but links.
@@ -53,7 +55,7 @@ pub(super) fn whole(outline: &Outline, blocks: &[Block]) -> Option<Body> {
         let inside = inside_cut(outline, &cut);
         let shown = blocks.iter().filter(|block| block.first > root && !inside[block.first]);
         let own: u32 = shown.map(|block| block.letters - block.linked).sum();
-        (own >= FEWEST).then(|| Body { root, furniture: cut.clone(), cut })
+        (own >= FEWEST).then(|| Body { root, furniture: cut.clone(), cut, facts: Vec::new() })
     })
 }
 
@@ -61,7 +63,7 @@ pub(super) fn whole(outline: &Outline, blocks: &[Block]) -> Option<Body> {
 pub(super) fn all(outline: &Outline) -> Option<Body> {
     let root = outline.entries.iter().position(|entry| entry.is(&local_name!("body")))?;
     let cut = vec![false; outline.entries.len()];
-    Some(Body { root, furniture: cut.clone(), cut })
+    Some(Body { root, furniture: cut.clone(), cut, facts: Vec::new() })
 }
 
 /// Letters that are worth keeping.

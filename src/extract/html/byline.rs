@@ -1,6 +1,7 @@
 //! A byline → the names in it, cleaned of cue words, roles, dates and addresses.
 
 use crate::extract::cues::{Cue, Cues};
+use crate::extract::labels::{is_cased, korean_in_office};
 use crate::extract::published;
 
 /// The names in a byline. `is_seen` says that it is a visible line, where other things than names may stand.
@@ -59,15 +60,21 @@ fn names_of_part(part: &str, is_seen: bool, names: &mut Vec<String>) {
         let first = parts[0];
         parts.retain(|name| std::ptr::eq(*name, first) || !is_credential(name.trim()));
     }
+    // Behind a name of several words, one that stands alone is a place: "Mira Castell, Lumbra".
+    if is_seen && part.contains(',') && is_cased(part) && parts.first().is_some_and(|first| first.trim().contains(' '))
+    {
+        parts.retain(|name| name.trim().contains(' '));
+    }
     names.extend(parts.iter().filter_map(|name| clean(name, is_seen)));
 }
 
 /// Splits at commas and at the words for "and".
 fn split_words(part: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = part.split([',', '&', '，', ';']).collect();
-    for and in
-        [" and ", " und ", " et ", " y ", " e ", " и ", " и др", " ve ", " en ", " och ", " og ", " i ", " with "]
-    {
+    for and in [
+        " and ", " und ", " et ", " y ", " e ", " и ", " и др", " ve ", " en ", " och ", " og ", " i ", " with ",
+        " та ", " і ", " dan ", " và ", " और ",
+    ] {
         parts = parts.into_iter().flat_map(|part| part.split(and)).collect();
     }
     // "A, B, and C" leaves the word before the last name.
@@ -76,11 +83,6 @@ fn split_words(part: &str) -> Vec<&str> {
         .map(|part| part.strip_prefix("and ").unwrap_or(part))
         .filter(|part| !part.trim().is_empty())
         .collect()
-}
-
-/// Whether a text is written in a script with capitals.
-pub(super) fn is_cased(text: &str) -> bool {
-    text.chars().any(|c| c.is_lowercase() || c.is_uppercase())
 }
 
 /// A byline with a bar where a date stood in it.
@@ -122,6 +124,10 @@ fn clean(name: &str, is_seen: bool) -> Option<String> {
     // "宋砺 发自 望潮": from where it was sent. With capitals, such words can be parts of a name.
     let sent = |at: &usize| !is_cased(name) && cues.opens(Cue::Published, name[*at..].trim_start());
     if let Some(at) = name.match_indices(' ').map(|(at, _)| at).find(sent) {
+        name = name[..at].trim();
+    }
+    const SAID: &[&str] = &[" Updated", " Publish Date"];
+    if let Some(at) = SAID.iter().filter_map(|word| name.find(word)).min() {
         name = name[..at].trim();
     }
     if let Some(at) = name.find([',', '(', '@', '<']).filter(|at| *at > 0) {
@@ -174,6 +180,9 @@ fn is_label(name: &str) -> bool {
 /// A name without what the person is to the outlet.
 fn without_role(name: &str) -> &str {
     let cues = Cues::embedded();
+    if let Some(name) = korean_in_office(name) {
+        return name;
+    }
     let blanks: Vec<usize> = name.match_indices(' ').map(|(at, _)| at).collect();
     for &at in &blanks {
         if name[..at].contains(' ') && cues.is(Cue::Role, &name[at..]) {
@@ -284,6 +293,8 @@ mod tests {
             ("Mira Castell1 ; Ola van der Brandt2", vec!["Mira Castell", "Ola van der Brandt"]),
             ("Journalist Mira Castell", vec!["Mira Castell"]),
             ("记者 宋砺 发自 望潮", vec!["宋砺"]),
+            ("은하늘 해솔대 교수", vec!["은하늘"]),
+            ("Von Mira Castell und Ola Brandt, Lumbra", vec!["Mira Castell", "Ola Brandt"]),
         ] {
             assert_eq!(split(byline, true), expected, "{byline}");
         }

@@ -3,7 +3,8 @@
 use super::candidates::{Candidate, Chosen, Facts, Place};
 use crate::date::PublishedDate;
 use crate::extract::evidence::{Claim, Support};
-use crate::extract::published::{self, Order};
+use crate::extract::published::{self, FoundDate, Order};
+use crate::extract::text::{Label, own_label};
 
 /// A date that the page gives.
 struct Dated {
@@ -125,6 +126,15 @@ fn shown_instead(published: &[Dated], changed: &[Dated]) -> Option<String> {
     let last = changed.iter().map(day).max();
     let is_known = published.iter().any(|dated| !is_visible(dated.found.place) && day(dated) == shown);
     let is_change = changed.iter().any(|dated| day(dated) == shown);
+    // Where both are shown, the other is that of something else: the clock in the page's header, another story.
+    let is_shown_too = published
+        .iter()
+        .filter(|dated| is_visible(dated.found.place))
+        .filter(visible)
+        .any(|dated| day(dated) == day(told));
+    if is_shown_too {
+        return None;
+    }
     (shown != day(told) && !is_known && !is_change && last.is_none_or(|last| shown < last)).then_some(shown)
 }
 
@@ -163,7 +173,7 @@ fn read(written: &Candidate, language: Option<&str>, order: Option<Order>) -> Op
         Place::Text | Place::Byline => None,
         _ => published::parse(text, language, order),
     };
-    let found = published::find(text, language, order).into_iter().next();
+    let found = first_published(text, published::find(text, language, order));
     let ambiguous = found.as_ref().is_some_and(|found| found.ambiguous);
     let bare = visible
         && found.as_ref().is_some_and(|found| {
@@ -173,6 +183,18 @@ fn read(written: &Candidate, language: Option<&str>, order: Option<Order>) -> Op
     let date = without_placeholder(whole.or(found.map(|found| found.date))?);
     let found = Candidate { value: date, place: written.place, confidence: written.confidence };
     Some(Dated { found, ambiguous, bare })
+}
+
+/// Of several dates in a line that which is called the day of publication, or else the first that is not called that of a
+/// change.
+fn first_published(text: &str, found: Vec<FoundDate>) -> Option<FoundDate> {
+    let labels: Vec<Label> = match found.len() {
+        0 | 1 => return found.into_iter().next(),
+        _ => found.iter().map(|one| own_label(text, one)).collect(),
+    };
+    let at = labels.iter().position(|label| *label == Label::Published);
+    let at = at.or_else(|| labels.iter().position(|label| *label == Label::None));
+    found.into_iter().nth(at.unwrap_or(0))
 }
 
 /// Midnight to the second is what systems write that know the day only.

@@ -75,14 +75,20 @@ const WORDS: &[(Hints, &str)] = &[
     (
         Hints::BYLINE,
         "byline bylines author authors authorname postauthor entryauthor articleauthor writer writers reporter \
-         journalist contributor contributors postedby writtenby vcard",
+         journalist contributor contributors postedby writtenby vcard auteur auteurs autor autora autores autore autori \
+         autoren autorzy yazar muhabir penulis redactor redacteur firma signature signataire signataires tacgia avtor \
+         newsauthor detailauthor",
     ),
     (
         Hints::DATE,
         "date dates dateline datetime timestamp time published pubdate publishdate publisheddate publicationdate \
          postdate entrydate articledate postedon posttime datepublished articletime",
     ),
-    (Hints::TAGS, "tag tags taglist tagcloud keywords keyword topics topic posttags entrytags articletags tagslinks"),
+    (
+        Hints::TAGS,
+        "tag tags taglist tagcloud keywords keyword topics topic posttags entrytags articletags \
+      tagslinks entities etiquetas etiketler temas topicos tagi keywordtag",
+    ),
     (
         Hints::CAPTION,
         "caption captions figcaption imagecaption imgcaption wpcaptiontext photocaption photocredit imgdesc imagedesc \
@@ -91,7 +97,9 @@ const WORDS: &[(Hints, &str)] = &[
     (
         Hints::LEAD,
         "lead lede standfirst dek subtitle subheadline subheading subhead deck chapo sapo summary excerpt intro \
-         introduction teasertext subtit subtitulo entradilla chapeau sottotitolo vorspann articlelead articlesummary articleintro",
+         introduction teasertext subtit subtitulo entradilla chapeau sottotitolo vorspann articlelead articlesummary articleintro \
+         introtext articledesc headdesc bajada copete sommario occhiello catenaccio linhafina zajawka ingress newsspot \
+         detailspot haberspot spot ozet anons lid",
     ),
     (
         Hints::BODY,
@@ -113,7 +121,8 @@ const WORDS: &[(Hints, &str)] = &[
     (
         Hints::FACTS,
         "postmeta entrymeta articlemeta storymeta metadata metainfo postinfo articleinfo entryinfo readingtime \
-         readtime timetoread minread postdetails kicker eyebrow postcategory categories category viewcount",
+         readtime timetoread minread postdetails kicker eyebrow postcategory categories category viewcount newsviews newspublisher postviews \
+         articleviews",
     ),
 ];
 

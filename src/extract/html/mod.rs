@@ -26,6 +26,8 @@ mod outline;
 mod parse;
 mod references;
 mod scan;
+mod signatures;
+mod tags;
 mod title;
 mod tokens;
 mod totals;
@@ -116,10 +118,11 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     let end = outline.entries[rules.root].end;
     let zone = Zone { heading: heading.unwrap_or(rules.root), end };
     visible::collect(&outline, &blocks, &zone, &rules.furniture, &mut facts);
+    signatures::collect(&outline, &blocks, &zone, &rules.furniture, &mut facts);
     outlet::collect(&outline, &blocks, &headings.title_element, &mut facts);
     let source_url = outlet::address(&facts, capture.url.as_ref());
 
-    let body = Body { root, cut, furniture: rules.furniture };
+    let body = Body { root, cut, ..rules };
     let mut roots = figures::leading(&outline, heading, &body);
     roots.push(outline.entries[root].id);
     let skipped: HashSet<_, RandomState> =

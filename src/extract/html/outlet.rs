@@ -8,6 +8,7 @@ use super::outline::{Entry, Outline};
 use super::title;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::evidence::Support;
+use crate::extract::text::is_wide;
 use crate::url::SourceUrl;
 
 /// The page's address: canonical, `og:url`, or what the saver recorded.
@@ -79,7 +80,12 @@ pub(super) fn collect(outline: &Outline, blocks: &[Block], title_element: &str, 
         _ => Vec::new(),
     };
     let rights: Vec<String> = copyright_lines(outline, blocks);
-    let claimed = |key: &str| rights.iter().any(|line| format!(" {line} ").contains(&format!(" {key} ")));
+    // Arabic and Hebrew glue the preposition to the owner's name.
+    let stands = |line: &str, key: &str| {
+        let line = format!(" {line} ");
+        ["", "ل", "ל"].iter().any(|of| line.contains(&format!(" {of}{key} ")))
+    };
+    let claimed = |key: &str| rights.iter().any(|line| stands(line, key));
     for name in home_links(outline) {
         let key = words(&name);
         let confidence = match (ends.contains(&key), claimed(&key)) {
@@ -96,6 +102,17 @@ pub(super) fn collect(outline: &Outline, blocks: &[Block], title_element: &str, 
                 add(&mut facts.outlets, end, Place::TitleElement, 0.6);
             }
         }
+    }
+    // Chinese titles end in the outlet's name behind a hyphen without blanks; others may where the page names no outlet.
+    let hyphen = title_element.rsplit_once(['-', '_', '—']).filter(|(headline, _)| headline.ends_with(is_wide));
+    if let Some((_, name)) = hyphen.filter(|(_, name)| name.chars().count() >= 3 && name.starts_with(is_wide)) {
+        add(&mut facts.outlets, name, Place::TitleElement, if claimed(&words(name)) { 0.6 } else { 0.3 });
+    } else if let [_, .., last] = segments[..]
+        && words(last).split(' ').count() <= 4
+        && facts.outlets.is_empty()
+        && facts.addresses.is_empty()
+    {
+        add(&mut facts.outlets, last, Place::TitleElement, 0.3);
     }
 }
 
@@ -136,11 +153,20 @@ fn without_logo(name: &str) -> &str {
 
 /// The words of the lines that claim the rights, from the foot of the page upwards.
 fn copyright_lines(outline: &Outline, blocks: &[Block]) -> Vec<String> {
-    let signs = |entry: &Entry| entry.text().is_some_and(|text| text.contains(['©', 'ⓒ']));
+    let signs = |entry: &Entry| {
+        entry.text().is_some_and(|text| {
+            let is_short = text.len() <= LONGEST_CLAIM;
+            text.contains(['©', 'ⓒ'])
+                || is_short && (text.contains("(c)") || Cues::embedded().opens(Cue::Copyright, text))
+        })
+    };
     let last = blocks.iter().rev().take(200);
     let claims = last.filter(|block| outline.entries[block.first..block.end].iter().any(signs));
     claims.take(3).map(|block| words(&outline.text_between(block.first, block.end))).collect()
 }
+
+/// Bytes of a line that claims the rights.
+const LONGEST_CLAIM: usize = 300;
 
 /// `quaycourier` for `news.quay-courier.co.uk`: the registered name without its suffix and hyphens.
 fn squeezed_host(host: &str) -> String {

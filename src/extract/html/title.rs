@@ -11,7 +11,7 @@ use crate::extract::evidence::{Claim, Support};
 /// Signs that publishing systems put between a page's title and the outlet's name.
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ‹ ", " › ", " / ", "｜", " ~ ", "| ", " |", "_",
-    " : ",
+    "--", " : ", " < ", " > ",
 ];
 
 /// A wording that the page offers as its title.

@@ -6,11 +6,12 @@ use super::blocks::{Block, Kind};
 use super::body::Body;
 use super::hints::Hints;
 use super::outline::{Entry, Outline, is_heading};
+use super::signatures;
 use super::totals::{Total, Totals, inside_cut};
 use super::visible;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::furniture::Furniture;
-use crate::extract::published;
+use crate::extract::{labels, published};
 
 /// Marks in `body.cut` what inside the body is no content. `heading` is the heading of the page.
 pub(super) fn trim(
@@ -42,8 +43,10 @@ pub(super) fn trim(
             || (above.is_some_and(|heading| entry.end <= heading) && inside.letters > 0);
         at = if cut[at] { entry.end } else { at + 1 };
     }
-    facts_under_heading(outline, blocks, root, heading, cut);
+    let facts = &mut body.facts;
+    facts_under_heading(outline, blocks, root, heading, cut, facts);
     announced(outline, blocks, root, furniture, cut);
+    closings(outline, blocks, root, cut, facts);
     empty_sections(outline, blocks, root, cut);
     keep_captions(outline, root, cut);
 }
@@ -64,13 +67,22 @@ fn is_mostly_links(outline: &Outline, at: usize) -> bool {
 }
 
 /// Cuts the short lines between the heading and the first sentences that say who and when, how long and how often.
-fn facts_under_heading(outline: &Outline, blocks: &[Block], root: usize, heading: Option<usize>, cut: &mut [bool]) {
+fn facts_under_heading(
+    outline: &Outline,
+    blocks: &[Block],
+    root: usize,
+    heading: Option<usize>,
+    cut: &mut [bool],
+    facts: &mut Vec<usize>,
+) {
     let cues = Cues::embedded();
     let inside = inside_cut(outline, cut);
     let start = heading.unwrap_or(root);
     let from = blocks.partition_point(|block| block.first < start);
     let below = blocks[from..].iter().take_while(|block| block.first < outline.entries[root].end);
-    for block in below.filter(|block| !inside[block.first]).take(FACTS) {
+    // Those that their class or another rule has cut are facts as well.
+    for block in below.take(2 * FACTS).filter(|block| !inside[block.first] || block.letters <= LONGEST_FACT).take(FACTS)
+    {
         if block.letters > LONGEST_FACT {
             break;
         }
@@ -78,7 +90,11 @@ fn facts_under_heading(outline: &Outline, blocks: &[Block], root: usize, heading
         let parts = visible::parts(outline, block);
         let cue = parts.iter().any(|part| cues.matches(part).any(|found| UNDER_HEADING.contains(&found.cue)));
         let date = published::find(&line, None, None).first().map_or(0, |date| date.range.len());
-        if cue || date * 3 > line.len() {
+        let named = outline.entries[block.at].hints.has(Hints::BYLINE.and(Hints::DATE).and(Hints::FACTS));
+        let is_count = line.chars().all(|c| c.is_numeric() || matches!(c, ' ' | ',' | '.'));
+        let is_sent = labels::sent_from(&line).is_some();
+        if cue || is_sent || date * 3 > line.len() || block.letters <= LONGEST_CUE && (named || is_count) {
+            facts.push(block.first);
             cut_block(outline, block, cut);
         }
     }
@@ -88,7 +104,8 @@ fn facts_under_heading(outline: &Outline, blocks: &[Block], root: usize, heading
 const FACTS: usize = 12;
 const LONGEST_FACT: u32 = 120;
 /// What such lines begin with.
-const UNDER_HEADING: &[Cue] = &[Cue::Byline, Cue::Credit, Cue::Published, Cue::Updated, Cue::ReadTime, Cue::Shares];
+const UNDER_HEADING: &[Cue] =
+    &[Cue::Byline, Cue::Credit, Cue::Published, Cue::Updated, Cue::ReadTime, Cue::Shares, Cue::Caption];
 
 /// Cuts the text of a block, and its element where nothing else stands in it.
 fn cut_block(outline: &Outline, block: &Block, cut: &mut [bool]) {
@@ -135,6 +152,20 @@ const SECTIONS: &[Cue] = &[Cue::Related, Cue::MostRead, Cue::Neighbour, Cue::Com
 const RIGHTS: &[Cue] = &[Cue::Copyright];
 /// Cues that at the foot of a text begin lines to its readers.
 const FOOT: &[Cue] = &[Cue::Legal, Cue::Newsletter, Cue::Button, Cue::Comments];
+/// The same for what may be longer than a label: how to report a mistake, whose opinion it is.
+const LONG_FOOT: &[Cue] = &[Cue::Legal];
+/// Cues for the very last line of a text.
+const LAST_LINE: &[Cue] = &[
+    Cue::Byline,
+    Cue::Updated,
+    Cue::Credit,
+    Cue::Signoff,
+    Cue::Newsletter,
+    Cue::Copyright,
+    Cue::Caption,
+    Cue::Tags,
+    Cue::ReadMore,
+];
 /// Longer lines are sentences.
 const LONGEST_CUE: u32 = 60;
 /// Letters of a line that leads to another story.
@@ -187,7 +218,7 @@ fn announced(outline: &Outline, blocks: &[Block], root: usize, furniture: &Furni
         if !section
             && block.kind != Kind::Heading
             && (above * 2 > whole && opens(RIGHTS)
-                || above * 4 > whole * 3 && block.letters <= LONGEST_CUE && opens(FOOT))
+                || above * 4 > whole * 3 && (block.letters <= LONGEST_CUE && opens(FOOT) || opens(LONG_FOOT)))
         {
             cut_block(outline, block, cut);
             continue;
@@ -211,6 +242,40 @@ fn announced(outline: &Outline, blocks: &[Block], root: usize, furniture: &Furni
                 let end = outline.entries[block.at].end;
                 cut[block.first..end].iter_mut().for_each(|cut| *cut = true);
             }
+        }
+    }
+}
+
+/// Cuts what stands on lines of its own below the last paragraph: the writer's name, initials in brackets ("(bds/srk)"), an
+/// agency's numbers.
+fn closings(outline: &Outline, blocks: &[Block], root: usize, cut: &mut [bool], facts: &mut Vec<usize>) {
+    /// Letters of a paragraph, and of what is no word.
+    const PARAGRAPH: u32 = 80;
+    const FEW: u32 = 6;
+    /// More lines than these are a part of the page with a matter of its own.
+    const MOST_CLOSING: usize = 5;
+    let end = outline.entries[root].end;
+    let signed = signatures::closing(outline, blocks, root..end, cut).map(|block| block.first);
+    let inside = inside_cut(outline, cut);
+    let kept: Vec<&Block> =
+        blocks.iter().filter(|block| block.first >= root && block.first < end && !inside[block.first]).collect();
+    let text = kept.iter().rposition(|block| block.letters >= PARAGRAPH).map_or(kept.len(), |last| last + 1);
+    if kept.len() - text > MOST_CLOSING {
+        return;
+    }
+    for block in &kept[text..] {
+        let line = outline.text_between(block.first, block.end);
+        let is_bracketed = line.starts_with(['(', '[', '（']) && line.ends_with([')', ']', '）']) && line.len() <= 24;
+        let is_initials = is_bracketed && !line.contains(' ');
+        let is_code = block.letters <= FEW && line.contains(char::is_numeric) && block.kind == Kind::Paragraph;
+        let is_last = block.letters <= LONGEST_CUE
+            && visible::parts(outline, block)
+                .iter()
+                .any(|part| Cues::embedded().matches(part).any(|found| LAST_LINE.contains(&found.cue)));
+        let is_address = line.contains('@') && !line.contains(' ');
+        if is_address || signed == Some(block.first) || is_initials || is_code || is_last {
+            facts.push(block.first);
+            cut_block(outline, block, cut);
         }
     }
 }

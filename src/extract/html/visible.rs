@@ -8,8 +8,9 @@ use super::byline::names_degrees;
 use super::candidates::{Facts, Place, add};
 use super::hints::Hints;
 use super::outline::{Entry, Outline, is_block};
+use super::tags;
 use crate::extract::cues::{Cue, Cues};
-use crate::extract::labels::{labelled, sent_by, without_address};
+use crate::extract::labels::{is_korean, joined_by_dots, labelled, sent_by, without_address};
 
 /// Visible headings and the page's name, in order.
 #[derive(Debug, Default)]
@@ -91,6 +92,7 @@ pub(super) fn collect(outline: &Outline, blocks: &[Block], zone: &Zone, cut: &[b
     }
     note_lines(outline, blocks, zone, facts);
     note_lines_below(outline, blocks, zone, facts);
+    tags::note_labelled(outline, blocks, zone, facts);
 }
 
 /// `itemprop` and `rel`.
@@ -125,7 +127,10 @@ fn note_properties(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts)
             let trust = if at < zone.near_end(outline) { 0.8 } else { 0.4 };
             add(&mut facts.authors, &outline.text(at), Place::Relation, trust);
         } else if rel.eq_ignore_ascii_case("tag") && zone.contains_or_follows(at) {
-            add(&mut facts.tags, &outline.text(at), Place::Relation, 0.8);
+            // Publishing systems call sections tags as well.
+            let is_section = element.attr("rel").is_some_and(|rel| rel.to_ascii_lowercase().contains("category"));
+            let trust = if is_section { 0.6 } else { 0.8 };
+            add(&mut facts.tags, &outline.text(at), Place::Relation, trust);
         }
     }
 }
@@ -152,7 +157,14 @@ fn is_foreign(outline: &Outline, at: usize) -> bool {
 /// `<time>` and elements whose class says what they hold.
 fn note_element(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
     let entry = &outline.entries[at];
-    if entry.hidden || !zone.contains(at) {
+    if entry.hidden {
+        return;
+    }
+    let is_tags = entry.hints.has(Hints::TAGS) && !entry.hints.has(Hints::FURNITURE);
+    if is_tags && (zone.contains(at) || zone.contains_or_follows(at)) {
+        tags::note_called(outline, at, zone, facts);
+    }
+    if !zone.contains(at) {
         return;
     }
     let updated = |text: &str| Cues::embedded().opens(Cue::Updated, text);
@@ -190,13 +202,6 @@ fn note_element(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
     } else if is_author_link(entry) && at < zone.near_end(outline) && !is_foreign(outline, at) {
         add(&mut facts.authors, &outline.text(at), Place::Relation, 0.65);
     }
-    if entry.hints.has(Hints::TAGS) && !entry.hints.has(Hints::FURNITURE) {
-        for inner in at..entry.end {
-            if outline.entries[inner].is(&local_name!("a")) {
-                add(&mut facts.tags, &outline.text(inner), Place::Text, 0.5);
-            }
-        }
-    }
 }
 
 /// Short lines under the heading that a cue word or a date tells apart.
@@ -205,6 +210,7 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
     let start = blocks.partition_point(|block| block.first < zone.heading);
     let before = start.saturating_sub(4);
     let mut seen = 0;
+    let mut above: Vec<(String, f32)> = Vec::new();
     // A label in a line of its own ("Written by") speaks for the next.
     let mut introduced = None;
     for block in &blocks[before..] {
@@ -248,6 +254,11 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
         introduced = [Cue::Byline, Cue::Published, Cue::Updated].into_iter().find(|cue| cues.is(*cue, &line));
         if line.chars().any(|c| c.is_numeric()) {
             let near = if seen < 12 { 0.6 } else { 0.45 };
+            if block.first < zone.heading && !published {
+                // The clock in the page's header stands above the heading, too: what stands below goes before it.
+                above.push((line, near));
+                continue;
+            }
             let is_change = cues.opens(Cue::Updated, &line) || label == Some(Cue::Updated);
             if is_change && !published {
                 add(&mut facts.modified, &line, Place::Text, 0.5);
@@ -258,6 +269,7 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
             }
         }
     }
+    above.iter().for_each(|(line, near)| add(&mut facts.published, line, Place::Text, *near));
 }
 
 /// Lines below the text that say who wrote it, and when.
@@ -314,6 +326,7 @@ pub(super) fn parts(outline: &Outline, block: &Block) -> Vec<String> {
         gap.clear();
         marked.push(c);
     }
+    let marked = joined_by_dots(&marked);
     let parts = marked.split(['|', '•', '·']).flat_map(labelled).map(str::trim).filter(|part| !part.is_empty());
     parts.map(|part| without_address(part).unwrap_or_else(|| part.to_owned())).collect()
 }
@@ -321,7 +334,9 @@ pub(super) fn parts(outline: &Outline, block: &Block) -> Vec<String> {
 /// Appends a piece of text; a bar first where style alone keeps it apart from the one before: `<b>By</b><b>Jane Doe</b>`.
 fn push_piece(written: &mut String, piece: &str) {
     let before = written.chars().next_back().is_some_and(|c| c.is_lowercase() || c.is_numeric());
-    if before && piece.chars().next().is_some_and(char::is_uppercase) {
+    // Korean puts blanks between words: pieces without one are words of their own.
+    let glued = written.ends_with(is_korean) && piece.starts_with(is_korean);
+    if glued || before && piece.chars().next().is_some_and(char::is_uppercase) {
         written.push('|');
     }
     written.push_str(piece);
@@ -361,20 +376,48 @@ fn is_author_link(entry: &Entry) -> bool {
     let rel =
         entry.attr(&local_name!("rel")).is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "author"));
     let href = entry.attr(&local_name!("href")).unwrap_or_default();
-    rel || [
-        "/author/",
-        "/authors/",
-        "/by/",
-        "/profile/",
-        "/writer/",
-        "/contributor/",
-        "/contributors/",
-        "/people/",
-        "/staff/",
-    ]
-    .iter()
-    .any(|part| href.contains(part))
+    // The last part is the writer's own.
+    rel || href.rsplit('/').skip(1).any(|part| AUTHOR_PATHS.binary_search(&part).is_ok())
 }
+
+/// Parts of addresses below which outlets keep the pages of their writers, in many languages; sorted.
+const AUTHOR_PATHS: &[&str] = &[
+    "auteur",
+    "auteurs",
+    "author",
+    "authors",
+    "autor",
+    "autora",
+    "autore",
+    "autoren",
+    "autores",
+    "autori",
+    "autorzy",
+    "avtor",
+    "avtory",
+    "avtors",
+    "by",
+    "colunistas",
+    "contributor",
+    "contributors",
+    "firma",
+    "firmas",
+    "journaliste",
+    "journalistes",
+    "muhabir",
+    "penulis",
+    "people",
+    "periodista",
+    "profile",
+    "redacteur",
+    "signataires",
+    "staff",
+    "tac-gia",
+    "writer",
+    "writers",
+    "yazar",
+    "yazarlar",
+];
 
 fn content_or_text(outline: &Outline, at: usize) -> String {
     let content =
@@ -420,7 +463,7 @@ fn moment(outline: &Outline, at: usize) -> String {
 }
 
 impl Zone {
-    fn contains(&self, at: usize) -> bool {
+    pub(super) fn contains(&self, at: usize) -> bool {
         // A byline or date may stand a little above the heading.
         at + ABOVE >= self.heading && at < self.end
     }

@@ -43,6 +43,12 @@ pub(in crate::extract) fn may_hold_day(text: &str) -> bool {
     tokens::may_hold_day(text)
 }
 
+/// Whether `text` is the name of a day of the week and nothing else.
+pub(in crate::extract) fn is_weekday(text: &str) -> bool {
+    let tokens = tokens::lex(text);
+    phrase(&tokens, 0).is_some_and(|phrase| phrase.means(Meaning::Weekday) && phrase.next == tokens.len())
+}
+
 /// Every date written in `text`, in order: days, with their time where it stands beside them.
 ///
 /// `language` (BCP 47) helps to choose between readings, `order` decides `05.03.2024`-like ones. A month or a year

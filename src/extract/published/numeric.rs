@@ -7,7 +7,7 @@ use super::{Day, Order, Reading, calendar, plausible_year, year_of_century};
 
 /// The day in figures that begins at `at`.
 pub(super) fn day_at(tokens: &[Token], at: usize, reading: &Reading) -> Option<Day> {
-    with_units(tokens, at).or_else(|| with_marks(tokens, at, reading))
+    with_units(tokens, at).or_else(|| with_marks(tokens, at, reading)).or_else(|| year_apart(tokens, at, reading))
 }
 
 /// The month of a year written with units (`2024年3月`), and the token after it.
@@ -76,6 +76,18 @@ fn with_marks(tokens: &[Token], at: usize, reading: &Reading) -> Option<Day> {
         }
         _ => None,
     }
+}
+
+/// `2024 03/05 10:20:31`: the year, the day and the time each in a box of its own, as Chinese outlets set them.
+fn year_apart(tokens: &[Token], at: usize, reading: &Reading) -> Option<Day> {
+    let [year, month, mark, day] = tokens.get(at..at + 4)? else { return None };
+    let ((year, 4), (month, 2), (day, 2)) = (year.number()?, month.number()?, day.number()?) else { return None };
+    let is_apart = tokens[at + 1].spaced && mark.kind == Kind::Mark('/') && !mark.spaced;
+    if !is_apart || is_part_of_more(tokens, at) || time_after(tokens, at + 4, reading).is_none() {
+        return None;
+    }
+    let year = i32::try_from(plausible_year(year)?).ok()?;
+    Day::new(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?, false, at + 4)
 }
 
 /// Whether `05.03.24` is a date: `3/5/24` could be anything unless a time stands beside it or nothing else does.

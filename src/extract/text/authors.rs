@@ -17,7 +17,7 @@ use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::evidence::{Place, Support};
 use crate::extract::labels::{sent_by, without_address};
-use crate::extract::published;
+use crate::extract::{labels, published, signed};
 
 features! {
     /// What speaks for or against a name as the author's.
@@ -209,6 +209,13 @@ impl Page<'_> {
     fn read_line(&self, index: usize, mut found: impl FnMut(Vec<String>, How)) {
         let line = &self.lines[index];
         let text = line.text();
+        if line.is_prose() {
+            let names = self.signed(index);
+            if !names.is_empty() {
+                found(names, How::Byline);
+                return;
+            }
+        }
         if line.width > 260 || (line.is_prose() && line.width > 160 && !line.has(Cue::Byline)) {
             return;
         }
@@ -225,8 +232,12 @@ impl Page<'_> {
         if !by && !short && !text.contains("By ") && !text.contains("by ") {
             return;
         }
+        let mut label = false;
         for part in parts(&line.block.raw) {
             let mut any = false;
+            // "文 | 温若水": the label is a part of its own.
+            let labelled =
+                labelled || std::mem::replace(&mut label, by && part.len() < 40 && cues.is(Cue::Byline, part));
             let addressed = without_address(part);
             let part = addressed.as_deref().unwrap_or(part);
             for said in cues.matches(part).filter(|said| !said.rest.is_empty()) {
@@ -236,7 +247,7 @@ impl Page<'_> {
                     _ => continue,
                 };
                 let names = people(said.rest);
-                if !names.is_empty() {
+                if !names.is_empty() && !names.iter().all(|name| is_menu_word(name)) {
                     any = true;
                     found(names, how);
                     break;
@@ -269,12 +280,36 @@ impl Page<'_> {
             // Beside the clock of a page's head stands the outlet's name.
             let page_head = index < 3 && index + 3 < self.top && line.dateline;
             if plain && short && !page_head {
-                let names = bare(part, near);
+                let names = bare(part, if labels::is_cased(part) { near } else { self.is_by_date(index) });
                 if !names.is_empty() {
                     found(names, How::Bare);
                 }
             }
         }
+    }
+
+    /// The writers whom the opening of the text names, or the brackets behind its end.
+    fn signed(&self, index: usize) -> Vec<String> {
+        /// Paragraphs of which one is the text's first, or its last.
+        const NEAR: usize = 3;
+        let (start, end) = (self.zone.start.max(self.title), self.zone.end);
+        let text = self.lines[index].text();
+        match () {
+            () if (start..start + NEAR).contains(&index) => signed::in_opening(text),
+            () if index < end && index + NEAR >= end => signed::at_end(text),
+            () => Vec::new(),
+        }
+    }
+
+    /// Whether a line stands above the text and has a date, or stands beside a line that is one: where scripts have no
+    /// capitals, a name is told by its place alone.
+    fn is_by_date(&self, index: usize) -> bool {
+        let lines = &self.lines[index.saturating_sub(1)..(index + 2).min(self.lines.len())];
+        index < self.zone.start.max(self.title + 4)
+            && index + ABOVE > self.top
+            && (beside(&self.lines[index])
+                || lines.iter().any(|line| line.dateline)
+                || labels::sent_from(self.lines[index].text()).is_some())
     }
 
     /// Whether one of the lines around `index`, or it itself, is as `wanted`.
@@ -308,7 +343,7 @@ impl Page<'_> {
         let mut row = Row::new(Feature::NAMES);
         let mut set = |feature: Feature, value: f32| row.0[feature as usize] = value;
         let name = named.names[0].as_str();
-        let person = looks_like_person(name);
+        let person = looks_like_person(name) || (!labels::is_cased(name) && labels::is_bare_name(name));
         let any = |how: How| named.mentions.iter().any(|mention| mention.how == how);
         let below = |line: usize| (line > self.title).then(|| line - self.title);
         let above = |line: usize| (line < self.top && line >= self.from()).then(|| self.top - line);

@@ -1,6 +1,7 @@
 //! Pictures in a dump: the text a picture had, and the caption below it. The caption is kept, the other said the same.
 
 use super::page::{Line, Role};
+use super::people::is_name;
 use super::texture::content_words;
 use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
@@ -123,7 +124,7 @@ fn ends_with_credit(text: &str) -> bool {
                 && last.len() <= 4 * 70
                 && last.chars().count() <= 70
                 && last.contains([':', '：', '©', ' '])
-                && (named || credits(cues, last))
+                && (named || credits(cues, last) || c == '/' && cues.rest(Cue::Caption, last).is_some_and(is_name))
         })
 }
 

@@ -37,7 +37,7 @@ const BEHIND: usize = 80;
 const MOST: usize = 32;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Label {
+pub(in crate::extract) enum Label {
     Published,
     Updated,
     None,
@@ -265,7 +265,7 @@ impl Page<'_> {
 }
 
 /// The label that stands before a date in its part of the line: the nearest one counts.
-fn own_label(part: &str, found: &FoundDate) -> Label {
+pub(in crate::extract) fn own_label(part: &str, found: &FoundDate) -> Label {
     let cues = Cues::embedded();
     let label = |words: &str| {
         let mut said = Label::None;

@@ -177,7 +177,12 @@ pub(super) fn candidates(lines: &[Line], contents: &Contents, zone: Zone) -> Vec
             true => 0,
             false => line.block.raw.matches("   ").count(),
         };
-        let fits = fits && !line.row && wide_blanks() < 2;
+        // A headline names no day with its hour and minute.
+        let clocked = || {
+            line.may_hold_day
+                && published::find(line.text(), None, None).iter().any(|found| found.date.time().is_some())
+        };
+        let fits = fits && !line.row && wide_blanks() < 2 && !clocked() && !outlet::is_menu(line.text());
         if fits && index + REACH >= zone.start && line.text().contains(char::is_alphabetic) {
             let copies = copies.get(&line.key).copied().unwrap_or_default();
             let mut row = looks(line);

@@ -1,5 +1,7 @@
 //! The imprint: the lines around a headline that say who wrote the article, when it appeared, and where it was taken from.
 
+use std::borrow::Cow;
+
 use super::authors;
 use super::blocks::collapse;
 use super::dates;
@@ -10,7 +12,7 @@ use super::zone::Zone;
 use crate::date::PublishedDate;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::evidence::Support;
-use crate::extract::labels::labelled;
+use crate::extract::labels::{joined_by_dots, labelled};
 use crate::extract::published;
 
 /// What a page's imprint says.
@@ -43,6 +45,12 @@ pub(super) fn is_dateline(line: &Line) -> bool {
 
 /// The parts of a line that marks or wide blanks set apart.
 pub(super) fn parts(raw: &str) -> Vec<&str> {
+    /// Bytes of a line of names.
+    const NAMES: usize = 200;
+    // The dots between Korean names set no parts apart.
+    if raw.len() < NAMES && raw.contains('·') && matches!(joined_by_dots(raw), Cow::Owned(_)) {
+        return raw.split(['|', '•', '\t']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    }
     if !may_have_parts(raw) {
         let whole = raw.trim();
         return if whole.is_empty() { Vec::new() } else { vec![whole] };
@@ -50,7 +58,7 @@ pub(super) fn parts(raw: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     for part in raw.split(['|', '•', '·', '\t', '\u{3000}', '｜', '∙', '●', '▪']) {
         for part in part.split("  ") {
-            for part in part.split(" — ").flat_map(|part| part.split(" – ")).flat_map(labelled) {
+            for part in part.split(" — ").flat_map(|part| part.split(" – ")).flat_map(labelled).flat_map(unglued) {
                 let part = part.trim();
                 if !part.is_empty() {
                     parts.push(part);
@@ -61,6 +69,23 @@ pub(super) fn parts(raw: &str) -> Vec<&str> {
     parts
 }
 
+/// A part cut where a word is glued to the figures before it, as dumps write what a page sets apart by its looks:
+/// "10:20Mira Holt".
+fn unglued(part: &str) -> Vec<&str> {
+    let bytes = part.as_bytes();
+    let Some(at) = (1..bytes.len()).find(|&at| {
+        let mut word = part.get(at..).unwrap_or_default().chars();
+        bytes[at - 1].is_ascii_digit()
+            && word.next().is_some_and(char::is_uppercase)
+            && word.next().is_some_and(char::is_lowercase)
+            // "2025April 24" are two days.
+            && !word.find(|c| c.is_whitespace()).is_some_and(|_| word.next().is_some_and(char::is_numeric))
+    }) else {
+        return vec![part];
+    };
+    vec![&part[..at], &part[at..]]
+}
+
 /// Whether something that may set parts apart stands in a line, at a glance.
 fn may_have_parts(raw: &str) -> bool {
     let mut after_blank = false;
@@ -68,7 +93,8 @@ fn may_have_parts(raw: &str) -> bool {
         let is_blank = byte == b' ';
         let parts = match byte {
             b' ' => after_blank,
-            b'|' | b'\t' | 0xc2 | 0xe3 | 0xef => true,
+            b'|' | b'\t' | b':' | 0xc2 | 0xe3 | 0xef => true,
+            b'0'..=b'9' => raw.as_bytes().get(at + 1).is_some_and(|next| next.is_ascii_uppercase() || *next >= 0xc3),
             // Quotation marks and apostrophes of the press begin with the same byte as dashes and bullets.
             0xe2 => !matches!(raw.as_bytes().get(at + 1..at + 3), Some([0x80, 0x98..=0x9f])),
             _ => false,

@@ -22,6 +22,8 @@ mod tags;
 mod texture;
 mod zone;
 
+pub(super) use dates::{Label, own_label};
+pub(super) use people::looks_like_person;
 pub(super) use texture::is_wide;
 
 #[cfg(test)]
@@ -29,6 +31,7 @@ mod tests;
 #[cfg(test)]
 mod training;
 
+use super::cues::Cue;
 use super::evidence::{Evidence, Field, Place, Support};
 use super::learned::row::Row;
 use super::{Article, Furniture, language};
@@ -116,6 +119,12 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     article.source_url = article.source_url.or_else(|| address(&lines, title));
     article.title = headline::clean(&lines, title);
     article.authors = imprint.authors;
+    // "Jane Doe, The Gazette" names one writer.
+    let outlet_key = outlet.name.as_deref().map(texture::key);
+    let is_outlet = |name: &String| Some(texture::key(name)) == outlet_key;
+    if !article.authors.iter().all(is_outlet) {
+        article.authors.retain(|name| !is_outlet(name));
+    }
     article.date = imprint.date;
     let is_named = imprint.credit.is_some();
     article.credit = imprint.credit.or(outlet.credit);
@@ -258,7 +267,9 @@ fn lead(lines: &[Line], title: usize, from: usize, zone: Zone, dropped: &[bool])
     let Some(next) = next else { return (None, zone.start) };
     let between = &lines[first + 1..next];
     let imprint = between.iter().any(imprint::is_imprint);
-    let interrupted = (first + 1..next).any(|index| dropped[index] && lines[index].role != Role::Box);
+    // A line that names a source stands in the middle of reports as well.
+    let cut = |index: usize| dropped[index] && lines[index].role != Role::Box && !lines[index].has(Cue::Credit);
+    let interrupted = (first + 1..next).any(cut);
     let short = lines[first].width <= 260 && texture::sentences(lines[first].text()) <= 2;
     let unfinished = !lines[first].terminal && lines[first].width >= 60 && first < zone.start.max(from + 3);
     if imprint || (short && (interrupted || unfinished)) {

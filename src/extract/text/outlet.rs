@@ -114,9 +114,34 @@ fn is_name(line: &Line) -> bool {
         && line.words <= 6
         && !line.terminal
         && !is_code(line.text())
+        && line.text().chars().filter(|c| c.is_numeric()).count() < 4
         && !line.dateline
         && !line.row
         && line.block.raw.matches("  ").count() == 0
+        && !is_menu(line.text())
+}
+
+/// Whether most words of a line are those of menus: links that a dump has run together.
+pub(super) fn is_menu(text: &str) -> bool {
+    /// Words of one link, and of a line of links.
+    const LINK: usize = 3;
+    const LONGEST: usize = 16;
+    let words: Vec<&str> = text.split(' ').take(LONGEST + 1).collect();
+    if !(2..=LONGEST).contains(&words.len()) {
+        return false;
+    }
+    let cues = Cues::embedded();
+    let link = |words: &[&str]| {
+        let text = words.join(" ");
+        [Cue::Menu, Cue::Button, Cue::Newsletter, Cue::Ticker].iter().any(|cue| cues.is(*cue, &text))
+    };
+    let (mut at, mut linked) = (0, 0);
+    while at < words.len() {
+        let length = (1..=LINK.min(words.len() - at)).rev().find(|length| link(&words[at..at + length]));
+        linked += length.unwrap_or(0);
+        at += length.unwrap_or(1);
+    }
+    linked * 2 > words.len()
 }
 
 /// The name in "© 2024 The Gazette. All rights reserved."
@@ -124,7 +149,7 @@ pub(super) fn rights(raw: &str) -> Vec<String> {
     let cues = Cues::embedded();
     let mut names = Vec::new();
     for part in parts(raw) {
-        for sentence in part.split(['.', '。', ',']) {
+        for sentence in part.split(['.', '。', ',', '،']) {
             let mut rest = sentence.trim();
             while let Some(found) =
                 cues.matches(rest).find(|found| found.cue == Cue::Copyright && found.rest.len() < rest.len())
@@ -135,6 +160,7 @@ pub(super) fn rights(raw: &str) -> Vec<String> {
                 }
             }
             let name = rest.trim_matches(|c: char| c.is_numeric() || c.is_whitespace() || "©ⓒ()–-:«»“”\"".contains(c));
+            let name = owner(name);
             let copyright = sentence.contains(['©', 'ⓒ']) || rest.len() < sentence.trim().len();
             if copyright && (1..=6).contains(&words(name)) {
                 names.push(name.to_owned());
@@ -143,6 +169,35 @@ pub(super) fn rights(raw: &str) -> Vec<String> {
     }
     names
 }
+
+/// The owner's name without the words that say that it is one: "لمجلة المنارة", "برای خبرگزاری ساحل محفوظ است", "thuộc Báo
+/// Bến Cảng".
+fn owner(name: &str) -> &str {
+    const BEFORE: &[&str] = &["متعلق به ", "برای ", "این سایت ", "لدى ", "محفوظة "];
+    const BEHIND: &[&str] = &[" محفوظ است", " محفوظ می‌باشد", " می‌باشد", " است", " محفوظة", " 版权所有", " 版權所有"];
+    let mut name = name.trim();
+    while let Some(rest) = BEFORE.iter().find_map(|word| name.strip_prefix(word)) {
+        name = rest.trim_start();
+    }
+    while let Some(rest) = BEHIND.iter().find_map(|word| name.strip_suffix(word)) {
+        name = rest.trim_end();
+    }
+    // Words of small letters before a name belong to the sentence.
+    while let Some((first, rest)) = name.split_once(' ').filter(|(first, _)| first.chars().all(char::is_lowercase)) {
+        if !rest.contains(char::is_uppercase) {
+            return "";
+        }
+        name = if first.chars().count() <= 6 { rest } else { return name };
+    }
+    // The preposition is glued to the first word in Arabic.
+    match name.strip_prefix('ل').filter(|rest| ORGANISATIONS.iter().any(|word| rest.starts_with(word))) {
+        Some(rest) => rest,
+        None => name,
+    }
+}
+
+/// What the names of Arabic outlets begin with.
+const ORGANISATIONS: &[&str] = &["صحيفة", "جريدة", "مجلة", "وكالة", "موقع", "شبكة", "قناة", "بوابة", "مؤسسة", "إذاعة"];
 
 /// The agency in "(AGENCY) Text", "PLACE (Agency) - Text", "PLACE, May 5 (Agency) — Text".
 fn dateline(text: &str) -> Option<String> {

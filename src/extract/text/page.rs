@@ -110,7 +110,8 @@ impl<'t> Line<'t> {
             return;
         }
         // In a sentence, only a cue with a colon ("Read more: …") or one that fills the line is meant as a label.
-        let sentence = self.words >= 8 && (self.terminal || self.width > 120);
+        let parts = self.block.raw.matches(" | ").count() + self.block.raw.matches(" • ").count();
+        let sentence = self.words >= 8 && (self.terminal || self.width > 120) && parts < 2;
         let text: &str = &self.block.text;
         let mut role = Role::Text;
         for found in Cues::embedded().matches(text) {
@@ -141,11 +142,30 @@ impl<'t> Line<'t> {
                 role = weight;
             }
         }
+        if role == Role::Text && !sentence && leads_glued(text) {
+            role = Role::Aside;
+            self.cues.insert(Cue::ReadMore);
+        }
         if role == Role::Text && (code || (self.width < 100 && is_contact(text))) {
             role = Role::Aside;
         }
         self.role = role;
     }
+}
+
+/// Whether a line begins with a label to which a dump has glued the name of another story: "Read alsoThe ferry is late".
+fn leads_glued(text: &str) -> bool {
+    /// Bytes of such a label.
+    const LONGEST: usize = 48;
+    let mut before = ' ';
+    for (at, c) in text.char_indices().take_while(|(at, _)| *at < LONGEST) {
+        if before.is_lowercase() && c.is_uppercase() {
+            let cues = Cues::embedded();
+            return [Cue::Related, Cue::ReadMore].iter().any(|cue| cues.is(*cue, &text[..at]));
+        }
+        before = c;
+    }
+    false
 }
 
 /// Whether there are marks enough for a row, at a glance.

@@ -1,12 +1,14 @@
 //! Names of people as bylines write them, without their offices, addresses and dates.
 
 use super::blocks::collapse;
+use super::outlet::is_menu;
 use super::texture::{is_title_case, is_wide, key, width, words};
 use crate::extract::cues::{Cue, Cues};
+use crate::extract::labels::{is_bare_name, is_cased, joined_by_dots, korean_in_office, sent_from};
 use crate::extract::published;
 
 /// Two to four words with capitals, as most names are.
-pub(super) fn looks_like_person(text: &str) -> bool {
+pub(in crate::extract) fn looks_like_person(text: &str) -> bool {
     text.starts_with(char::is_uppercase)
         && (2..=4).contains(&text.split(' ').count())
         && !text.contains(|c: char| c.is_numeric() || is_no_mark_of_names(c))
@@ -39,6 +41,10 @@ pub(super) fn is_office(text: &str) -> bool {
         cues.matches(part).any(|found| matches!(found.cue, Cue::Office | Cue::Desk) && found.rest.is_empty())
     };
     office(text) || text.split([' ', '-', '/']).any(office)
+}
+
+fn is_organisation(text: &str) -> bool {
+    text.split(' ').any(|word| Cues::embedded().is(Cue::Organisation, word))
 }
 
 /// A name before "in Reviews", "Published", "Updated" and the like.
@@ -88,6 +94,9 @@ pub(super) fn inner_by(part: &str) -> Option<&str> {
 ///
 /// `near` says that it stands beside a date or the like, where a single word can be a name as well.
 pub(super) fn bare(part: &str, near: bool) -> Vec<String> {
+    if !is_cased(part) {
+        return if near { uncased(part) } else { Vec::new() };
+    }
     // A name has two capitals: most lines are told apart by that.
     let capitals = part.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
     if capitals < if near { 1 } else { 2 } {
@@ -107,8 +116,20 @@ pub(super) fn bare(part: &str, near: bool) -> Vec<String> {
         let piece = Cues::embedded().rest(Cue::Portrait, piece).unwrap_or(piece);
         let piece = undoubled(unlabelled(piece.trim()));
         let piece = piece.split(" - ").next().unwrap_or_default();
-        let piece = piece.split(" / ").next().unwrap_or_default();
+        let mut two = piece.split(" / ");
+        let piece = two.next().unwrap_or_default();
+        // "Mira Holt / Tom Reed"; a place is written in capitals.
+        if let Some(second) =
+            two.next().filter(|second| is_name(second) && is_name(piece) && second.contains(char::is_lowercase))
+        {
+            return vec![piece.to_owned(), second.to_owned()];
+        }
         let piece = piece.split(['(', '[']).next().unwrap_or_default().trim();
+        // "PORTO LANTERNA, 5 marzo 2024" is a place.
+        let is_place = whole.trim_end().ends_with(',') && !piece.contains(char::is_lowercase);
+        if is_place || is_menu(piece) {
+            continue;
+        }
         if !piece.starts_with(char::is_uppercase) || (piece != whole && says_something_else(piece)) {
             continue;
         }
@@ -134,6 +155,18 @@ pub(super) fn bare(part: &str, near: bool) -> Vec<String> {
     Vec::new()
 }
 
+/// The name that a part of a line consists of in scripts without capitals, but for a date.
+fn uncased(part: &str) -> Vec<String> {
+    let part = collapse(part);
+    let date = published::find(&part, None, None).into_iter().next().map_or(part.len()..part.len(), |date| date.range);
+    let pieces = [&part[..date.start], &part[date.end..]].map(|piece| piece.trim_matches([' ', '-', ',', '،']));
+    let name = pieces.into_iter().find_map(|piece| match korean_in_office(piece).or_else(|| sent_from(piece)) {
+        None => (is_bare_name(piece) && !published::is_weekday(piece)).then_some(piece),
+        name => name,
+    });
+    name.map(str::to_owned).into_iter().collect()
+}
+
 /// Whether a text is a label, a button or the like as a whole.
 fn says_something_else(text: &str) -> bool {
     let other = |cue| !matches!(cue, Cue::Desk | Cue::Office | Cue::Portrait | Cue::Menu | Cue::Caption);
@@ -150,8 +183,12 @@ pub(super) fn people(written: &str) -> Vec<String> {
     let mut text = written.trim();
     if let Some(found) = published::find(written, None, None).first() {
         text = written[..found.range.start].trim();
+        // "Mira Holt le 5 mars": the word before the day goes with it.
+        let small = |word: &str| word.chars().count() <= 3 && word.chars().all(char::is_lowercase);
+        text = text.rsplit_once(' ').filter(|(_, last)| small(last)).map_or(text, |(name, _)| name);
     }
     let text = unlabelled(unglued(text));
+    let text = &*joined_by_dots(text);
     let text = text.split(['|', '•', '·', '(', '[', '\n', '/', '⋅', '<']).next().unwrap_or_default();
     let text = text.split("  ").next().unwrap_or_default();
     let text = text.split(" – ").next().unwrap_or_default().split(" — ").next().unwrap_or_default();
@@ -159,6 +196,9 @@ pub(super) fn people(written: &str) -> Vec<String> {
     let kept: Vec<&str> =
         text.split_whitespace().filter(|word| !word.contains('@') && !word.starts_with("http")).collect();
     let text = kept.join(" ");
+    if let Some(name) = korean_in_office(&text) {
+        return vec![name.to_owned()];
+    }
     let mut names: Vec<String> = Vec::new();
     for (index, part) in split_names(undoubled(&text)).into_iter().enumerate() {
         let part = part.trim().trim_matches([',', ';', ':', '.', '-', '–', '"', '“', '”']).trim();
@@ -171,7 +211,7 @@ pub(super) fn people(written: &str) -> Vec<String> {
             break;
         }
         // Behind a name stands an office as often as a second name: "Jane Doe, Senior Editor, and Tom Reed".
-        if index > 0 && (is_office(part) || is_title_of_learning(part)) {
+        if index > 0 && (is_office(part) || is_title_of_learning(part) || is_organisation(part)) {
             continue;
         }
         // "Linny and Peter" are two; a word behind a whole name is a place or a trade.
@@ -243,6 +283,7 @@ mod tests {
             ("Inés Valbuena y Luis Orduna", &["Inés Valbuena", "Luis Orduna"]),
             ("Mira and Tom", &["Mira", "Tom"]),
             ("Mira Holt, Lumbra", &["Mira Holt"]),
+            ("Mira Holt le 5 mars 2024", &["Mira Holt"]),
             ("mholt", &["mholt"]),
             ("the time it was over", &[]),
         ] {
@@ -264,6 +305,9 @@ mod tests {
             ("Published on", true, &[]),
             ("Last updated", true, &[]),
             ("Oats, Milk & Honey", false, &[]),
+            ("三枝はるか2024年3月5日 10時20分", true, &["三枝はるか"]),
+            ("דנה חופית", true, &["דנה חופית"]),
+            ("은하늘 해솔대 교수", true, &["은하늘"]),
         ] {
             assert_eq!(bare(part, near), expected, "{part}");
         }

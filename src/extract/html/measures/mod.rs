@@ -60,6 +60,8 @@ struct Ruled {
     /// Inside the element that the rules take for the body.
     inside: bool,
     furniture: bool,
+    /// Says who and when, in a line under the heading or below the text.
+    fact: bool,
 }
 
 impl<'o, 'p> Measures<'o, 'p> {
@@ -97,7 +99,8 @@ impl<'o, 'p> Measures<'o, 'p> {
         let end = entries[rules.root].end;
         let ruled = |block: &Block| {
             let inside = block.first >= rules.root && block.first < end;
-            Ruled { kept: inside && !cut[block.first], inside, furniture: furniture[block.first] }
+            let fact = rules.facts.contains(&block.first);
+            Ruled { kept: inside && !cut[block.first], inside, furniture: furniture[block.first], fact }
         };
         let mut measures = Measures {
             outline,
@@ -130,13 +133,14 @@ impl<'o, 'p> Measures<'o, 'p> {
         self.textures[index].words
     }
 
-    /// Whether the rules are to be believed that leave a line out of the body: where the body is most of the page, and
-    /// where a cue word of some language says that the line tells who or when.
+    /// Whether the rules are to be believed that leave a line out of the body: where the body is most of the page, where a
+    /// cue word of some language says that the line tells who or when, and where it stands as such lines do.
     pub fn left_out_by_rules(&self, index: usize) -> bool {
         let ruled = self.ruled[index];
         let is_line = self.textures[index].letters <= looks::LONGEST_LINE;
         let is_fact = self.is_article && self.looks[index].cues[looks::FACTS] > 0;
-        !ruled.kept && is_line && (is_fact || (ruled.inside && self.is_mostly_body))
+        let is_known = self.is_article && ruled.fact;
+        !ruled.kept && is_line && (is_fact || is_known || (ruled.inside && self.is_mostly_body))
     }
 
     /// The words that the classes round a block are made of, as often as they stand there.
