@@ -42,11 +42,16 @@ fn label_before(part: &str, from: usize, colon: usize) -> Option<usize> {
     if !before.ends_with(char::is_alphabetic) || part[colon + 1..].starts_with(['/', ':']) {
         return None;
     }
+    if !before.contains(char::is_whitespace) {
+        return None;
+    }
     let starts = before.rmatch_indices(char::is_whitespace).take(MOST).map(|(at, blank)| from + at + blank.len());
     let cues = Cues::embedded();
     // In a sentence, a word may happen to be some language's label: those begin with a capital.
     let is_label = |start: &usize| {
-        !part[*start..].starts_with(char::is_lowercase) && LABELS.iter().any(|cue| cues.is(*cue, &part[*start..colon]))
+        let label = &part[*start..colon];
+        !label.starts_with(char::is_lowercase)
+            && cues.matches(label).any(|found| found.rest.is_empty() && LABELS.contains(&found.cue))
     };
     // "Fact checked by: …" is one label, of which the end is another.
     if cues.matches(&part[from..colon]).any(|found| found.rest.is_empty()) {

@@ -2,6 +2,7 @@
 //! Asia set them, and in those behind its last.
 
 use super::cues::{Cue, Cues};
+use super::labels::is_bare_name;
 
 /// What reporters are called. In these scripts the word is glued to the name, so that no cue word can be told by the
 /// blanks round it.
@@ -11,7 +12,8 @@ const BEHIND_NAMES: &[&str] = &["선임기자", "전문기자", "객원기자", 
 const SENT: &[&str] = &["报道", "報導", "报导", "報道", "电", "電", "專訪", "专访"];
 const PICTURES: &[&str] = &["摄", "攝", "图", "圖", "傳真", "摄影", "攝影"];
 /// Behind a Japanese text stand in the same brackets those who took the pictures, and those who read the proofs.
-const OTHERS: &[&str] = &["写真", "撮影", "構成", "取材班", "編集", "提供", "共同", "時事", "おわり", "つづく", "続く"];
+const OTHERS: &[&str] =
+    &["写真", "撮影", "構成", "取材班", "編集", "敬称略", "提供", "共同", "時事", "おわり", "つづく", "続く"];
 
 /// Bytes of a paragraph in which its opening stands.
 const OPENING: usize = 160;
@@ -28,6 +30,10 @@ pub(super) fn in_opening(paragraph: &str) -> Vec<String> {
         end -= 1;
     }
     let opening = &paragraph[..end];
+    let turkish = in_turkish(opening);
+    if !turkish.is_empty() {
+        return turkish;
+    }
     // Most paragraphs are told apart by their first bytes: nothing but East Asian letters or a bracket begins these.
     if !opening.starts_with(|c: char| "([【〔".contains(c) || c >= '\u{2e80}') {
         return Vec::new();
@@ -38,15 +44,53 @@ pub(super) fn in_opening(paragraph: &str) -> Vec<String> {
 
 /// The writers in the brackets that close a Japanese text: "…という。【佐藤花子】".
 pub(super) fn at_end(paragraph: &str) -> Vec<String> {
-    let Some(inner) = paragraph.trim_end().strip_suffix('】') else { return Vec::new() };
-    let Some(open) = inner.rfind('【') else { return Vec::new() };
-    let inner = &inner[open + '【'.len_utf8()..];
+    let paragraph = paragraph.trim_end();
+    let (square, round) = (paragraph.strip_suffix('】'), paragraph.strip_suffix('）'));
+    let Some(inner) = square.or(round) else { return Vec::new() };
+    let Some(open) = inner.rfind(if square.is_some() { '【' } else { '（' }) else { return Vec::new() };
+    let (text, inner) = (&inner[..open], &inner[open + '【'.len_utf8()..]);
     if open == 0 || inner.chars().count() > LONGEST {
+        return Vec::new();
+    }
+    // Round brackets hold much else: a name in them stands behind a sentence in Japanese.
+    let is_japanese = || text.ends_with(['。', '」']) && text.contains(|c| ('\u{3041}'..='\u{3096}').contains(&c));
+    if square.is_none() && !(is_japanese() && is_bare_name(inner)) {
         return Vec::new();
     }
     let names = inner.split(['、', '・', '，', ',', '／', '/']).map(str::trim);
     let names = names.filter(|name| OTHERS.iter().all(|other| !name.contains(other)));
     names.filter(|name| is_short_name(name, 3..=8) && !is_desk(name)).map(str::to_owned).collect()
+}
+
+/// The writers in a byline of its own: "潮聲報／記者蔡宛真、林季平／連線報導".
+pub(super) fn in_line(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let is_line = line.chars().count() <= LONGEST && !line.contains(['。', '（', '(', '「']);
+    let at = BEFORE_NAMES.iter().filter_map(|word| line.find(word)).min();
+    let Some(at) = at.filter(|at| is_line && line[..*at].chars().count() <= BEFORE) else { return Vec::new() };
+    if PICTURES.iter().any(|word| line.ends_with(word)) {
+        return Vec::new();
+    }
+    behind_words(&line[at..])
+}
+
+/// "Murat DÜMEN - Selin YOSUN / KANDİL, (SPA)-": the family's name, the place and the agency in capitals.
+fn in_turkish(opening: &str) -> Vec<String> {
+    let Some((people, rest)) = opening.split_once('/') else { return Vec::new() };
+    let place = rest.trim_start().split([',', '(']).next().unwrap_or_default().trim();
+    let is_capital = |word: &str| word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+    let is_sent = !place.is_empty() && place.split(' ').all(is_capital) && rest.contains("(") && rest.contains(")-");
+    let is_name = |name: &str| {
+        let words: Vec<&str> = name.split(' ').collect();
+        (2..=4).contains(&words.len())
+            && words.last().is_some_and(|last| is_capital(last))
+            && name.contains(char::is_lowercase)
+    };
+    let names: Vec<&str> = people.split([',', '-', '–']).map(str::trim).collect();
+    match is_sent && names.iter().all(|name| is_name(name)) {
+        true => names.into_iter().map(str::to_owned).collect(),
+        false => Vec::new(),
+    }
 }
 
 /// "(바람섬=다섯항구통신) 나루빈 기자 = …", "[뱃머리=서리풀·마가을 기자] …".
@@ -83,6 +127,11 @@ fn in_chinese(opening: &str) -> Vec<String> {
     if inner.chars().count() > LONGEST || PICTURES.iter().any(|word| inner.ends_with(word)) {
         return Vec::new();
     }
+    behind_words(inner)
+}
+
+/// The names behind each word for a reporter.
+fn behind_words(inner: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = inner;
     while let Some((at, word)) =
@@ -154,6 +203,8 @@ mod tests {
             ("[해솔포=물결일보]고새벽 특파원= 막차가 늦어진다.", &["고새벽"]),
             ("(바람섬=물결통신) 첫 발전기를 본 기자들이 놀랐다.", &[]),
             ("(Lumbra) The ferry is back.", &[]),
+            ("Murat DÜMEN - Selin YOSUN / KANDİL, (SPA)- Değirmen açıldı.", &["Murat DÜMEN", "Selin YOSUN"]),
+            ("Murat Dümen ve / veya Selin, bir yolcu (öğretmen)- dedi.", &[]),
         ] {
             assert_eq!(in_opening(paragraph), expected, "{paragraph}");
         }
@@ -165,5 +216,10 @@ mod tests {
         assert_eq!(at_end("店は三時間開く。【佐伯みなと、堀川しおり】"), ["佐伯みなと", "堀川しおり"]);
         assert!(at_end("詳しくは次の通り。【写真】").is_empty());
         assert!(at_end("【佐伯みなと】").is_empty());
+        assert_eq!(at_end("住民が本棚を一段ずつ持ち寄った。（高瀬ゆうき）"), ["高瀬ゆうき"]);
+        assert!(at_end("店主は浜口さわさん（68）").is_empty());
+        assert!(at_end("日程は次の通り。（敬称略）").is_empty());
+        assert_eq!(in_line("潮聲報／ 記者蔡宛真、林季平／連線報導"), ["蔡宛真", "林季平"]);
+        assert!(in_line("水上劇場的舞台隨潮水升降。記者林季平／攝影").is_empty());
     }
 }

@@ -74,7 +74,9 @@ fn bases() -> Vec<Known> {
             ..FrontMatter::default()
         };
         let slug = text("id");
-        let is_article = text("type") == "article" && text("body").chars().count() > 400;
+        // Some pages are there only for what is taken from them: they are too short to be copied in part.
+        let is_known = known["copied"] != false;
+        let is_article = is_known && text("type") == "article" && text("body").chars().count() > 400;
         let path = format!("pages/{slug}.md");
         is_article.then(|| Document { header: Header { path, slug, front, body_line: 1 }, body: text("body") })
     });

@@ -1,4 +1,4 @@
-//! Pages in Arabic, Korean, Russian and Chinese: how much of their article is taken, and how little else.
+//! Pages in other languages than English: how much of their article is taken, and how little else.
 //!
 //! `tests/pages/` holds each page as saved (`.html`) and as a plain-text dump (`.txt`); `truth.jsonl` what a careful
 //! reader would take. The outlets are invented; their mark-up is as untidy as that of real ones.
@@ -12,9 +12,11 @@ use serde_json::Value;
 
 use crate::project::Project;
 
-/// The least share that must be reached in one language, of its pages or, for `f1`, of the words of its articles.
+/// The least share that must be reached in one language or several, of their pages or, for `f1`, of the words of their
+/// articles.
 struct Floor {
-    language: &'static str,
+    /// With which the names of the pages begin, parted by blanks.
+    languages: &'static str,
     /// Mean word F1 of the articles.
     f1: f64,
     /// Snippets of the body that are taken, over pages of every kind.
@@ -28,16 +30,22 @@ struct Floor {
 
 /// Set from what is reached: raised when it is better; one is lowered only where more is gained elsewhere.
 const HTML: &[Floor] = &[
-    Floor { language: "ar", f1: 0.97, with: 1.0, without: 0.86, title: 1.0, author: 0.25, date: 0.83 },
-    Floor { language: "ko", f1: 0.97, with: 1.0, without: 0.97, title: 0.83, author: 0.8, date: 1.0 },
-    Floor { language: "ru", f1: 0.94, with: 1.0, without: 0.85, title: 0.83, author: 0.2, date: 0.8 },
-    Floor { language: "zh", f1: 0.96, with: 1.0, without: 0.94, title: 1.0, author: 0.75, date: 0.6 },
+    Floor { languages: "ar", f1: 0.98, with: 1.0, without: 0.89, title: 1.0, author: 0.66, date: 0.87 },
+    Floor { languages: "ko", f1: 0.97, with: 1.0, without: 0.98, title: 0.87, author: 1.0, date: 1.0 },
+    Floor { languages: "ru", f1: 0.97, with: 1.0, without: 0.92, title: 0.87, author: 0.42, date: 1.0 },
+    Floor { languages: "zh", f1: 0.97, with: 1.0, without: 0.96, title: 1.0, author: 1.0, date: 0.75 },
+    Floor { languages: "fa he hi ja", f1: 0.99, with: 1.0, without: 1.0, title: 1.0, author: 1.0, date: 1.0 },
+    Floor { languages: "de es fr it pt", f1: 0.99, with: 1.0, without: 1.0, title: 1.0, author: 1.0, date: 1.0 },
+    Floor { languages: "id pl tr uk vi", f1: 0.98, with: 1.0, without: 1.0, title: 1.0, author: 1.0, date: 1.0 },
 ];
 const DUMPS: &[Floor] = &[
-    Floor { language: "ar", f1: 0.97, with: 0.95, without: 0.92, title: 0.83, author: 0.5, date: 1.0 },
-    Floor { language: "ko", f1: 0.99, with: 1.0, without: 0.93, title: 1.0, author: 0.8, date: 1.0 },
-    Floor { language: "ru", f1: 0.98, with: 0.93, without: 1.0, title: 1.0, author: 0.8, date: 1.0 },
-    Floor { language: "zh", f1: 0.95, with: 0.95, without: 0.97, title: 0.66, author: 0.75, date: 1.0 },
+    Floor { languages: "ar", f1: 0.98, with: 0.96, without: 0.94, title: 0.87, author: 0.83, date: 1.0 },
+    Floor { languages: "ko", f1: 0.99, with: 1.0, without: 0.95, title: 1.0, author: 0.85, date: 1.0 },
+    Floor { languages: "ru", f1: 0.98, with: 0.95, without: 1.0, title: 1.0, author: 0.85, date: 1.0 },
+    Floor { languages: "zh", f1: 0.96, with: 0.97, without: 0.98, title: 0.77, author: 0.85, date: 1.0 },
+    Floor { languages: "fa he hi ja", f1: 0.98, with: 1.0, without: 1.0, title: 1.0, author: 1.0, date: 1.0 },
+    Floor { languages: "de es fr it pt", f1: 0.98, with: 0.96, without: 1.0, title: 0.8, author: 1.0, date: 1.0 },
+    Floor { languages: "id pl tr uk vi", f1: 0.96, with: 0.9, without: 1.0, title: 1.0, author: 1.0, date: 1.0 },
 ];
 
 /// No article may fall below this, but for those that are named here with what they reach and why.
@@ -187,8 +195,9 @@ fn demand(ending: &str, floors: &[Floor]) {
         }
     }
     for floor in floors {
-        let of: Vec<_> = pages.iter().filter(|(truth, ..)| string(truth, "id").starts_with(floor.language)).collect();
-        assert!(of.len() >= 5, "{} pages in {}", of.len(), floor.language);
+        let is_in = |id: &str| floor.languages.split(' ').any(|language| id.split('-').next() == Some(language));
+        let of: Vec<_> = pages.iter().filter(|(truth, ..)| is_in(string(truth, "id"))).collect();
+        assert!(of.len() >= 5, "{} pages in {}", of.len(), floor.languages);
         let articles = of.iter().filter(|(truth, ..)| truth["type"] == "article");
         let reached = [
             ("F1", mean(articles.map(|page| page.2.f1)), floor.f1),
@@ -200,14 +209,14 @@ fn demand(ending: &str, floors: &[Floor]) {
         ];
         let low: Vec<_> = reached.iter().filter(|(_, reached, floor)| reached < floor).collect();
         for (figure, reached, floor_of) in &low {
-            let _ = writeln!(wrong, "{} {ending}: {figure} {reached:.3} is below {floor_of}", floor.language);
+            let _ = writeln!(wrong, "{} {ending}: {figure} {reached:.3} is below {floor_of}", floor.languages);
         }
         if !low.is_empty() {
             for (truth, found, figures) in of {
                 let _ = writeln!(wrong, "  {}\n{}", string(truth, "id"), differences(truth, found, figures));
             }
         }
-        println!("{ending} {} {reached:.3?}", floor.language);
+        println!("{ending} {} {reached:.3?}", floor.languages);
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }

@@ -47,8 +47,8 @@ const MOST: usize = 20;
 
 /// The people; an organisation or desk only where no person is named. `outlets` are names of the page's outlet.
 pub(super) fn choose(facts: &Facts, outlets: &[String]) -> Option<Chosen<Vec<String>>> {
-    // "The Gazette - Daily News" and "Gazette.com" are called by the shorter name as well.
-    let shorter = outlets.iter().flat_map(|outlet| [outlet.split(" - ").next(), outlet.split('.').next()]).flatten();
+    // "The Gazette - Daily News" is called by the shorter name as well.
+    let shorter = outlets.iter().filter_map(|outlet| outlet.split(" - ").next());
     let mut outlets: Vec<String> = outlets.iter().map(String::as_str).chain(shorter).map(words).collect();
     outlets.dedup();
     let bylines = bylines(facts, &outlets);

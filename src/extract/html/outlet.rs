@@ -155,13 +155,19 @@ fn without_logo(name: &str) -> &str {
 fn copyright_lines(outline: &Outline, blocks: &[Block]) -> Vec<String> {
     let signs = |entry: &Entry| {
         entry.text().is_some_and(|text| {
-            let is_short = text.len() <= LONGEST_CLAIM;
+            let is_short = text.len() <= LONGEST_CLAIM && text.len() > 4;
             text.contains(['©', 'ⓒ'])
                 || is_short && (text.contains("(c)") || Cues::embedded().opens(Cue::Copyright, text))
         })
     };
-    let last = blocks.iter().rev().take(200);
-    let claims = last.filter(|block| outline.entries[block.first..block.end].iter().any(signs));
+    let last = blocks.iter().rev().take(200).enumerate();
+    // In words, the rights are claimed at the very foot.
+    let signed = |entry: &Entry| entry.text().is_some_and(|text| text.contains(['©', 'ⓒ']));
+    let claims = last.filter(|(far, block)| {
+        let entries = &outline.entries[block.first..block.end];
+        if *far < 24 { entries.iter().any(signs) } else { entries.iter().any(signed) }
+    });
+    let claims = claims.map(|(_, block)| block);
     claims.take(3).map(|block| words(&outline.text_between(block.first, block.end))).collect()
 }
 

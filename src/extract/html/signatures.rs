@@ -31,7 +31,12 @@ pub(super) fn collect(outline: &Outline, blocks: &[Block], zone: &Zone, furnitur
     let opening =
         paragraphs().take(FIRST).map(|block| signed::in_opening(&text(block))).find(|names| !names.is_empty());
     opening.iter().flatten().for_each(|name| add(&mut facts.authors, name, Place::Dateline, 0.85));
-    let last = paragraphs().rev().take(LAST).map(|block| signed::at_end(&text(block))).find(|names| !names.is_empty());
+    let last = paragraphs()
+        .rev()
+        .take(LAST)
+        .chain(paragraphs().take(FIRST))
+        .map(|block| signed::at_end(&text(block)))
+        .find(|names| !names.is_empty());
     last.iter().flatten().for_each(|name| add(&mut facts.authors, name, Place::Text, 0.75));
     if let Some(block) = closing(outline, blocks, zone.heading..zone.end, furniture) {
         add(&mut facts.authors, &text(block), Place::Text, 0.55);

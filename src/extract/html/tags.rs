@@ -25,7 +25,7 @@ pub(super) fn note_called(outline: &Outline, at: usize, zone: &Zone, facts: &mut
 /// Adds what a label at the end of the text announces: "Tags: ferry, harbour", or a list below it.
 pub(super) fn note_labelled(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Facts) {
     /// Letters of a line that names tags.
-    const LONGEST: u32 = 300;
+    const LONGEST: u32 = 160;
     let cues = Cues::embedded();
     let end = blocks.partition_point(|block| block.first < zone.end);
     let mut label = None;
@@ -46,11 +46,13 @@ pub(super) fn note_labelled(outline: &Outline, blocks: &[Block], zone: &Zone, fa
         label = None;
         if line.starts_with('#') && line.split(' ').all(|word| word.starts_with('#') && word.len() > 1) {
             line.split('#').for_each(|tag| add(&mut facts.tags, tag, Place::Text, 0.45));
-        } else if cues.is(Cue::Tags, &line) && block.linked == 0 {
-            label = Some(index);
-        } else if let Some(rest) =
-            cues.rest(Cue::Tags, &line).filter(|_| line.contains([':', '：']) || block.linked > 0)
-        {
+            continue;
+        }
+        let found = cues.matches(&line).find(|found| found.cue == Cue::Tags);
+        let Some(rest) = found.map(|found| found.rest) else { continue };
+        if rest.is_empty() {
+            label = (block.linked == 0).then_some(index);
+        } else if line.contains([':', '：']) || block.linked > 0 {
             match block.linked {
                 0 => rest.split([',', '،', '、', '，', ';', '#']).for_each(|tag| {
                     add(&mut facts.tags, tag, Place::Text, 0.4);

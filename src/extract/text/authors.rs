@@ -216,6 +216,15 @@ impl Page<'_> {
                 return;
             }
         }
+        // Only where not each byte is a character, a line can hold other scripts.
+        let is_wide = line.width < text.len() && line.width <= 96;
+        if is_wide && index < self.zone.start.max(self.title + ABOVE) && !line.is_prose() {
+            let names = signed::in_line(line.text());
+            if !names.is_empty() {
+                found(names, How::Byline);
+                return;
+            }
+        }
         if line.width > 260 || (line.is_prose() && line.width > 160 && !line.has(Cue::Byline)) {
             return;
         }
@@ -295,7 +304,10 @@ impl Page<'_> {
         let (start, end) = (self.zone.start.max(self.title), self.zone.end);
         let text = self.lines[index].text();
         match () {
-            () if (start..start + NEAR).contains(&index) => signed::in_opening(text),
+            () if (start..start + NEAR).contains(&index) => {
+                let opening = signed::in_opening(text);
+                if opening.is_empty() { signed::at_end(text) } else { opening }
+            }
             () if index < end && index + NEAR >= end => signed::at_end(text),
             () => Vec::new(),
         }

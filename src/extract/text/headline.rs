@@ -47,6 +47,13 @@ pub(super) fn find(lines: &[Line], contents: &Contents, zone: Zone) -> Option<He
     let rows: Vec<Row> = candidates.iter().map(|(_, row)| row.clone()).collect();
     let shares = WEIGHTS.shares(&rows);
     let order = order(&shares);
+    // A headline names no day with its hour and minute, and is no row of links.
+    let is_other = |line: &Line| {
+        let clocked = || published::find(line.text(), None, None).iter().any(|found| found.date.time().is_some());
+        line.may_hold_day && clocked() || line.words >= 4 && !line.terminal && outlet::is_menu(line.text())
+    };
+    let passed = order.iter().take(LIKELIEST).take_while(|&&at| is_other(&lines[candidates[at].0])).count();
+    let order = order.get(passed..).filter(|rest| !rest.is_empty()).unwrap_or(&order);
     let best = candidates[*order.first()?].0;
     if WEIGHTS.sum(&candidates[order[0]].1) < LEAST {
         return None;
@@ -177,12 +184,7 @@ pub(super) fn candidates(lines: &[Line], contents: &Contents, zone: Zone) -> Vec
             true => 0,
             false => line.block.raw.matches("   ").count(),
         };
-        // A headline names no day with its hour and minute.
-        let clocked = || {
-            line.may_hold_day
-                && published::find(line.text(), None, None).iter().any(|found| found.date.time().is_some())
-        };
-        let fits = fits && !line.row && wide_blanks() < 2 && !clocked() && !outlet::is_menu(line.text());
+        let fits = fits && !line.row && wide_blanks() < 2;
         if fits && index + REACH >= zone.start && line.text().contains(char::is_alphabetic) {
             let copies = copies.get(&line.key).copied().unwrap_or_default();
             let mut row = looks(line);

@@ -74,9 +74,11 @@ pub(super) fn parts(raw: &str) -> Vec<&str> {
 fn unglued(part: &str) -> Vec<&str> {
     let bytes = part.as_bytes();
     let Some(at) = (1..bytes.len()).find(|&at| {
+        if !bytes[at - 1].is_ascii_digit() || bytes[at].is_ascii_digit() {
+            return false;
+        }
         let mut word = part.get(at..).unwrap_or_default().chars();
-        bytes[at - 1].is_ascii_digit()
-            && word.next().is_some_and(char::is_uppercase)
+        word.next().is_some_and(char::is_uppercase)
             && word.next().is_some_and(char::is_lowercase)
             // "2025April 24" are two days.
             && !word.find(|c| c.is_whitespace()).is_some_and(|_| word.next().is_some_and(char::is_numeric))

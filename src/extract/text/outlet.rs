@@ -20,7 +20,7 @@ pub(super) struct Outlet {
 /// Names the outlet from what stands above the headline at `title`, behind the zone, in the lead and first paragraph.
 pub(super) fn find(lines: &[Line], title: usize, zone: Zone, authors: &[String], lead: Option<&str>) -> Outlet {
     let mut names = Names::default();
-    let top = lines.iter().take(title).take(12).filter(|line| is_name(line));
+    let top = lines.iter().take(title).take(12).filter(|line| is_name(line) && !is_menu(line.text()));
     for (rank, line) in top.enumerate() {
         names.add(line.text().trim_end_matches(" logo").trim_end_matches(" Logo"), if rank == 0 { 2.5 } else { 1.0 });
     }
@@ -118,7 +118,6 @@ fn is_name(line: &Line) -> bool {
         && !line.dateline
         && !line.row
         && line.block.raw.matches("  ").count() == 0
-        && !is_menu(line.text())
 }
 
 /// Whether most words of a line are those of menus: links that a dump has run together.
@@ -130,11 +129,15 @@ pub(super) fn is_menu(text: &str) -> bool {
     if !(2..=LONGEST).contains(&words.len()) {
         return false;
     }
+    const LINKS: &[Cue] = &[Cue::Menu, Cue::Button, Cue::Newsletter, Cue::Ticker];
     let cues = Cues::embedded();
     let link = |words: &[&str]| {
-        let text = words.join(" ");
-        [Cue::Menu, Cue::Button, Cue::Newsletter, Cue::Ticker].iter().any(|cue| cues.is(*cue, &text))
+        cues.matches(&words.join(" ")).any(|found| found.rest.is_empty() && LINKS.contains(&found.cue))
     };
+    // Most lines do not begin with a link.
+    if !(1..=LINK.min(words.len())).any(|length| link(&words[..length])) {
+        return false;
+    }
     let (mut at, mut linked) = (0, 0);
     while at < words.len() {
         let length = (1..=LINK.min(words.len() - at)).rev().find(|length| link(&words[at..at + length]));
@@ -158,6 +161,12 @@ pub(super) fn rights(raw: &str) -> Vec<String> {
                 if rest.is_empty() {
                     break;
                 }
+            }
+            // "Subscribe Copyright © The Gazette"
+            if let Some((_, owner)) =
+                rest.rsplit_once(['©', 'ⓒ']).filter(|(_, owner)| owner.contains(char::is_alphabetic))
+            {
+                rest = owner;
             }
             let name = rest.trim_matches(|c: char| c.is_numeric() || c.is_whitespace() || "©ⓒ()–-:«»“”\"".contains(c));
             let name = owner(name);

@@ -110,8 +110,8 @@ impl<'t> Line<'t> {
             return;
         }
         // In a sentence, only a cue with a colon ("Read more: …") or one that fills the line is meant as a label.
-        let parts = self.block.raw.matches(" | ").count() + self.block.raw.matches(" • ").count();
-        let sentence = self.words >= 8 && (self.terminal || self.width > 120) && parts < 2;
+        let parts = || self.block.raw.matches(" | ").count() + self.block.raw.matches(" • ").count();
+        let sentence = self.words >= 8 && (self.terminal || self.width > 120) && parts() < 2;
         let text: &str = &self.block.text;
         let mut role = Role::Text;
         for found in Cues::embedded().matches(text) {
@@ -142,7 +142,7 @@ impl<'t> Line<'t> {
                 role = weight;
             }
         }
-        if role == Role::Text && !sentence && leads_glued(text) {
+        if role == Role::Text && !sentence && !self.terminal && leads_glued(text) {
             role = Role::Aside;
             self.cues.insert(Cue::ReadMore);
         }

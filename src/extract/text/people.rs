@@ -125,15 +125,12 @@ pub(super) fn bare(part: &str, near: bool) -> Vec<String> {
             return vec![piece.to_owned(), second.to_owned()];
         }
         let piece = piece.split(['(', '[']).next().unwrap_or_default().trim();
-        // "PORTO LANTERNA, 5 marzo 2024" is a place.
-        let is_place = whole.trim_end().ends_with(',') && !piece.contains(char::is_lowercase);
-        if is_place || is_menu(piece) {
-            continue;
-        }
         if !piece.starts_with(char::is_uppercase) || (piece != whole && says_something_else(piece)) {
             continue;
         }
-        if is_name(piece) {
+        // "PORTO LANTERNA, 5 marzo 2024" is a place.
+        let is_place = whole.trim_end().ends_with(',') && !piece.contains(char::is_lowercase);
+        if is_name(piece) && !is_place && !is_menu(piece) {
             return vec![piece.to_owned()];
         }
         let single = near && !piece.contains(' ') && piece.chars().count() > 2;
