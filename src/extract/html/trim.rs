@@ -252,6 +252,7 @@ fn closings(outline: &Outline, blocks: &[Block], root: usize, cut: &mut [bool], 
     /// Letters of a paragraph, and of what is no word.
     const PARAGRAPH: u32 = 80;
     const FEW: u32 = 6;
+    const SENTENCE_ENDS: &[char] = &['.', '!', '?', '…', '»', '”', '"', '。', '؟', '۔', '।'];
     /// More lines than these are a part of the page with a matter of its own.
     const MOST_CLOSING: usize = 5;
     let end = outline.entries[root].end;
@@ -259,7 +260,12 @@ fn closings(outline: &Outline, blocks: &[Block], root: usize, cut: &mut [bool], 
     let inside = inside_cut(outline, cut);
     let kept: Vec<&Block> =
         blocks.iter().filter(|block| block.first >= root && block.first < end && !inside[block.first]).collect();
-    let text = kept.iter().rposition(|block| block.letters >= PARAGRAPH).map_or(kept.len(), |last| last + 1);
+    // A short paragraph at the end is one of sentences.
+    let is_paragraph = |block: &Block| {
+        let ends = || outline.text_between(block.first, block.end).trim_end().ends_with(SENTENCE_ENDS);
+        block.letters >= PARAGRAPH || block.letters > LONGEST_CUE && ends()
+    };
+    let text = kept.iter().rposition(|block| is_paragraph(block)).map_or(kept.len(), |last| last + 1);
     if kept.len() - text > MOST_CLOSING {
         return;
     }
