@@ -39,7 +39,8 @@ fn a_site_is_readable_whatever_the_umask() {
     for (umask, output) in [("022", "a"), ("077", "b"), ("002", "c"), ("000", "d")] {
         let script = format!("umask {umask} && exec \"$0\" build -o {output}");
         let mut command = std::process::Command::new("sh");
-        let done = command.args(["-c", &script, env!("CARGO_BIN_EXE_cuttings")]).current_dir(project.path(".")).output();
+        let done =
+            command.args(["-c", &script, env!("CARGO_BIN_EXE_cuttings")]).current_dir(project.path(".")).output();
         assert!(done.unwrap().status.success());
         let output = project.path(output);
         let mut modes = BTreeMap::new();
