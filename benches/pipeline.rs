@@ -60,7 +60,7 @@ fn rendering(criterion: &mut Criterion) {
     group.bench_function("bodies", |bencher| {
         bencher.iter(|| {
             for document in &documents {
-                black_box(markdown::to_html(&document.body, "x-", &|_| None));
+                black_box(markdown::to_html(&document.body, "x-", markdown::Paragraphs::Linked, &|_| None));
             }
         });
     });

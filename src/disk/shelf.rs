@@ -164,8 +164,7 @@ impl Reader<'_> {
     }
 
     fn read_apart(&self, path: &str, noted: Option<Box<Noted>>, texts: &Arc<dyn Texts>) -> Place {
-        let is_same = |noted: &Box<Noted>| Identity::of(&self.folder.join(path)) == Some(noted.identity);
-        if let Some(noted) = noted.filter(is_same) {
+        if let Some(noted) = noted.filter(|noted| Identity::of(&self.folder.join(path)) == Some(noted.identity)) {
             let Noted { identity, header, facts } = *noted;
             let version = Some(Version::Identity(identity));
             let document = Some(Filed::apart(header, facts, Arc::clone(texts)));
