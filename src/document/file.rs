@@ -17,16 +17,16 @@ pub fn parse(path: &str, text: &str, script: Script, limits: &Limits) -> Result<
     let Warned { output: front, warnings } = front_matter::parse(split.yaml).map_err(place)?;
     let slug = front.slug.clone().unwrap_or_else(|| slug::slug(stem(path), script));
     let header = Header { path: path.to_owned(), slug, front, body_line: split.body_line };
-    Ok(Warned { output: Document { header, body: lines_of(split.body) }, warnings: place(warnings) })
+    Ok(Warned { output: Document { header, body: with_plain_ends(split.body) }, warnings: place(warnings) })
 }
 
 /// The body of a file's text alone; `None` if there is no front matter before it.
 pub fn body(text: &str, limits: &Limits) -> Option<String> {
-    Some(lines_of(front_matter::split(text, limits).ok()?.body))
+    Some(with_plain_ends(front_matter::split(text, limits).ok()?.body))
 }
 
-/// A text whose lines end in the same way wherever its file was written.
-fn lines_of(text: &str) -> String {
+/// A text whose lines end in one character, wherever its file was written.
+fn with_plain_ends(text: &str) -> String {
     // Most texts are so already, and to look for one byte is quicker than for two.
     if memchr::memchr(b'\r', text.as_bytes()).is_none() { text.to_owned() } else { text.replace("\r\n", "\n") }
 }

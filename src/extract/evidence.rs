@@ -106,7 +106,7 @@ pub struct Dropped {
 pub const UNSURE: f32 = 0.65;
 /// Other values of a field that are kept.
 const MOST_OTHERS: usize = 5;
-/// Parts left out that are kept; thousands of pages are held at once.
+/// Parts left out that are kept.
 const MOST_DROPPED: usize = 60;
 /// Characters of a value or a part left out that are kept.
 const LONGEST: usize = 160;

@@ -40,7 +40,8 @@ impl LaidBy {
     pub fn take(mut self) -> impl Iterator<Item = Outcome> {
         let count = if self.file.rewind().is_ok() { self.count } else { 0 };
         let mut file = BufReader::new(self.file);
-        (0..count).map_while(move |_| read(&mut file).ok())
+        // Behind one that cannot be read none is: where the next begins is not known.
+        (0..count).map_while(move |_| read(&mut file).ok()).fuse()
     }
 }
 

@@ -56,18 +56,26 @@ pub(super) fn closing<'b>(
     zone: std::ops::Range<usize>,
     cut: &[bool],
 ) -> Option<&'b Block> {
-    /// Letters of the paragraph that such a line stands below.
-    const TEXT: u32 = 80;
     let from = blocks.partition_point(|block| block.first < zone.start);
     let to = blocks.partition_point(|block| block.first < zone.end);
     let inside = blocks.get(from..to)?;
-    let is_text = |block: &Block| block.letters >= TEXT && block.linked * 2 < block.letters && !cut[block.at];
-    let text = inside.iter().rposition(is_text)?;
+    let is_above = |block: &Block| is_text(outline, block) && block.linked * 2 < block.letters && !cut[block.at];
+    let text = inside.iter().rposition(is_above)?;
     let last = inside.get(text + 1).filter(|last| last.kind == Kind::Paragraph || last.kind == Kind::Other)?;
     let line = outline.text_between(last.first, last.end);
     let is_set_apart =
         is_emphasised(outline, last) || is_at_the_end(outline.entries[last.at].attr(&local_name!("style")));
     (is_set_apart && last.linked == 0 && labels::is_bare_name(&line)).then_some(last)
+}
+
+/// Whether a block is a paragraph, below which a signature can stand: a long one, or a shorter one of sentences, above
+/// which stands a heading and no signature.
+pub(super) fn is_text(outline: &Outline, block: &Block) -> bool {
+    const LONG: u32 = 80;
+    const SHORT: u32 = 60;
+    const SENTENCE_ENDS: &[char] = &['.', '!', '?', '…', '»', '”', '"', '。', '؟', '۔', '।'];
+    let is_sentence = || outline.text_between(block.first, block.end).trim_end().ends_with(SENTENCE_ENDS);
+    block.letters >= LONG || block.letters > SHORT && is_sentence()
 }
 
 /// Whether all of a block is set in bold or italic letters.

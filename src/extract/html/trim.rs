@@ -249,10 +249,8 @@ fn announced(outline: &Outline, blocks: &[Block], root: usize, furniture: &Furni
 /// Cuts what stands on lines of its own below the last paragraph: the writer's name, initials in brackets ("(bds/srk)"), an
 /// agency's numbers.
 fn closings(outline: &Outline, blocks: &[Block], root: usize, cut: &mut [bool], facts: &mut Vec<usize>) {
-    /// Letters of a paragraph, and of what is no word.
-    const PARAGRAPH: u32 = 80;
+    /// Letters of what is no word.
     const FEW: u32 = 6;
-    const SENTENCE_ENDS: &[char] = &['.', '!', '?', '…', '»', '”', '"', '。', '؟', '۔', '।'];
     /// More lines than these are a part of the page with a matter of its own.
     const MOST_CLOSING: usize = 5;
     let end = outline.entries[root].end;
@@ -260,12 +258,8 @@ fn closings(outline: &Outline, blocks: &[Block], root: usize, cut: &mut [bool], 
     let inside = inside_cut(outline, cut);
     let kept: Vec<&Block> =
         blocks.iter().filter(|block| block.first >= root && block.first < end && !inside[block.first]).collect();
-    // A short paragraph at the end is one of sentences.
-    let is_paragraph = |block: &Block| {
-        let ends = || outline.text_between(block.first, block.end).trim_end().ends_with(SENTENCE_ENDS);
-        block.letters >= PARAGRAPH || block.letters > LONGEST_CUE && ends()
-    };
-    let text = kept.iter().rposition(|block| is_paragraph(block)).map_or(kept.len(), |last| last + 1);
+    let is_text = |block: &&Block| signatures::is_text(outline, block);
+    let text = kept.iter().rposition(is_text).map_or(kept.len(), |last| last + 1);
     if kept.len() - text > MOST_CLOSING {
         return;
     }

@@ -235,9 +235,7 @@ impl Watcher {
         let patience = self.owes_look.map_or(HEARTBEAT, due);
         let first = match self.signals.recv_timeout(patience) {
             Ok(signal) => signal,
-            Err(RecvTimeoutError::Timeout) if self.armed == self.identities() && !self.is_after_unrest() => {
-                return Batch::Quiet;
-            }
+            Err(RecvTimeoutError::Timeout) if !self.settle() && self.armed == self.identities() => return Batch::Quiet,
             Err(_) => return Batch::Anywhere,
         };
         let begun = Instant::now();
@@ -260,9 +258,9 @@ impl Watcher {
         if anywhere { Batch::Anywhere } else { Batch::Files(named.into_keys().collect()) }
     }
 
-    /// Whether folders came or went, and it is quiet since: once. A watch for a folder that is made again at once can get
-    /// lost, as what is still to be told of its forerunner ends it; so all are asked for again.
-    fn is_after_unrest(&mut self) -> bool {
+    /// When folders came or went and it is quiet since, asks for all watches once more; whether that was so. A watch for a
+    /// folder that is made again at once can get lost, as what is still to be told of its forerunner ends it.
+    fn settle(&mut self) -> bool {
         let is_over = self.unrest.is_some_and(|since| since.elapsed() >= UNREST);
         if is_over {
             self.unrest = None;
