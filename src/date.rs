@@ -114,11 +114,17 @@ impl PublishedDate {
 
     /// RFC 3339, for feeds and sitemaps: unknown parts as their first (day 1, midnight), an unknown zone as UTC.
     pub fn to_rfc3339(&self) -> String {
-        let offset = self.time.and_then(|time| time.offset).map_or("Z".to_owned(), |offset| offset.to_string());
         let clock = self.time.map_or(NaiveTime::MIN, |time| time.clock);
-        let (month, day) = (self.month.unwrap_or(1), self.day.unwrap_or(1));
-        let (hour, minute, second) = (clock.hour(), clock.minute(), clock.second());
-        format!("{:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{offset}", self.year)
+        let mut written = String::with_capacity(25);
+        written.extend(four_digits(self.year));
+        written.extend(["-", two_digits(self.month.unwrap_or(1)), "-", two_digits(self.day.unwrap_or(1))]);
+        let (hour, minute, second) = (two_digits(clock.hour()), two_digits(clock.minute()), two_digits(clock.second()));
+        written.extend(["T", hour, ":", minute, ":", second]);
+        match self.time.and_then(|time| time.offset) {
+            Some(offset) => written.push_str(&offset.to_string()),
+            None => written.push('Z'),
+        }
+        written
     }
 
     fn sort_key(&self) -> (i32, u32, u32, u32) {
@@ -142,17 +148,15 @@ impl PartialOrd for PublishedDate {
 
 impl fmt::Display for PublishedDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}", self.year)?;
-        if let Some(month) = self.month {
-            write!(f, "-{month:02}")?;
-        }
-        if let Some(day) = self.day {
-            write!(f, "-{day:02}")?;
+        let mut write_all = |parts: &[&str]| parts.iter().try_for_each(|part| f.write_str(part));
+        write_all(&four_digits(self.year))?;
+        for part in [self.month, self.day].into_iter().flatten() {
+            write_all(&["-", two_digits(part)])?;
         }
         if let Some(time) = self.time {
-            write!(f, "T{:02}:{:02}", time.clock.hour(), time.clock.minute())?;
+            write_all(&["T", two_digits(time.clock.hour()), ":", two_digits(time.clock.minute())])?;
             if time.seconds {
-                write!(f, ":{:02}", time.clock.second())?;
+                write_all(&[":", two_digits(time.clock.second())])?;
             }
             match time.offset {
                 Some(offset) if offset.local_minus_utc() == 0 => f.write_str("Z")?,
@@ -167,6 +171,23 @@ impl fmt::Display for PublishedDate {
             None => Ok(()),
         }
     }
+}
+
+/// Every number below a hundred: dates are written by the ten thousand, and formatting numbers takes its time.
+const TWO_DIGITS: &str = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748\
+                          49505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697\
+                          9899";
+
+/// A number below 100.
+fn two_digits(number: u32) -> &'static str {
+    let at = 2 * (number as usize % 100);
+    &TWO_DIGITS[at..at + 2]
+}
+
+/// A year from 1 to 9999.
+fn four_digits(year: i32) -> [&'static str; 2] {
+    let year = year.unsigned_abs();
+    [two_digits(year / 100), two_digits(year)]
 }
 
 impl Serialize for PublishedDate {

@@ -214,9 +214,10 @@ impl Names {
         order.extend((0..).zip(&is_there).filter(|(_, is_new)| **is_new).map(|(number, _)| number));
         let collation = Collation::new(&config.default_language);
         // Tags may have one label; their order must not depend on which document comes first.
-        order.sort_by(|a, b| {
-            let (a, b) = (self.name(*a), self.name(*b));
-            collation.compare(label(config, a), label(config, b)).then_with(|| a.cmp(b))
+        order.sort_by_cached_key(|number| {
+            let name = self.name(*number);
+            let label = label(config, name);
+            (collation.key(label), label, name)
         });
         for name in &mut self.all {
             name.place = None;

@@ -114,8 +114,12 @@ impl<T: TakesWords> Reader<'_, T> {
             let length = (stretch.parts >> at).trailing_ones() as usize;
             let end = at + length;
             if length > 0 {
-                let is_whole = end < Stretch::LENGTH && stretch.others >> end & 1 == 0;
-                if is_whole && length <= 8 && !self.in_word {
+                if end == Stretch::LENGTH && at > 0 {
+                    // It may go on: the next stretch has it whole.
+                    break;
+                }
+                let is_whole = !self.in_word && end < Stretch::LENGTH && stretch.others >> end & 1 == 0;
+                if is_whole && length <= 8 {
                     let piece = self.piece(start + at, length, stretch.digits >> at);
                     self.taker.word(piece);
                 } else {
@@ -136,13 +140,15 @@ impl<T: TakesWords> Reader<'_, T> {
     }
 
     /// Letters and digits of ASCII; which are digits is told by `digits`.
-    fn take_letters(&mut self, start: usize, length: usize, mut digits: u64) {
+    fn take_letters(&mut self, mut start: usize, mut length: usize, mut digits: u64) {
         self.in_word = true;
-        for done in (0..length).step_by(8) {
-            let piece = self.piece(start + done, (length - done).min(8), digits);
+        while length > 8 {
+            let piece = self.piece(start, 8, digits);
             self.taker.ascii(piece);
-            digits >>= 8;
+            (start, length, digits) = (start + 8, length - 8, digits >> 8);
         }
+        let piece = self.piece(start, length, digits);
+        self.taker.ascii(piece);
     }
 
     fn piece(&self, start: usize, length: usize, digits: u64) -> Piece {
@@ -156,16 +162,24 @@ impl<T: TakesWords> Reader<'_, T> {
     fn take_other(&mut self, start: usize) -> usize {
         let bytes = self.markdown.as_bytes();
         let mut at = start;
-        for c in self.markdown[start..].chars().take_while(|c| !c.is_ascii()) {
-            if is_unspaced(c) {
-                self.end_word();
-                self.taker.letter(c);
-                self.taker.end_of_word();
-            } else if is_word_part(c) {
-                self.taker.letter(c);
-                self.in_word = true;
-            } else {
-                self.end_word();
+        for c in self.markdown[start..].chars() {
+            match c {
+                '\0'..='\x7f' => break,
+                // Letters of the scripts that most news is written in.
+                '\u{d8}'..='\u{f6}' | '\u{400}'..='\u{481}' | '\u{620}'..='\u{657}' | '\u{ac00}'..='\u{d7a3}' => {
+                    self.taker.letter(c);
+                    self.in_word = true;
+                }
+                c if is_unspaced(c) => {
+                    self.end_word();
+                    self.taker.letter(c);
+                    self.taker.end_of_word();
+                }
+                c if is_word_part(c) => {
+                    self.taker.letter(c);
+                    self.in_word = true;
+                }
+                _ => self.end_word(),
             }
             at += c.len_utf8();
         }

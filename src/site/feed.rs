@@ -3,7 +3,6 @@
 //! Nothing here comes from a clock: a feed is as new as what it holds.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -11,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::page::Page;
 use super::path::Href;
 use super::route::{Kind, Route, Scope};
+use super::xml;
 use crate::archive::DocumentId;
 use crate::date::PublishedDate;
 use crate::document::Header;
@@ -57,9 +57,9 @@ struct Entry<'a> {
 /// The feed as Atom.
 pub(super) fn atom(page: &Page, scope: Scope) -> Result<Vec<u8>> {
     let feed = collect(page, scope, Route::Atom(scope))?;
-    let mut xml = String::with_capacity(4096);
-    let _ = write_atom(&feed, &mut xml);
-    Ok(xml.into_bytes())
+    let mut out = String::with_capacity(16 << 10);
+    write_atom(&feed, &mut out);
+    Ok(out.into_bytes())
 }
 
 /// The feed as JSON.
@@ -142,7 +142,7 @@ fn summary<'a>(page: &Page<'a>, id: DocumentId) -> Result<Cow<'a, str>> {
 
 /// The body with addresses that can be followed from a feed reader.
 fn content(page: &Page, href: &Href, id: DocumentId) -> Result<Option<String>> {
-    let from_feed = Page { site: page.site, path: page.path, href: href.clone(), is_alike: false };
+    let from_feed = Page { site: page.site, path: page.path, href: href.clone(), is_alike: false, asks: page.asks };
     let document = &page.archive().documents[id];
     let body = document.body()?;
     Ok((!body.is_empty()).then(|| from_feed.html(&body, "text-", Paragraphs::Named, &document.path)))
@@ -192,112 +192,64 @@ fn excerpt(body: &str) -> String {
     words
 }
 
-fn write_atom(feed: &Feed, xml: &mut String) -> std::fmt::Result {
-    let text = escape_xml;
-    writeln!(xml, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
-    writeln!(xml, "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">", text(feed.language))?;
-    writeln!(xml, "<id>{}</id>\n<title>{}</title>", text(&feed.id), text(&feed.title))?;
+fn write_atom(feed: &Feed, out: &mut String) {
+    out.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"");
+    xml::attribute("xml:lang", feed.language, out);
+    out.push_str(">\n");
+    xml::element("id", &feed.id, out);
+    xml::element("title", &feed.title, out);
     if !feed.description.is_empty() {
-        writeln!(xml, "<subtitle>{}</subtitle>", text(feed.description))?;
+        xml::element("subtitle", feed.description, out);
     }
-    writeln!(xml, "<updated>{}</updated>", moment(feed.updated))?;
-    writeln!(xml, "<author><name>{}</name></author>", text(feed.author))?;
-    writeln!(xml, "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>", text(&feed.own))?;
-    writeln!(xml, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", text(&feed.page))?;
-    writeln!(xml, "<generator>Cuttings</generator>")?;
+    xml::element("updated", &moment(feed.updated), out);
+    write_author(feed.author, out);
+    xml::empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &feed.own)], out);
+    xml::empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.page)], out);
+    xml::element("generator", "Cuttings", out);
     for entry in &feed.entries {
-        write_entry(entry, xml)?;
+        write_entry(entry, out);
     }
-    writeln!(xml, "</feed>")
+    out.push_str("</feed>\n");
 }
 
-fn write_entry(entry: &Entry, xml: &mut String) -> std::fmt::Result {
-    let text = escape_xml;
-    match entry.language {
-        Some(language) => writeln!(xml, "<entry xml:lang=\"{}\">", text(language))?,
-        None => writeln!(xml, "<entry>")?,
+fn write_entry(entry: &Entry, out: &mut String) {
+    out.push_str("<entry");
+    if let Some(language) = entry.language {
+        xml::attribute("xml:lang", language, out);
     }
-    writeln!(xml, "<id>{}</id>\n<title>{}</title>", text(&entry.id), text(entry.title))?;
-    writeln!(xml, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", text(&entry.url))?;
+    out.push_str(">\n");
+    xml::element("id", &entry.id, out);
+    xml::element("title", entry.title, out);
+    xml::empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)], out);
     if let Some(original) = entry.original {
-        writeln!(xml, "<link rel=\"via\" href=\"{}\"/>", text(original))?;
+        xml::empty("link", &[("rel", "via"), ("href", original)], out);
     }
     if let Some(published) = &entry.published {
-        writeln!(xml, "<published>{published}</published>")?;
+        xml::element("published", published, out);
     }
-    writeln!(xml, "<updated>{}</updated>", moment(entry.updated))?;
+    xml::element("updated", &moment(entry.updated), out);
     for author in &entry.authors {
-        writeln!(xml, "<author><name>{}</name></author>", text(author))?;
+        write_author(author, out);
     }
     for tag in &entry.tags {
-        writeln!(xml, "<category term=\"{}\"/>", text(tag))?;
+        xml::empty("category", &[("term", tag)], out);
     }
     if !entry.summary.is_empty() {
-        writeln!(xml, "<summary>{}</summary>", text(&entry.summary))?;
+        xml::element("summary", &entry.summary, out);
     }
     if let Some(content) = &entry.content {
-        writeln!(xml, "<content type=\"html\">{}</content>", text(content))?;
+        out.push_str("<content type=\"html\">");
+        xml::text(content, out);
+        out.push_str("</content>\n");
     }
-    writeln!(xml, "</entry>")
+    out.push_str("</entry>\n");
 }
 
-/// Text for XML 1.0: markup escaped, characters that it cannot hold left out.
-pub(super) fn escape_xml(text: &str) -> Cow<'_, str> {
-    let mut escaped = String::new();
-    let mut copied = 0;
-    let mut at = 0;
-    while let Some(length) = text.as_bytes()[at..].iter().position(|byte| MAY_BE_SPECIAL[usize::from(*byte)]) {
-        at += length;
-        let Some(c) = text[at..].chars().next() else { break };
-        let written = match c {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '"' => "&quot;",
-            '\'' => "&#39;",
-            '\u{fffe}' | '\u{ffff}' => "",
-            // XML has no form feed, but the words on its sides stay two.
-            c if c.is_ascii() => {
-                if c.is_whitespace() {
-                    " "
-                } else {
-                    ""
-                }
-            }
-            c => {
-                at += c.len_utf8();
-                continue;
-            }
-        };
-        if escaped.is_empty() {
-            escaped.reserve(text.len() + 32);
-        }
-        escaped.push_str(&text[copied..at]);
-        escaped.push_str(written);
-        at += c.len_utf8();
-        copied = at;
-    }
-    if copied == 0 {
-        return Cow::Borrowed(text);
-    }
-    escaped.push_str(&text[copied..]);
-    Cow::Owned(escaped)
+fn write_author(name: &str, out: &mut String) {
+    out.push_str("<author><name>");
+    xml::text(name, out);
+    out.push_str("</name></author>\n");
 }
-
-/// Bytes that are not written as they are, and the one with which the two begin that XML has no place for.
-const MAY_BE_SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        special[byte] = match byte as u8 {
-            b'&' | b'<' | b'>' | b'"' | b'\'' | 0xef => true,
-            b'\t' | b'\n' => false,
-            other => other < b' ',
-        };
-        byte += 1;
-    }
-    special
-};
 
 /// JSON Feed 1.1. Its addresses must be absolute: without a `base_url` they are left out.
 #[derive(Serialize)]

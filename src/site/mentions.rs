@@ -1,35 +1,45 @@
-//! Which members of a page's context its templates can ask for: what none of them mentions need not be made.
+//! Which members of views the templates ask for: what none of them mentions need not be made, nor handed over.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use super::theme::DEFAULT;
 
-/// Members that cost something to make.
-const COSTLY: &[&str] = &[
-    "carried",
-    "cite",
-    "days",
-    "files",
-    "json_ld",
-    "narrow",
-    "newer",
-    "newer_in_source",
-    "older",
-    "older_in_source",
-    "related",
-    "timeline",
-    "together",
-    "trail",
-    "ways",
-];
-
-/// Ways to ask for members without their names. Whoever goes one of them gets all.
-const UNNAMED: &[&str] =
-    &["__tera_context", "json_encode", " in document ", " in page ", " in list ", "document[", "page[", "list["];
-
 /// What each template mentions, with all that it stands on.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Mentions(BTreeMap<String, BTreeSet<&'static str>>);
+pub(super) struct Mentions(BTreeMap<String, Words>);
+
+/// The words of templates, the names of members among them. Where members can be asked for without their names, they are
+/// all words.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    /// Bits, by the words' numbers; `None` for all words.
+    set: Option<Vec<u64>>,
+    /// Of all words of a theme.
+    numbers: Arc<Numbers>,
+}
+
+type Numbers = HashMap<Box<str>, usize, FixedState>;
+
+/// What templates are handed by these names they can print whole.
+const VIEWS: &[&str] = &[
+    "collection",
+    "collections",
+    "comparison",
+    "document",
+    "entry",
+    "exports",
+    "list",
+    "page",
+    "site",
+    "terms",
+    "timeline",
+    "undated",
+    "ways",
+    "years",
+];
 
 impl Mentions {
     /// `templates` by name, default ones with [`DEFAULT`] before it.
@@ -37,20 +47,133 @@ impl Mentions {
         let components: Vec<Component> = templates.values().flat_map(|text| components_of(text)).collect();
         let bare = |name: &str| name.strip_prefix(DEFAULT).unwrap_or(name).to_owned();
         let names: BTreeSet<String> = templates.keys().map(|name| bare(name)).collect();
-        let mentioned = |name: String| {
-            let texts = reached(&name, templates, &components);
-            let is_unnamed = texts.iter().any(|text| UNNAMED.iter().any(|way| text.contains(way)));
-            let is_mentioned = |member: &&str| is_unnamed || texts.iter().any(|text| text.contains(*member));
-            (name, COSTLY.iter().copied().filter(is_mentioned).collect())
-        };
-        Mentions(names.into_iter().map(mentioned).collect())
+        let mut known = Known::default();
+        let sets: Vec<(String, Option<Vec<u64>>)> = names
+            .into_iter()
+            .map(|name| {
+                let texts = reached(&name, templates, &components);
+                let all = texts.into_iter().map(|text| known.words_of(text).clone()).reduce(union).unwrap_or_default();
+                (name, all)
+            })
+            .collect();
+        let numbers = Arc::new(known.numbers);
+        Mentions(sets.into_iter().map(|(name, set)| (name, Words { set, numbers: Arc::clone(&numbers) })).collect())
     }
 
     /// Whether a page made from `template` can show a member.
-    pub(super) fn has(&self, template: &str, member: &'static str) -> bool {
-        debug_assert!(COSTLY.contains(&member), "{member} is not looked for");
-        self.0.get(template).is_none_or(|members| members.contains(member))
+    pub(super) fn has(&self, template: &str, member: &str) -> bool {
+        self.words(template).has(member)
     }
+
+    /// What a template mentions.
+    pub(super) fn words(&self, template: &str) -> &Words {
+        self.0.get(template).unwrap_or(Words::all())
+    }
+
+    /// What any of several templates mentions.
+    pub(super) fn words_of_any<'t>(&self, templates: impl IntoIterator<Item = &'t str>) -> Words {
+        let all = templates.into_iter().map(|template| self.words(template).clone());
+        all.reduce(|all, more| Words { set: union(all.set, more.set), numbers: all.numbers }).unwrap_or_default()
+    }
+}
+
+impl Words {
+    /// For whoever asks for all.
+    pub(super) fn all() -> &'static Self {
+        static ALL: std::sync::LazyLock<Words> = std::sync::LazyLock::new(Words::default);
+        &ALL
+    }
+
+    pub(super) fn is_all(&self) -> bool {
+        self.set.is_none()
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        let Some(set) = &self.set else { return true };
+        self.numbers
+            .get(name)
+            .is_some_and(|number| set.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1))
+    }
+
+    #[cfg(test)]
+    pub(super) fn in_text(text: &str) -> Self {
+        let mut known = Known::default();
+        let set = known.words_of(text).clone();
+        Words { set, numbers: Arc::new(known.numbers) }
+    }
+}
+
+fn union(all: Option<Vec<u64>>, more: Option<Vec<u64>>) -> Option<Vec<u64>> {
+    let (mut all, more) = (all?, more?);
+    all.resize(all.len().max(more.len()), 0);
+    all.iter_mut().zip(more).for_each(|(bits, more)| *bits |= more);
+    Some(all)
+}
+
+/// What is known of the texts of a theme; most templates stand on the same few.
+#[derive(Default)]
+struct Known<'t> {
+    numbers: Numbers,
+    of: HashMap<&'t str, Option<Vec<u64>>, FixedState>,
+}
+
+impl<'t> Known<'t> {
+    fn words_of(&mut self, text: &'t str) -> &Option<Vec<u64>> {
+        let Known { numbers, of } = self;
+        of.entry(text).or_insert_with(|| {
+            if tags(text).any(asks_without_names) {
+                return None;
+            }
+            let mut set = Vec::new();
+            for word in text.split(|c| !is_of_word(c)).filter(|word| !word.is_empty()) {
+                let next = numbers.len();
+                let number = match numbers.get(word) {
+                    Some(number) => *number,
+                    None => *numbers.entry(word.into()).or_insert(next),
+                };
+                set.resize(set.len().max(number / 64 + 1), 0);
+                set[number / 64] |= 1 << (number % 64);
+            }
+            Some(set)
+        })
+    }
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// What stands between `{{` and `}}`, and between `{%` and `%}`; each with its first bracket.
+fn tags(template: &str) -> impl Iterator<Item = &str> {
+    let begins = template.match_indices('{').filter(|(at, _)| template[at + 1..].starts_with(['{', '%']));
+    begins.map(|(at, _)| {
+        let text = &template[at + 1..];
+        let end = text.find(if text.starts_with('{') { "}}" } else { "%}" });
+        end.map_or(text, |end| &text[..end])
+    })
+}
+
+/// Whether what a tag says can reach a member whose name no template writes. In doubt it can.
+fn asks_without_names(tag: &str) -> bool {
+    let inner = tag[1..].trim_matches(|c: char| c == '-' || c.is_whitespace());
+    let begins_literal = |at: usize| {
+        let is_literal = |c: char| c.is_ascii_digit() || matches!(c, '"' | '\'' | '`' | ':' | '-' | ']');
+        inner[at..].trim_start().starts_with(is_literal)
+    };
+    let mut words = inner.split(|c| !is_of_word(c));
+    let is_loop = inner.starts_with("for ");
+    // A view printed, taken apart or gone through.
+    let is_whole = tag.starts_with('{') && VIEWS.contains(&inner);
+    let is_pairs = is_loop && inner.split(" in ").next().is_some_and(|names| names.contains(','));
+    let of_all = |word| matches!(word, "__tera_context" | "json_encode" | "str" | "keys" | "values" | "pairs");
+    is_whole
+        || is_pairs
+        || inner.contains("...")
+        || words.any(|word| of_all(word) || word == "in" && !is_loop)
+        || inner.match_indices('[').any(|(at, _)| !begins_literal(at + 1))
+        || ["attribute=", "key="]
+            .iter()
+            .any(|argument| inner.match_indices(argument).any(|(at, argument)| !begins_literal(at + argument.len())))
 }
 
 /// A part of a page that any template can call by its name.
@@ -129,5 +252,35 @@ mod tests {
         let has = |member| mentions.has("document.html", member);
         assert!(has("cite") && has("narrow") && !has("json_ld") && !has("related") && !has("days"));
         assert!(mentions.has("tag.html", "timeline") && mentions.has("unknown.html", "days"));
+        let several = mentions.words_of_any(["document.html", "base.html"]);
+        assert!(several.has("narrow") && !several.has("json_ld") && !several.is_all());
+        assert!(mentions.words_of_any(["document.html", "tag.html"]).is_all());
+    }
+
+    #[test]
+    fn whoever_can_ask_without_names_gets_all() {
+        for template in [
+            "{{ document }}",
+            "{{- entry | json_encode -}}",
+            "{{ __tera_context }}",
+            "{% for name, value in document %}{{ value.x }}{% endfor %}",
+            "{{ document[name] }}",
+            "{{ document.extra | get(key=name) }}",
+            "{% for a in list.entries | sort(attribute=by) %}{% endfor %}",
+            "{% set all = {...document} %}",
+            "{% if name in document %}x{% endif %}",
+            "{{ document.date | keys | join(sep=\"\") }}",
+        ] {
+            assert!(Words::in_text(template).is_all(), "{template}");
+        }
+        for template in [
+            "{{ document.title }} {% for a in list.entries %}{{ a.x }}{% endfor %} [note] {\"a\": 1}",
+            "{{ document[\"title\"] }}{{ years[0].title }}{{ x.datetime[:4] }}",
+            "{% for a in list.entries | sort(attribute=\"title\") %}{{ a }}{% endfor %}",
+            "{% block title %}{% if not loop.first %}, {% endif %}{% endblock title %}",
+        ] {
+            let words = Words::in_text(template);
+            assert!(words.has("title") && !words.has("titles"), "{template}");
+        }
     }
 }

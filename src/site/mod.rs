@@ -1,5 +1,6 @@
 //! Stage 5: every output path with what it shows, and the bytes of one path at a time.
 
+mod asked;
 mod captures;
 mod charts;
 mod cite;
@@ -26,6 +27,7 @@ mod stories;
 mod theme;
 mod view;
 mod wording;
+mod xml;
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -40,6 +42,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::Kept;
+use mentions::Words;
 use route::Route;
 
 pub use digests::Digests;
@@ -102,6 +105,7 @@ pub struct Site {
     initials: initials::Initials,
     greatest: page::Greatest,
     axis: charts::Axis,
+    asked_for: OnceLock<Words>,
 }
 
 /// Lists every output path with what it shows. `Err` holds every reason why the content cannot become a site.
@@ -137,6 +141,7 @@ pub fn plan(
         initials: initials::Initials::default(),
         greatest,
         axis,
+        asked_for: OnceLock::new(),
     };
     let (places, mut faults) = plan::Places::of(&site);
     site.places = places;
@@ -189,6 +194,21 @@ impl Site {
             let _ = self.search.set(scripts);
         }
         Ok(self.search.get())
+    }
+
+    /// What any of the site's templates can ask for.
+    fn asked_for(&self) -> &Words {
+        self.asked_for.get_or_init(|| {
+            // Where documents can show all, the other kinds of page need not be looked for.
+            let document = self.theme.mentions.words(&page::template("document"));
+            match document.is_all() {
+                true => Words::all().clone(),
+                false => {
+                    let templates: Vec<String> = self.kinds().into_iter().map(page::template).collect();
+                    self.theme.mentions.words_of_any(templates.iter().map(String::as_str))
+                }
+            }
+        })
     }
 
     /// The output path that answers a request for `path` (percent-decoded, beginning with `/`, below the base path).

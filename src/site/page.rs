@@ -1,7 +1,10 @@
 //! One page in the making: how it refers to others, and the views that pages of all kinds share.
 
+use serde::Serialize;
 use tera::Value;
 
+use super::asked::Asked;
+use super::mentions::Words;
 use super::path::{Href, SitePath};
 use super::route::{Kind, Route, Scope};
 use super::view::{EntryView, FeedView, MonthView, NamedLink, NavView, PageView, SiteView, SourceLink, TermView};
@@ -19,6 +22,8 @@ pub(super) struct Page<'a> {
     pub href: Href,
     /// Whether it shows documents and terms in the words of all other pages, their addresses among them.
     pub is_alike: bool,
+    /// What its template can ask for.
+    pub asks: &'a Words,
 }
 
 /// The greatest numbers of documents, which the weights in views are measured by.
@@ -52,10 +57,37 @@ pub(super) fn site_view<'a>(archive: &Archive, config: &'a Config, words: &'a Wo
     }
 }
 
+/// The template of a kind of page.
+pub(super) fn template(kind: &str) -> String {
+    [kind, ".html"].concat()
+}
+
 impl<'a> Page<'a> {
+    /// A page whose template can ask for anything.
     pub(super) fn new(site: &'a Site, path: &'a SitePath) -> Self {
         let href = Href::from_page(site.links, site.config.base_path(), path);
-        Page { site, path, href, is_alike: site.links == Links::Rooted }
+        Page { site, path, href, is_alike: site.links == Links::Rooted, asks: Words::all() }
+    }
+
+    /// A page whose template is handed what it asks for.
+    pub(super) fn of_kind(site: &'a Site, path: &'a SitePath, kind: &str) -> Self {
+        Page { asks: site.theme.mentions.words(&template(kind)), ..Self::new(site, path) }
+    }
+
+    /// The same page with all that there is, and nothing that was made for other pages.
+    pub(super) fn whole(self) -> Self {
+        Page { is_alike: false, asks: Words::all(), ..self }
+    }
+
+    /// A view as the template is to see it.
+    pub(super) fn asked<'v, T: ?Sized>(&'v self, view: &'v T) -> Asked<'v, T> {
+        self.asks.asked(view)
+    }
+
+    /// A value that pages of all kinds may share.
+    fn shared<T: Serialize>(&self, view: &T) -> Value {
+        let asks = if self.is_alike { self.site.asked_for() } else { self.asks };
+        Value::from_serializable(&asks.asked(view))
     }
 
     pub(super) fn archive(&self) -> &'a Archive {
@@ -155,10 +187,8 @@ impl<'a> Page<'a> {
 
     /// A document's line in lists.
     pub(super) fn entry(&self, id: DocumentId) -> Value {
-        match self.is_alike {
-            true => self.site.shared.entry(id, || self.entry_view(id)),
-            false => Value::from_serializable(&self.entry_view(id)),
-        }
+        let make = || self.shared(&self.entry_view(id));
+        if self.is_alike { self.site.shared.entry(id, make) } else { make() }
     }
 
     fn entry_view(&self, id: DocumentId) -> EntryView<'a> {
@@ -182,17 +212,15 @@ impl<'a> Page<'a> {
         let make = || {
             let name = self.archive().sources[term].name.as_str();
             let url = self.to(Route::Term { kind: Kind::Source, term, page: 0 });
-            SourceLink { name, url, dir: wording::direction(None, name) }
+            self.shared(&SourceLink { name, url, dir: wording::direction(None, name) })
         };
-        Some(if self.is_alike { self.site.shared.source(term, make) } else { Value::from_serializable(&make()) })
+        Some(if self.is_alike { self.site.shared.source(term, make) } else { make() })
     }
 
     /// A term as a document's page names it.
     pub(super) fn term_link(&self, kind: Kind, term: TermId) -> Value {
-        match self.is_alike {
-            true => self.site.shared.term(kind, term, || self.term(kind, term)),
-            false => Value::from_serializable(&self.term(kind, term)),
-        }
+        let make = || self.shared(&self.term(kind, term));
+        if self.is_alike { self.site.shared.term(kind, term, make) } else { make() }
     }
 
     pub(super) fn term(&self, kind: Kind, term: TermId) -> TermView<'a> {

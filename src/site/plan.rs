@@ -8,7 +8,7 @@
 mod clashes;
 mod reading;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
@@ -132,6 +132,13 @@ impl Site {
         let mut routes = self.places.chosen.clone();
         self.each_own(&mut |route| routes.push((route.path(&self.archive), route)));
         routes
+    }
+
+    /// The kinds of pages that the site has.
+    pub(super) fn kinds(&self) -> BTreeSet<&'static str> {
+        let mut kinds: BTreeSet<&str> = self.places.chosen.iter().filter_map(|(_, route)| route.kind()).collect();
+        self.each_own(&mut |route| kinds.extend(route.kind()));
+        kinds
     }
 
     /// The routes whose paths follow from the archive.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use tera::{Context, Value};
 
-use super::page::Page;
+use super::page::{self, Page};
 use super::path::SitePath;
 use super::route::{Kind, List, Route, Selection};
 use super::view::{DocumentView, ListView, NamedLink, PageView};
@@ -25,7 +25,10 @@ pub(super) struct Prepared {
 }
 
 pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u8>> {
-    let page = Page::new(site, path);
+    let page = match route.kind() {
+        Some(kind) => Page::of_kind(site, path, kind),
+        None => Page::new(site, path),
+    };
     match route {
         Route::Atom(scope) => feed::atom(&page, scope),
         Route::JsonFeed(scope) => feed::json(&page, scope),
@@ -44,9 +47,18 @@ pub(super) fn render(site: &Site, path: &SitePath, route: Route) -> Result<Vec<u
             Err(Error::new(ErrorKind::Content, message))
         }
         _ => {
-            let prepared = prepare(&page, route)?;
+            let run = |page: &Page, bytes: &mut Vec<u8>| -> Result<tera::TeraResult<()>> {
+                let prepared = prepare(page, route)?;
+                debug_assert_eq!(route.kind().map(page::template).as_ref(), Some(&prepared.template));
+                Ok(site.theme.tera.render_to(&prepared.template, &prepared.context, bytes))
+            };
             let mut bytes = Vec::with_capacity(16 << 10);
-            let rendered = site.theme.tera.render_to(&prepared.template, &prepared.context, &mut bytes);
+            let mut rendered = run(&page, &mut bytes)?;
+            if rendered.is_err() {
+                // A name that there is not is told among all that there are.
+                bytes.clear();
+                rendered = run(&page.whole(), &mut bytes)?;
+            }
             rendered.map_err(|error| {
                 let mut error = theme::describe(&error);
                 error.message = format!("{} (in `{}`)", error.message, path.as_str());
@@ -69,7 +81,7 @@ pub(super) fn prepare(page: &Page, route: Route) -> Result<Prepared> {
             let mut view = page.view("undated", page.words().word("undated"), Some(Route::Months));
             view.files = exports::files(page, Selection::Undated);
             view.trail.extend(page.months_link());
-            list(view, &lists::undated(page, number), Context::new())
+            list(page, view, &lists::undated(page, number), Context::new())
         }
         Route::Months => months(page),
         Route::Terms { kind, page: number } => terms(page, kind, number),
@@ -77,8 +89,8 @@ pub(super) fn prepare(page: &Page, route: Route) -> Result<Prepared> {
         Route::Narrowed { list, page: number } => narrowed(page, list, number),
         Route::Collections => {
             let mut context = Context::new();
-            context.insert("collections", &collections::links(page));
-            shown(page.view("collections", page.words().word("collections"), Some(Route::Collections)), context)
+            context.insert("collections", &page.asked(&collections::links(page)));
+            shown(page, page.view("collections", page.words().word("collections"), Some(Route::Collections)), context)
         }
         Route::Collection(at) => collection(page, at),
         Route::Redirect(id) => redirect(page, Route::Document(id), page.archive().documents[id].front.title.clone()),
@@ -86,10 +98,10 @@ pub(super) fn prepare(page: &Page, route: Route) -> Result<Prepared> {
         Route::Search => search::page(page),
         Route::Exports => {
             let mut context = Context::new();
-            context.insert("exports", &exports::overview(page));
-            shown(page.view("data", page.words().word("downloads"), None), context)
+            context.insert("exports", &page.asked(&exports::overview(page)));
+            shown(page, page.view("data", page.words().word("downloads"), None), context)
         }
-        _ => shown(page.view("404", page.words().word("not_found"), None), Context::new()),
+        _ => shown(page, page.view("404", page.words().word("not_found"), None), Context::new()),
     })
 }
 
@@ -100,8 +112,8 @@ fn home(page: &Page, number: usize) -> Prepared {
     view.description = Some(page.site.config.description.as_str()).filter(|text| !text.is_empty());
     let mut context = Context::new();
     let ways = (number == 0 && page.shows("home.html", "ways")).then(|| lists::ways(page));
-    context.insert("ways", &ways);
-    list(view, &lists::home(page, number), context)
+    context.insert("ways", &page.asked(&ways));
+    list(page, view, &lists::home(page, number), context)
 }
 
 fn year_page(page: &Page, year: usize, number: usize) -> Prepared {
@@ -109,7 +121,7 @@ fn year_page(page: &Page, year: usize, number: usize) -> Prepared {
     let mut view = page.view("year", &heading, Some(Route::Months));
     view.files = exports::files(page, Selection::Year(year));
     view.trail.extend(page.months_link());
-    list(view, &lists::year(page, year, number, &heading), Context::new())
+    list(page, view, &lists::year(page, year, number, &heading), Context::new())
 }
 
 fn month_page(page: &Page, year: usize, month: usize, number: usize) -> Prepared {
@@ -119,22 +131,22 @@ fn month_page(page: &Page, year: usize, month: usize, number: usize) -> Prepared
     view.files = exports::files(page, Selection::Month { year, month });
     view.trail.extend(page.months_link());
     view.trail.extend(year_link(page, year));
-    list(view, &lists::month(page, year, month, number, &heading), Context::new())
+    list(page, view, &lists::month(page, year, month, number, &heading), Context::new())
 }
 
 fn months(page: &Page) -> Prepared {
     let mut context = Context::new();
-    context.insert("years", &lists::years(page));
-    context.insert("timeline", &charts::timeline(page, 0..page.archive().documents.len()));
-    context.insert("undated", &lists::undated_link(page));
-    shown(page.view("months", page.words().word("months"), Some(Route::Months)), context)
+    context.insert("years", &page.asked(&lists::years(page)));
+    context.insert("timeline", &page.asked(&charts::timeline(page, 0..page.archive().documents.len())));
+    context.insert("undated", &page.asked(&lists::undated_link(page)));
+    shown(page, page.view("months", page.words().word("months"), Some(Route::Months)), context)
 }
 
 fn terms(page: &Page, kind: Kind, number: usize) -> Prepared {
     let terms = initials::terms(page, kind, number);
     let mut context = Context::new();
-    context.insert("terms", &terms);
-    shown(page.view(kind.folder(), terms.heading, Some(Route::Terms { kind, page: 0 })), context)
+    context.insert("terms", &page.asked(&terms));
+    shown(page, page.view(kind.folder(), terms.heading, Some(Route::Terms { kind, page: 0 })), context)
 }
 
 fn term_page(page: &Page, kind: Kind, term: usize, number: usize) -> Prepared {
@@ -145,7 +157,7 @@ fn term_page(page: &Page, kind: Kind, term: usize, number: usize) -> Prepared {
     view.files = exports::files(page, Selection::Term(kind, term));
     view.description = view_of_list.about.as_ref().and_then(|about| about.description);
     view.trail.push(page.link(page.words().word(kind.folder()), section));
-    list(view, &view_of_list, Context::new())
+    list(page, view, &view_of_list, Context::new())
 }
 
 fn narrowed(page: &Page, at: usize, number: usize) -> Prepared {
@@ -166,7 +178,7 @@ fn narrowed(page: &Page, at: usize, number: usize) -> Prepared {
     let mut view = page.view("narrowed", &heading, Some(section));
     view.trail.push(page.link(page.words().word(kind.folder()), section));
     view.trail.push(page.link(kind.terms(archive)[term].name.clone(), Route::Term { kind, term, page: 0 }));
-    list(view, &lists::narrowed(page, at, number, &heading), Context::new())
+    list(page, view, &lists::narrowed(page, at, number, &heading), Context::new())
 }
 
 fn collection(page: &Page, at: usize) -> Prepared {
@@ -175,8 +187,8 @@ fn collection(page: &Page, at: usize) -> Prepared {
     view.description = front.description.as_deref();
     view.trail.push(page.link(page.words().word("collections"), Route::Collections));
     let mut context = Context::new();
-    context.insert("collection", &collections::collection(page, at));
-    shown(view, context)
+    context.insert("collection", &page.asked(&collections::collection(page, at)));
+    shown(page, view, context)
 }
 
 fn document(page: &Page, id: DocumentId) -> Result<Prepared> {
@@ -202,8 +214,8 @@ fn document(page: &Page, id: DocumentId) -> Result<Prepared> {
         }
     }
     let mut context = Context::new();
-    context.insert("document", &document_view(page, id)?);
-    Ok(shown(view, context))
+    context.insert("document", &page.asked(&document_view(page, id)?));
+    Ok(shown(page, view, context))
 }
 
 fn compared(page: &Page, copy: DocumentId) -> Result<Prepared> {
@@ -211,8 +223,8 @@ fn compared(page: &Page, copy: DocumentId) -> Result<Prepared> {
     let mut view = page.view("compared", format!("{}: {title}", page.words().word("compared")), None);
     view.trail.push(page.link(title.clone(), Route::Document(copy)));
     let mut context = Context::new();
-    context.insert("comparison", &comparison::comparison(page, copy)?);
-    Ok(shown(view, context))
+    context.insert("comparison", &page.asked(&comparison::comparison(page, copy)?));
+    Ok(shown(page, view, context))
 }
 
 fn document_view<'a>(page: &Page<'a>, id: DocumentId) -> Result<DocumentView<'a>> {
@@ -307,17 +319,17 @@ fn redirect(page: &Page, to: Route, title: String) -> Prepared {
     let mut view = page.view("redirect", title, None);
     view.canonical = page.canonical(&target);
     let mut context = Context::new();
-    context.insert("target", &page.href.to(&target));
-    shown(view, context)
+    context.insert("target", &page.asked(&page.href.to(&target)));
+    shown(page, view, context)
 }
 
-fn list(view: PageView, list: &ListView, mut context: Context) -> Prepared {
-    context.insert("list", list);
-    shown(view, context)
+fn list(page: &Page, view: PageView, list: &ListView, mut context: Context) -> Prepared {
+    context.insert("list", &page.asked(list));
+    shown(page, view, context)
 }
 
 /// The template is called after the page's kind.
-pub(super) fn shown(view: PageView, mut context: Context) -> Prepared {
-    context.insert("page", &view);
-    Prepared { template: format!("{}.html", view.kind), context }
+pub(super) fn shown(page: &Page, view: PageView, mut context: Context) -> Prepared {
+    context.insert("page", &page.asked(&view));
+    Prepared { template: page::template(view.kind), context }
 }

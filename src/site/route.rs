@@ -214,6 +214,41 @@ impl Scope {
 }
 
 impl Route {
+    /// The kind of page, after which its template is called; files that no template makes have none.
+    pub(super) fn kind(self) -> Option<&'static str> {
+        Some(match self {
+            Route::Home { .. } => "home",
+            Route::Document(_) => "document",
+            Route::Compared(_) => "compared",
+            Route::Year { .. } => "year",
+            Route::Month { .. } => "month",
+            Route::Undated { .. } => "undated",
+            Route::Months => "months",
+            Route::Terms { kind, .. } => kind.folder(),
+            Route::Term { kind, .. } => kind.singular(),
+            Route::Narrowed { .. } => "narrowed",
+            Route::Collections => "collections",
+            Route::Collection(_) => "collection",
+            Route::Redirect(_) | Route::NumberedFirst(_) => "redirect",
+            Route::Search => "search",
+            Route::Exports => "data",
+            Route::NotFound => "404",
+            Route::Atom(_)
+            | Route::JsonFeed(_)
+            | Route::Sitemap
+            | Route::SitemapPart(_)
+            | Route::Robots
+            | Route::Text(_)
+            | Route::Asset(_)
+            | Route::Picture(_)
+            | Route::Captures
+            | Route::Citations(..)
+            | Route::Markdown(_)
+            | Route::Data(_)
+            | Route::Opml => return None,
+        })
+    }
+
     /// Where the route stands. Redirects, assets and pictures stand where the plan alone knows.
     pub(super) fn path(self, archive: &Archive) -> SitePath {
         match self {

@@ -215,5 +215,5 @@ fn language(tag: &str) -> &str {
 
 /// The page on which one searches.
 pub(super) fn page(page: &Page) -> Prepared {
-    shown(page.view("search", page.words().word("search"), None), Context::new())
+    shown(page, page.view("search", page.words().word("search"), None), Context::new())
 }

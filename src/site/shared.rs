@@ -5,7 +5,6 @@
 
 use std::sync::OnceLock;
 
-use serde::Serialize;
 use tera::Value;
 
 use super::route::Kind;
@@ -31,12 +30,12 @@ impl Shared {
         }
     }
 
-    pub(super) fn entry<T: Serialize>(&self, id: DocumentId, make: impl Fn() -> T) -> Value {
-        self.entries[id].get_or_init(|| Value::from_serializable(&make())).clone()
+    pub(super) fn entry(&self, id: DocumentId, make: impl Fn() -> Value) -> Value {
+        self.entries[id].get_or_init(make).clone()
     }
 
-    pub(super) fn term<T: Serialize>(&self, kind: Kind, term: TermId, make: impl Fn() -> T) -> Value {
-        self.terms[kind as usize][term].get_or_init(|| Value::from_serializable(&make())).clone()
+    pub(super) fn term(&self, kind: Kind, term: TermId, make: impl Fn() -> Value) -> Value {
+        self.terms[kind as usize][term].get_or_init(make).clone()
     }
 
     /// The words that a document begins with; a document stands in the feeds of all its tags.
@@ -51,7 +50,7 @@ impl Shared {
         }
     }
 
-    pub(super) fn source<T: Serialize>(&self, source: TermId, make: impl Fn() -> T) -> Value {
-        self.sources[source].get_or_init(|| Value::from_serializable(&make())).clone()
+    pub(super) fn source(&self, source: TermId, make: impl Fn() -> Value) -> Value {
+        self.sources[source].get_or_init(make).clone()
     }
 }

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use super::Site;
-use super::feed::escape_xml;
 use super::path::Href;
 use super::plan::SITEMAP_LIMIT;
 use super::route::Route;
+use super::xml;
 
 const HEADER: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
@@ -17,24 +17,26 @@ pub(super) fn sitemap(site: &Site) -> Vec<u8> {
         return part(site, 0);
     }
     let href = absolute(site);
-    let mut xml = format!("{HEADER}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut list = format!("{HEADER}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for at in 0..pages.div_ceil(SITEMAP_LIMIT) {
         let part = href.to(&Route::SitemapPart(at).path(site.archive()));
-        let _ = writeln!(xml, "<sitemap><loc>{}</loc></sitemap>", escape_xml(&part));
+        let _ = writeln!(list, "<sitemap><loc>{}</loc></sitemap>", xml::escape(&part));
     }
-    xml.push_str("</sitemapindex>\n");
-    xml.into_bytes()
+    list.push_str("</sitemapindex>\n");
+    list.into_bytes()
 }
 
 /// One part of the pages.
 pub(super) fn part(site: &Site, part: usize) -> Vec<u8> {
     let href = absolute(site);
-    let mut xml = format!("{HEADER}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut list = format!("{HEADER}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for path in site.in_sitemap().iter().skip(part * SITEMAP_LIMIT).take(SITEMAP_LIMIT) {
-        let _ = writeln!(xml, "<url><loc>{}</loc></url>", escape_xml(&href.to(path)));
+        list.push_str("<url><loc>");
+        xml::text(&href.to(path), &mut list);
+        list.push_str("</loc></url>\n");
     }
-    xml.push_str("</urlset>\n");
-    xml.into_bytes()
+    list.push_str("</urlset>\n");
+    list.into_bytes()
 }
 
 pub(super) fn robots(site: &Site) -> Vec<u8> {

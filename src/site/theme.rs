@@ -59,7 +59,9 @@ impl Theme {
         let named: BTreeMap<String, &str> = named.collect();
         let digest = FixedState::default().hash_one((&named, language));
         let shows_count = named.values().any(|text| text.contains("site.documents") || text.contains("__tera_context"));
-        let mentions = Arc::new(Mentions::of(&named));
+        let is_template = |(name, _): &(&String, &&str)| !name.ends_with(".toml");
+        let mentions = named.iter().filter(is_template).map(|(name, text)| (name.clone(), *text)).collect();
+        let mentions = Arc::new(Mentions::of(&mentions));
         let own = assets.keys().cloned().collect();
         let mut all = default_assets();
         all.extend(assets.into_iter().map(|(name, bytes)| (name, Cow::Owned(bytes))));

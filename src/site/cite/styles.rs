@@ -7,7 +7,7 @@ use std::fmt::Write;
 use super::name::Name;
 use super::{Citation, plain};
 use crate::date::{PublishedDate, Qualifier};
-use crate::site::feed::escape_xml;
+use crate::site::xml::escape;
 
 /// A style of citing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,10 +93,10 @@ impl Piece {
 pub(in crate::site) fn html(pieces: &[Piece], language: Option<&str>) -> String {
     let mut out = String::with_capacity(256);
     for piece in pieces {
-        let text = escape_xml(piece.text());
+        let text = escape(piece.text());
         let _ = match (piece, language) {
             (Piece::Text(_), _) => write!(out, "{text}"),
-            (Piece::Title(_), Some(language)) => write!(out, "<bdi lang=\"{}\">{text}</bdi>", escape_xml(language)),
+            (Piece::Title(_), Some(language)) => write!(out, "<bdi lang=\"{}\">{text}</bdi>", escape(language)),
             (Piece::Italic(_), _) => write!(out, "<cite><bdi>{text}</bdi></cite>"),
             (Piece::Name(_) | Piece::Title(_) | Piece::Address(_), _) => write!(out, "<bdi>{text}</bdi>"),
         };

@@ -34,7 +34,13 @@ pub(in crate::site) fn file(page: &Page, id: DocumentId) -> Result<Vec<u8>> {
     member(&mut out, "language", front.language.as_deref());
     member(&mut out, "description", front.description.as_deref());
     list(&mut out, "captions", front.captions.iter().map(String::as_str).collect());
-    let from_here = Page { site: page.site, path: page.path, href: page.site.feed_href(page.path), is_alike: false };
+    let from_here = Page {
+        site: page.site,
+        path: page.path,
+        href: page.site.feed_href(page.path),
+        is_alike: false,
+        asks: page.asks,
+    };
     let rewritten = |written: &str| -> String {
         markdown::with_addresses(written, &|address| from_here.rewrite(&document.path, address)).into_owned()
     };

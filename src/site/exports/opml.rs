@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use super::super::feed::escape_xml;
 use super::super::page::Page;
 use super::super::path::Href;
 use super::super::route::{Kind, Route, Scope};
+use super::super::xml::escape;
 
 /// The feed of the site, then those of the sources, tags and authors in groups. Addresses are absolute, as OPML wants them.
 pub(in crate::site) fn opml(page: &Page) -> Vec<u8> {
@@ -16,20 +16,20 @@ pub(in crate::site) fn opml(page: &Page) -> Vec<u8> {
     let _ = writeln!(
         xml,
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<opml version=\"2.0\">\n<head>\n<title>{}</title>",
-        escape_xml(&config.title)
+        escape(&config.title)
     );
     if let Some(author) = &config.author {
-        let _ = writeln!(xml, "<ownerName>{}</ownerName>", escape_xml(author));
+        let _ = writeln!(xml, "<ownerName>{}</ownerName>", escape(author));
     }
     xml.push_str("</head>\n<body>\n");
     let outline = |xml: &mut String, name: &str, scope: Scope, shown: Route| {
         let Some(feed) = scope.feed(config) else { return };
-        let name = escape_xml(name);
+        let name = escape(name);
         let _ = writeln!(
             xml,
             "<outline type=\"rss\" text=\"{name}\" title=\"{name}\" xmlUrl=\"{}\" htmlUrl=\"{}\"/>",
-            escape_xml(&href.to(&feed.path(archive))),
-            escape_xml(&href.to(&shown.path(archive))),
+            escape(&href.to(&feed.path(archive))),
+            escape(&href.to(&shown.path(archive))),
         );
     };
     outline(&mut xml, &config.title, Scope::Site, Route::Home { page: 0 });
@@ -38,7 +38,7 @@ pub(in crate::site) fn opml(page: &Page) -> Vec<u8> {
         if terms.is_empty() || Scope::Term(kind, 0).feed(config).is_none() {
             continue;
         }
-        let _ = writeln!(xml, "<outline text=\"{}\">", escape_xml(page.words().word(kind.folder())));
+        let _ = writeln!(xml, "<outline text=\"{}\">", escape(page.words().word(kind.folder())));
         for (term, found) in terms.iter().enumerate() {
             outline(&mut xml, &found.name, Scope::Term(kind, term), Route::Term { kind, term, page: 0 });
         }

@@ -264,6 +264,23 @@ fn a_template_may_extend_the_default_of_its_own_name() {
 }
 
 #[test]
+fn a_member_that_is_misspelt_is_told_among_those_there_are() {
+    let own = "<h1>{{ document.source_urll }}</h1>".to_owned();
+    let theme = Theme::new(BTreeMap::from([("document.html".to_owned(), own)]), BTreeMap::new(), "en").unwrap();
+    let site = planned(sample(), BASE, theme, Links::Rooted).unwrap();
+    let error = site.render(&site.find("/documents/2024-03-05-ferry/").unwrap()).unwrap_err();
+    assert_eq!(error.hint.as_deref(), Some("did you mean `source_url`?"), "{error:?}");
+}
+
+#[test]
+fn the_default_theme_says_what_it_asks_for() {
+    let theme = Theme::embedded("en").unwrap();
+    for (name, _) in templates() {
+        assert!(!theme.mentions.words(&name).is_all(), "{name}");
+    }
+}
+
+#[test]
 fn every_language_makes_whole_pages_without_a_word_of_english() {
     let english = site(sample(), BASE);
     for language in ["ar", "de", "es", "fr", "ko", "ru", "zh"] {
