@@ -31,8 +31,13 @@ impl Collation {
         Collation { names: of(Strength::Tertiary), letters: of(Strength::Primary) }
     }
 
+    /// The order of two names; those that the language holds for equal are equal.
+    pub fn compare(&self, a: &str, b: &str) -> Ordering {
+        self.names.compare(a, b)
+    }
+
     /// Where a name stands: what sorts before another name's key stands before it. Names that the language holds for
-    /// equal have one key. For sorting many names once, not for keeping.
+    /// equal have one key. For sorting many names, not for keeping.
     pub fn key(&self, name: &str) -> Vec<u8> {
         let mut key = Vec::with_capacity(2 * name.len());
         let Ok(()) = self.names.write_sort_key_to(name, &mut key);
@@ -83,6 +88,7 @@ mod tests {
                 _ => order.to_vec(),
             };
             assert_eq!(sorted, expected, "{language}");
+            assert!(sorted.is_sorted_by(|a, b| collation.compare(a, b).is_le()), "{language}");
         }
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An absolute `http` or `https` address (WHATWG URL), without credentials, fragment and tracking parameters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SourceUrl(Url);
+pub struct SourceUrl(Box<str>);
 
 /// Query parameters that say how a reader came, not what the page is.
 const TRACKING: &[&str] = &[
@@ -56,7 +56,7 @@ impl SourceUrl {
 
     /// `reference` resolved against this address; `None` where that gives no http(s) address.
     pub fn join(&self, reference: &str) -> Option<Self> {
-        Self::from_url(self.0.join(reference.trim()).ok()?)
+        Self::from_url(self.to_url()?.join(reference.trim()).ok()?)
     }
 
     fn from_url(mut url: Url) -> Option<Self> {
@@ -67,20 +67,26 @@ impl SourceUrl {
         let _ = url.set_username("");
         let _ = url.set_password(None);
         remove_tracking(&mut url);
-        Some(SourceUrl(url))
+        Some(SourceUrl(String::from(url).into()))
     }
 
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        &self.0
     }
 
-    pub fn as_url(&self) -> &Url {
-        &self.0
+    /// Its parts; always there, since every address here was one of these.
+    pub fn to_url(&self) -> Option<Url> {
+        Url::parse(&self.0).ok()
     }
 
     /// The host without a leading `www.`.
     pub fn host(&self) -> &str {
-        let host = self.0.host_str().unwrap_or_default();
+        let authority = self.0.split('/').nth(2).unwrap_or_default();
+        // An address of IPv6 has colons of its own.
+        let host = match authority.find(']') {
+            Some(end) => &authority[..=end],
+            None => authority.split(':').next().unwrap_or_default(),
+        };
         host.strip_prefix("www.").unwrap_or(host)
     }
 }
@@ -108,8 +114,10 @@ impl Serialize for SourceUrl {
 
 impl<'de> Deserialize<'de> for SourceUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        SourceUrl::parse(&written).ok_or_else(|| serde::de::Error::custom("not an address of a page"))
+        // Only what was written from an address is ever read here, out of notes that say if they are damaged.
+        let written = Box::<str>::deserialize(deserializer)?;
+        let is_one = ["http://", "https://"].iter().any(|scheme| written.starts_with(scheme));
+        is_one.then(|| SourceUrl(written)).ok_or_else(|| serde::de::Error::custom("not an address of a page"))
     }
 }
 
@@ -150,6 +158,24 @@ mod tests {
         assert_eq!(cleaned("https://e.org/a?id=3&utm_source=x&fbclid=y#top").as_deref(), Some("https://e.org/a?id=3"));
         assert_eq!(cleaned("https://u:p@e.org/a?utm_medium=x").as_deref(), Some("https://e.org/a"));
         assert_eq!(cleaned("https://e.org/?q=a%20b&x").as_deref(), Some("https://e.org/?q=a%20b&x"));
+    }
+
+    #[test]
+    fn the_host_is_the_one_of_the_parts() {
+        for written in [
+            "https://e.org/a//b?c=https://x/",
+            "http://www.e.org",
+            "http://u:p@E.org:8080/x",
+            "https://[2001:db8::1]:8080/x",
+            "https://ПРИМЕР.рф/a",
+        ] {
+            let address = SourceUrl::parse(written).unwrap();
+            let url = address.to_url().unwrap();
+            assert_eq!(address.host(), url.host_str().unwrap().trim_start_matches("www."), "{written}");
+            let noted: SourceUrl = serde_json::from_str(&serde_json::to_string(&address).unwrap()).unwrap();
+            assert_eq!(noted, address);
+        }
+        assert!(serde_json::from_str::<SourceUrl>("\"javascript:alert(1)\"").is_err());
     }
 
     #[test]

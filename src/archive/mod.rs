@@ -123,9 +123,8 @@ pub fn collect_again(
     let duplicates = Duplicates::index(&documents, &mut memory.likenesses)?;
     // What needs the full texts stands before this line; behind it nobody can show what may not be published.
     withhold::withhold(&mut documents, &mut collections, config)?;
-    let (indexed, related) =
-        rayon::join(|| vocabulary::index(&documents, config, &mut memory.names), || Related::index(&documents));
-    let vocabulary::Indexed { terms, tags, sources, authors, mut warnings } = indexed;
+    let vocabulary::Indexed { terms, tags, sources, authors, mut warnings } =
+        vocabulary::index(&documents, config, &mut memory.names);
     let (years, undated) = index::by_time(&documents);
     warnings.extend(duplicates.warnings);
     let duplicates = duplicates.output;
@@ -138,7 +137,7 @@ pub fn collect_again(
         authors,
         years,
         undated,
-        related,
+        related: Related::default(),
         duplicates,
         narrowing,
         collections,

@@ -18,12 +18,19 @@ use crate::script::{is_alphanumeric, is_unspaced};
 /// Documents by the words of their titles; the tags' documents stand in the archive itself.
 #[derive(Debug, Clone, Default)]
 pub struct Related {
+    /// Made when something has to be worked out.
+    titles: OnceLock<Titles>,
+    /// Of each document those that are most like it, as far as they have been asked for.
+    closest: Arc<Known>,
+}
+
+/// The index of titles.
+#[derive(Debug, Clone)]
+struct Titles {
     /// The documents of each word, in order; only of words that at least two titles share.
     documents: Lists,
     /// The words of each document's title.
     words: Lists,
-    /// Of each document those that are most like it, as far as they have been asked for.
-    closest: Arc<Known>,
 }
 
 /// The documents most like each, best first; they hold for all archives that are alike in what decides them.
@@ -70,8 +77,8 @@ const TAG_WEIGHT: u32 = 2;
 /// Less than this (in bits of rarity, times 16) is no kinship: one everyday tag in common.
 const LEAST: u32 = 40;
 
-impl Related {
-    pub(super) fn index(documents: &[Filed]) -> Self {
+impl Titles {
+    fn index(documents: &[Filed]) -> Self {
         let mut words: HashMap<u64, u32, fast::FixedState> = HashMap::default();
         let mut counts: Vec<u32> = Vec::new();
         let mut met: Vec<u32> = Vec::with_capacity(documents.len() * 8);
@@ -105,9 +112,11 @@ impl Related {
             }
             of_documents.ends.push(of_documents.all.len() as u32);
         }
-        Related { documents: of_words, words: of_documents, closest: Arc::default() }
+        Titles { documents: of_words, words: of_documents }
     }
+}
 
+impl Related {
     /// Takes over what is `known` of an earlier archive, if that was like this one in all that matters here; what is
     /// worked out from now on is known for the next.
     pub(super) fn recall(archive: &mut Archive, known: &mut Arc<Known>) {
@@ -125,6 +134,7 @@ impl Related {
     }
 
     fn worked_out(&self, id: DocumentId, archive: &Archive) -> Vec<DocumentId> {
+        let titles = self.titles.get_or_init(|| Titles::index(&archive.documents));
         let total = archive.documents.len();
         let mut scored = SCORES.with_borrow_mut(|scores| {
             scores.of.resize(scores.of.len().max(total), 0);
@@ -133,8 +143,8 @@ impl Related {
                 let weight = rarity(documents.len(), total) * TAG_WEIGHT;
                 nearest(documents, &id).for_each(|other| scores.add(*other, weight));
             }
-            for &word in self.words.get(id) {
-                let documents = self.documents.get(word as usize);
+            for &word in titles.words.get(id) {
+                let documents = titles.documents.get(word as usize);
                 let weight = rarity(documents.len(), total);
                 nearest(documents, &(id as u32)).for_each(|other| scores.add(*other as DocumentId, weight));
             }
@@ -166,7 +176,7 @@ impl Known {
     fn from(archive: &Archive) -> u64 {
         let mut hasher = quality::FixedState::default().build_hasher();
         for (id, document) in archive.documents.iter().enumerate() {
-            document.title_words().hash(&mut hasher);
+            document.front.title.hash(&mut hasher);
             archive.terms[id].tags.hash(&mut hasher);
         }
         archive.tags.iter().for_each(|tag| tag.documents.hash(&mut hasher));

@@ -152,6 +152,10 @@ impl Known {
     }
 }
 
+/// New names are looked up among the others one by one as long as they are fewer than this part of them; more are sorted
+/// with all.
+const FEW: usize = 16;
+
 /// The names of one kind that were ever met. Another run gets them in their order, which it need not make anew.
 #[derive(Default, Deserialize)]
 #[serde(from = "Vec<(String, String)>")]
@@ -206,19 +210,13 @@ impl Names {
         if self.order.len() == terms.len() && terms.iter().all(is_placed) {
             return false;
         }
-        // Those that were there stay in their order, which leaves little to sort.
+        // Those that were there stay in their order.
         let mut is_there = vec![false; self.all.len()];
         terms.iter().for_each(|(number, _)| is_there[*number as usize] = true);
         let mut order: Vec<Number> = self.order.drain(..).collect();
         order.retain(|number| std::mem::take(&mut is_there[*number as usize]));
-        order.extend((0..).zip(&is_there).filter(|(_, is_new)| **is_new).map(|(number, _)| number));
-        let collation = Collation::new(&config.default_language);
-        // Tags may have one label; their order must not depend on which document comes first.
-        order.sort_by_cached_key(|number| {
-            let name = self.name(*number);
-            let label = label(config, name);
-            (collation.key(label), label, name)
-        });
+        let new = (0..).zip(&is_there).filter(|(_, is_new)| **is_new).map(|(number, _)| number).collect();
+        let order = self.sorted(order, new, config, label);
         for name in &mut self.all {
             name.place = None;
         }
@@ -235,6 +233,40 @@ impl Names {
         }
         self.order = order;
         true
+    }
+
+    /// Puts names that are new among others in their order.
+    fn sorted(&self, order: Vec<Number>, new: Vec<Number>, config: &Config, label: Label) -> Vec<Number> {
+        if new.is_empty() {
+            return order;
+        }
+        let collation = Collation::new(&config.default_language);
+        // Tags may have one label; their order must not depend on which document comes first.
+        let written = |number: Number| (label(config, self.name(number)), self.name(number));
+        if new.len() * FEW > order.len() {
+            let mut all = [order, new].concat();
+            all.sort_by_cached_key(|number| (collation.key(written(*number).0), written(*number)));
+            return all;
+        }
+        let mut placed: Vec<(usize, Number)> = Vec::with_capacity(new.len());
+        for number in new {
+            let one = written(number);
+            let is_before = |other: &Number| {
+                let other = written(*other);
+                collation.compare(other.0, one.0).then_with(|| other.cmp(&one)).is_lt()
+            };
+            placed.push((order.partition_point(is_before), number));
+        }
+        placed.sort_by_cached_key(|(at, number)| (*at, collation.key(written(*number).0), written(*number)));
+        let mut all = Vec::with_capacity(order.len() + placed.len());
+        let mut from = 0;
+        for (at, number) in placed {
+            all.extend_from_slice(&order[from..at]);
+            all.push(number);
+            from = at;
+        }
+        all.extend_from_slice(&order[from..]);
+        all
     }
 
     /// The terms in their order, and the new position of each. The names must have been learnt.

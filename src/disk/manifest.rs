@@ -2,9 +2,11 @@
 //! ground on which it ever replaces or removes a file there.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 use twox_hash::XxHash3_128;
 
@@ -27,20 +29,74 @@ const LIMIT: u64 = 1 << 30;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     version: u32,
+    #[serde(deserialize_with = "in_order")]
     pub files: BTreeMap<String, Fingerprint>,
 }
 
 /// What a file's bytes were when they were written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct Fingerprint {
-    #[serde(flatten)]
     pub digest: Digest,
     pub size: u64,
 }
 
+/// A [`Fingerprint`] as it is written: the digest is called after its kind.
+#[derive(Serialize, Deserialize)]
+struct Written<T = String> {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sha256: Option<T>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    xxh3: Option<T>,
+    size: u64,
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (sha256, xxh3) = match &self.digest {
+            Digest::Sha256(digits) => (Some(digits.as_str()), None),
+            Digest::Xxh3(digits) => (None, Some(digits.as_str())),
+        };
+        Written { sha256, xxh3, size: self.size }.serialize(serializer)
+    }
+}
+
+impl TryFrom<Written> for Fingerprint {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let digest = match (written.sha256, written.xxh3) {
+            (Some(digits), None) => Digest::Sha256(digits),
+            (None, Some(digits)) => Digest::Xxh3(digits),
+            _ => return Err("a file has one digest, `sha256` or `xxh3`"),
+        };
+        Ok(Fingerprint { digest, size: written.size })
+    }
+}
+
+/// Files come in their order, so that the tree need not be searched for the place of each.
+fn in_order<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Fingerprint>, D::Error> {
+    struct Files;
+    impl<'de> Visitor<'de> for Files {
+        type Value = BTreeMap<String, Fingerprint>;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("files by their paths")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut files = Vec::new();
+            while let Some(file) = map.next_entry()? {
+                files.push(file);
+            }
+            Ok(files.into_iter().collect())
+        }
+    }
+    deserializer.deserialize_map(Files)
+}
+
 /// A digest in lower-case hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
 pub enum Digest {
     /// For the list of files that is published.
     Sha256(String),
@@ -155,7 +211,8 @@ mod tests {
             let json = format!("{{\"version\":1,\"files\":{{\"{path}\":{{\"sha256\":\"\",\"size\":0}}}}}}");
             assert_eq!(read_back(&json), Err(ErrorKind::Usage), "{path}");
         }
-        for text in ["", "{", "{\"version\":2,\"files\":{}}", "[]"] {
+        let no_digest = "{\"version\":1,\"files\":{\"a\":{\"size\":0}}}";
+        for text in ["", "{", "{\"version\":2,\"files\":{}}", "[]", no_digest] {
             assert_eq!(read_back(text), Err(ErrorKind::Usage), "{text}");
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn address(facts: &Facts, captured: Option<&SourceUrl>) -> Option<Sou
     let resolve = |written: &str| captured.and_then(|base| base.join(written)).or_else(|| SourceUrl::parse(written));
     let resolved: Vec<SourceUrl> = candidates.iter().filter_map(|candidate| resolve(&candidate.value)).collect();
     // A canonical address that is the outlet's front page is a mistake where the saver knows better.
-    let front = |url: &SourceUrl| url.as_url().path() == "/" && url.as_url().query().is_none();
+    let front = |url: &SourceUrl| url.to_url().is_some_and(|url| url.path() == "/" && url.query().is_none());
     let good = resolved.iter().find(|url| !front(url) || captured.is_none_or(front));
     good.or(captured).or(resolved.first()).cloned()
 }

@@ -242,7 +242,7 @@ fn address(lines: &[Line], title: usize) -> Option<SourceUrl> {
     let written = addressed.flat_map(|line| line.text().split_whitespace());
     written.filter(|word| word.starts_with("http://") || word.starts_with("https://")).find_map(|word| {
         let url = SourceUrl::parse(word)?;
-        let words = texture::content_words(url.as_url().path());
+        let words = url.to_url().map(|url| texture::content_words(url.path())).unwrap_or_default();
         let shared = wanted.iter().filter(|word| words.contains(word)).count();
         (shared >= 2 && shared * 2 >= wanted.len()).then_some(url)
     })

@@ -5,13 +5,13 @@ use ::url::Url;
 use crate::url::{SourceUrl, remove_tracking};
 
 /// The address that a page's own references are relative to.
-pub(super) struct Addresses<'a> {
-    base: Option<&'a SourceUrl>,
+pub(super) struct Addresses {
+    base: Option<Url>,
 }
 
-impl<'a> Addresses<'a> {
-    pub fn new(base: Option<&'a SourceUrl>) -> Self {
-        Addresses { base }
+impl Addresses {
+    pub fn new(base: Option<&SourceUrl>) -> Self {
+        Addresses { base: base.and_then(SourceUrl::to_url) }
     }
 
     /// Where a link leads, without tracking; `None` unless that is an http(s) or mailto address.
@@ -38,8 +38,8 @@ impl<'a> Addresses<'a> {
     }
 
     fn resolve(&self, written: &str) -> Option<Url> {
-        match self.base {
-            Some(base) => base.as_url().join(written).ok(),
+        match &self.base {
+            Some(base) => base.join(written).ok(),
             None => Url::parse(written).ok(),
         }
     }

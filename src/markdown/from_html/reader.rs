@@ -16,7 +16,7 @@ use super::{preformatted, table};
 /// The state of the walk. Its own stacks stand for the recursion that a deep tree would not survive.
 pub(super) struct Reader<'a> {
     skip: &'a dyn Fn(NodeId) -> bool,
-    addresses: Addresses<'a>,
+    addresses: Addresses,
     marks: Footnotes,
     line: Line,
     context: Context,
@@ -64,7 +64,7 @@ enum End {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(skip: &'a dyn Fn(NodeId) -> bool, addresses: Addresses<'a>, marks: Footnotes) -> Self {
+    pub fn new(skip: &'a dyn Fn(NodeId) -> bool, addresses: Addresses, marks: Footnotes) -> Self {
         Reader {
             skip,
             addresses,
