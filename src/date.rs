@@ -121,7 +121,11 @@ impl PublishedDate {
         let (hour, minute, second) = (two_digits(clock.hour()), two_digits(clock.minute()), two_digits(clock.second()));
         written.extend(["T", hour, ":", minute, ":", second]);
         match self.time.and_then(|time| time.offset) {
-            Some(offset) => written.push_str(&offset.to_string()),
+            Some(offset) => {
+                let minutes = offset.local_minus_utc().unsigned_abs() / 60;
+                let sign = if offset.local_minus_utc() < 0 { "-" } else { "+" };
+                written.extend([sign, two_digits(minutes / 60), ":", two_digits(minutes % 60)]);
+            }
             None => written.push('Z'),
         }
         written

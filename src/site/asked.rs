@@ -194,7 +194,7 @@ mod tests {
             extra: BTreeMap::from([("own", 1)]),
             made: tera::Value::safe_string("<b>"),
         };
-        let words = Words::in_text(
+        let words = Words::of(
             "<h1>{{ x.title }}</h1>{% for a in x.parts %}{{ a.name }}{% endfor %}{{ x.made }}{{ x.extra.own }}",
         );
         let value = tera::Value::from_serializable(&words.asked(&sample));

@@ -1,7 +1,7 @@
 //! Which members of views the templates ask for: what none of them mentions need not be made, nor handed over.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
@@ -11,17 +11,13 @@ use super::theme::DEFAULT;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Mentions(BTreeMap<String, Words>);
 
-/// The words of templates, the names of members among them. Where members can be asked for without their names, they are
-/// all words.
+/// The words of templates, the names of members among them; `None` for all words, where members can be asked for without
+/// their names.
+///
+/// A set of bits, one for each word by its number; a few words that are not there have the number of one that is. They
+/// are made and handed over for nothing, and change no page.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Words {
-    /// Bits, by the words' numbers; `None` for all words.
-    set: Option<Vec<u64>>,
-    /// Of all words of a theme.
-    numbers: Arc<Numbers>,
-}
-
-type Numbers = HashMap<Box<str>, usize, FixedState>;
+pub(super) struct Words(Option<Box<[u64; Words::LENGTH]>>);
 
 /// What templates are handed by these names they can print whole.
 const VIEWS: &[&str] = &[
@@ -47,17 +43,14 @@ impl Mentions {
         let components: Vec<Component> = templates.values().flat_map(|text| components_of(text)).collect();
         let bare = |name: &str| name.strip_prefix(DEFAULT).unwrap_or(name).to_owned();
         let names: BTreeSet<String> = templates.keys().map(|name| bare(name)).collect();
-        let mut known = Known::default();
-        let sets: Vec<(String, Option<Vec<u64>>)> = names
-            .into_iter()
-            .map(|name| {
-                let texts = reached(&name, templates, &components);
-                let all = texts.into_iter().map(|text| known.words_of(text).clone()).reduce(union).unwrap_or_default();
-                (name, all)
-            })
-            .collect();
-        let numbers = Arc::new(known.numbers);
-        Mentions(sets.into_iter().map(|(name, set)| (name, Words { set, numbers: Arc::clone(&numbers) })).collect())
+        let mut known: HashMap<&str, Words, FixedState> = HashMap::default();
+        let mut words = |name: &str| {
+            let texts = reached(name, templates, &components).into_iter();
+            // Most templates stand on the same few.
+            let words = texts.map(|text| known.entry(text).or_insert_with(|| Words::of(text)).clone());
+            words.reduce(Words::and).unwrap_or_default()
+        };
+        Mentions(names.into_iter().map(|name| (name.clone(), words(&name))).collect())
     }
 
     /// Whether a page made from `template` can show a member.
@@ -72,71 +65,55 @@ impl Mentions {
 
     /// What any of several templates mentions.
     pub(super) fn words_of_any<'t>(&self, templates: impl IntoIterator<Item = &'t str>) -> Words {
-        let all = templates.into_iter().map(|template| self.words(template).clone());
-        all.reduce(|all, more| Words { set: union(all.set, more.set), numbers: all.numbers }).unwrap_or_default()
+        templates.into_iter().map(|template| self.words(template).clone()).reduce(Words::and).unwrap_or_default()
     }
 }
 
 impl Words {
+    /// Of 64 bits each.
+    const LENGTH: usize = 512;
+
+    /// Those of a template alone.
+    pub(super) fn of(template: &str) -> Self {
+        if tags(template).any(asks_without_names) {
+            return Words(None);
+        }
+        let mut set = Box::new([0; Self::LENGTH]);
+        for word in template.split(|c| !is_of_word(c)) {
+            let (at, bit) = place(word);
+            set[at] |= bit;
+        }
+        Words(Some(set))
+    }
+
     /// For whoever asks for all.
     pub(super) fn all() -> &'static Self {
-        static ALL: std::sync::LazyLock<Words> = std::sync::LazyLock::new(Words::default);
-        &ALL
+        &Words(None)
     }
 
     pub(super) fn is_all(&self) -> bool {
-        self.set.is_none()
+        self.0.is_none()
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        let Some(set) = &self.set else { return true };
-        self.numbers
-            .get(name)
-            .is_some_and(|number| set.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1))
+        let (at, bit) = place(name);
+        self.0.as_ref().is_none_or(|set| set[at] & bit != 0)
     }
 
-    #[cfg(test)]
-    pub(super) fn in_text(text: &str) -> Self {
-        let mut known = Known::default();
-        let set = known.words_of(text).clone();
-        Words { set, numbers: Arc::new(known.numbers) }
+    /// Those of both.
+    fn and(self, other: Self) -> Self {
+        let both = self.0.zip(other.0).map(|(mut all, more)| {
+            all.iter_mut().zip(more.iter()).for_each(|(bits, more)| *bits |= more);
+            all
+        });
+        Words(both)
     }
 }
 
-fn union(all: Option<Vec<u64>>, more: Option<Vec<u64>>) -> Option<Vec<u64>> {
-    let (mut all, more) = (all?, more?);
-    all.resize(all.len().max(more.len()), 0);
-    all.iter_mut().zip(more).for_each(|(bits, more)| *bits |= more);
-    Some(all)
-}
-
-/// What is known of the texts of a theme; most templates stand on the same few.
-#[derive(Default)]
-struct Known<'t> {
-    numbers: Numbers,
-    of: HashMap<&'t str, Option<Vec<u64>>, FixedState>,
-}
-
-impl<'t> Known<'t> {
-    fn words_of(&mut self, text: &'t str) -> &Option<Vec<u64>> {
-        let Known { numbers, of } = self;
-        of.entry(text).or_insert_with(|| {
-            if tags(text).any(asks_without_names) {
-                return None;
-            }
-            let mut set = Vec::new();
-            for word in text.split(|c| !is_of_word(c)).filter(|word| !word.is_empty()) {
-                let next = numbers.len();
-                let number = match numbers.get(word) {
-                    Some(number) => *number,
-                    None => *numbers.entry(word.into()).or_insert(next),
-                };
-                set.resize(set.len().max(number / 64 + 1), 0);
-                set[number / 64] |= 1 << (number % 64);
-            }
-            Some(set)
-        })
-    }
+/// Where the bit of a word stands.
+fn place(word: &str) -> (usize, u64) {
+    let number = FixedState::default().hash_one(word);
+    (number as usize / 64 % Words::LENGTH, 1 << (number % 64))
 }
 
 fn is_of_word(c: char) -> bool {
@@ -271,7 +248,7 @@ mod tests {
             "{% if name in document %}x{% endif %}",
             "{{ document.date | keys | join(sep=\"\") }}",
         ] {
-            assert!(Words::in_text(template).is_all(), "{template}");
+            assert!(Words::of(template).is_all(), "{template}");
         }
         for template in [
             "{{ document.title }} {% for a in list.entries %}{{ a.x }}{% endfor %} [note] {\"a\": 1}",
@@ -279,7 +256,7 @@ mod tests {
             "{% for a in list.entries | sort(attribute=\"title\") %}{{ a }}{% endfor %}",
             "{% block title %}{% if not loop.first %}, {% endif %}{% endblock title %}",
         ] {
-            let words = Words::in_text(template);
+            let words = Words::of(template);
             assert!(words.has("title") && !words.has("titles"), "{template}");
         }
     }

@@ -143,29 +143,46 @@ fn up(from: &SitePath) -> String {
 
 /// Percent-encodes what RFC 3986 does not allow in a path; `/` stays.
 fn encode(path: &str, into: &mut String) {
+    // Nearly all paths are made of slugs.
+    if path.bytes().all(|byte| STAYS[usize::from(byte)]) {
+        return into.push_str(path);
+    }
     for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z'
-            | b'A'..=b'Z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'_'
-            | b'.'
-            | b'~'
-            | b'/'
-            | b'!'
-            | b'$'
-            | b'('
-            | b')'
-            | b'+'
-            | b','
-            | b'@' => into.push(byte as char),
-            byte => {
-                let _ = write!(into, "%{byte:02X}");
-            }
+        if STAYS[usize::from(byte)] {
+            into.push(byte as char);
+        } else {
+            let _ = write!(into, "%{byte:02X}");
         }
     }
 }
+
+/// Bytes that are not encoded.
+const STAYS: [bool; 256] = {
+    let mut stays = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        stays[byte] = matches!(
+            byte as u8,
+            b'a'..=b'z'
+                | b'A'..=b'Z'
+                | b'0'..=b'9'
+                | b'-'
+                | b'_'
+                | b'.'
+                | b'~'
+                | b'/'
+                | b'!'
+                | b'$'
+                | b'('
+                | b')'
+                | b'+'
+                | b','
+                | b'@'
+        );
+        byte += 1;
+    }
+    stays
+};
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,7 @@ mod tests;
 use super::{CaptureRecord, FrontMatter};
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::document::yaml::{self, Entry};
+use crate::document::yaml;
 use crate::url::SourceUrl;
 use reader::Reader;
 
@@ -35,6 +35,13 @@ const NAMES: &[(&str, &[&str])] = &[
     ("slug", &[]),
     ("capture", &[]),
 ];
+
+/// Our name of a member that is written under a name.
+fn known(written: &str) -> Option<&'static str> {
+    let first = written.bytes().next();
+    let is = |name: &&str| name.bytes().next() == first && **name == *written;
+    NAMES.iter().find(|(name, others)| is(name) || others.iter().any(|other| is(other))).map(|(name, _)| *name)
+}
 
 /// A file cut in two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,9 +96,9 @@ pub fn parse(yaml: &str) -> Result<Warned<FrontMatter>, Vec<Diagnostic>> {
     })?;
     let mut reader = Reader::default();
     // The project's own names first: where a file has both, they win and the others are kept as extra members.
-    let (own, other): (Vec<Entry>, Vec<Entry>) =
-        entries.into_iter().partition(|entry| NAMES.iter().any(|(name, _)| *name == entry.key));
-    own.into_iter().chain(other).for_each(|entry| reader.take(entry));
+    let known = entries.into_iter().map(|entry| (known(&entry.key), entry));
+    let (own, other): (Vec<_>, Vec<_>) = known.partition(|(known, entry)| known.is_some_and(|name| name == entry.key));
+    own.into_iter().chain(other).for_each(|(known, entry)| reader.take(known, entry));
     if reader.front.title.is_empty() && !reader.seen.contains_key("title") {
         reader.errors.push(Diagnostic::error("no `title`").on_line(2).hint("add a line `title: …`"));
     }

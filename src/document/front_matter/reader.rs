@@ -22,19 +22,19 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub fn take(&mut self, entry: Entry) {
-        let known = NAMES.iter().find(|(name, others)| *name == entry.key || others.contains(&entry.key.as_str()));
+    /// `known` is our name of the member, if it has one.
+    pub fn take(&mut self, known: Option<&'static str>, entry: Entry) {
         let hides = matches!(entry.key.as_str(), "publish" | "published");
         if let (true, Node::Bool(shown)) = (hides, &entry.value) {
             self.front.draft |= !shown;
             return;
         }
         match known {
-            Some((name, _)) if !self.seen.contains_key(name) => {
+            Some(name) if !self.seen.contains_key(name) => {
                 self.seen.insert(name, entry.key.clone());
                 if !matches!(entry.value, Node::Null) {
                     self.member(name, entry);
-                } else if *name == "title" {
+                } else if name == "title" {
                     self.wrong(&entry, "a text");
                 }
             }
