@@ -117,7 +117,7 @@ impl<'de> Deserialize<'de> for SourceUrl {
         // Only what was written from an address is ever read here, out of notes that say if they are damaged.
         let written = Box::<str>::deserialize(deserializer)?;
         let is_one = ["http://", "https://"].iter().any(|scheme| written.starts_with(scheme));
-        is_one.then(|| SourceUrl(written)).ok_or_else(|| serde::de::Error::custom("not an address of a page"))
+        is_one.then_some(SourceUrl(written)).ok_or_else(|| serde::de::Error::custom("not an address of a page"))
     }
 }
 

@@ -40,7 +40,7 @@ const NAMES: &[(&str, &[&str])] = &[
 fn known(written: &str) -> Option<&'static str> {
     let first = written.bytes().next();
     let is = |name: &&str| name.bytes().next() == first && **name == *written;
-    NAMES.iter().find(|(name, others)| is(name) || others.iter().any(|other| is(other))).map(|(name, _)| *name)
+    NAMES.iter().find(|(name, others)| is(name) || others.iter().any(is)).map(|(name, _)| *name)
 }
 
 /// A file cut in two.
