@@ -148,9 +148,12 @@ fn asks_without_names(tag: &str) -> bool {
         || inner.contains("...")
         || words.any(|word| of_all(word) || word == "in" && !is_loop)
         || inner.match_indices('[').any(|(at, _)| !begins_literal(at + 1))
-        || ["attribute=", "key="]
-            .iter()
-            .any(|argument| inner.match_indices(argument).any(|(at, argument)| !begins_literal(at + argument.len())))
+        || ["attribute", "key"].iter().any(|argument| {
+            inner.match_indices(argument).any(|(at, argument)| {
+                let given = inner[at + argument.len()..].trim_start().strip_prefix('=');
+                given.is_some_and(|given| !begins_literal(inner.len() - given.len()))
+            })
+        })
 }
 
 /// A part of a page that any template can call by its name.
@@ -243,6 +246,7 @@ mod tests {
             "{% for name, value in document %}{{ value.x }}{% endfor %}",
             "{{ document[name] }}",
             "{{ document.extra | get(key=name) }}",
+            "{{ document | get(key = name) }}",
             "{% for a in list.entries | sort(attribute=by) %}{% endfor %}",
             "{% set all = {...document} %}",
             "{% if name in document %}x{% endif %}",
