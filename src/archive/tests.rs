@@ -124,3 +124,36 @@ fn rare_tags_and_words_make_documents_related() {
     assert_eq!(slugs(&archive, archive.related(at("ferry-a")).to_vec()), ["ferry-b", "ferry-c"]);
     assert_eq!(archive.related(at("other")), Vec::<DocumentId>::new());
 }
+
+#[test]
+fn names_stand_as_if_nothing_had_been_noted() {
+    let config = |language: &str, tags: &str| {
+        let config = format!("default_language = \"{language}\"\n");
+        let config = Config::parse(&config, std::path::Path::new("site.toml")).unwrap();
+        config.with_tags(tags, std::path::Path::new("tags.toml")).unwrap()
+    };
+    let with = |tags: &[String]| vec![document("a.md", "a", "2024-03-05", "", &tags.join(", "))];
+    let many: Vec<String> = (0..60).map(|n| format!("tag {:02}", n * 37 % 60)).collect();
+    let more: Vec<String> =
+        many.iter().skip(3).cloned().chain(["Ångström", "Éclair", "zebra"].map(String::from)).collect();
+    let most: Vec<String> = more.iter().cloned().chain((0..30).map(|n| format!("a further {n}"))).collect();
+    let called = "[zebra]\nnames = { sv = \"Antilop\" }\n";
+    let mut notes: Vec<u8> = Vec::new();
+    for (tags, config) in [
+        (&many, config("en", "")),
+        // A few that are new are put among the others, many are sorted with them.
+        (&more, config("en", "")),
+        (&most, config("en", "")),
+        (&most, config("sv", "")),
+        (&most, config("sv", called)),
+        (&more, config("en", called)),
+    ] {
+        let mut memory: Memory = postcard::from_bytes(&notes).unwrap_or_default();
+        let noted = collect_again(with(tags), &config, &mut memory).unwrap().output;
+        let anew = collect(with(tags), &config).unwrap().output;
+        let named = |archive: &Archive| archive.tags.iter().map(|tag| format!("{} {}", tag.name, tag.slug)).collect();
+        let (noted, anew): (Vec<String>, Vec<String>) = (named(&noted), named(&anew));
+        assert_eq!(noted, anew, "{} {}", config.default_language, tags.len());
+        notes = postcard::to_stdvec(&memory).unwrap();
+    }
+}

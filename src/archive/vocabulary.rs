@@ -4,6 +4,7 @@
 //! archive which is read again after an edit is indexed without looking at names.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
@@ -158,7 +159,7 @@ const FEW: usize = 16;
 
 /// The names of one kind that were ever met. Another run gets them in their order, which it need not make anew.
 #[derive(Default, Deserialize)]
-#[serde(from = "Vec<(String, String)>")]
+#[serde(from = "Noted")]
 struct Names {
     /// A name as written → its preferred one; asking the configuration once a name, not once a document.
     written: HashMap<String, Option<Number>, FixedState>,
@@ -167,7 +168,12 @@ struct Names {
     all: Vec<Name>,
     /// Those that the last archive had, in the order in which a reader looks them up.
     order: Vec<Number>,
+    /// The number for what put them in that order.
+    ordered_by: u64,
 }
+
+/// [`Names`] as they are noted: what put them in their order, and each with the slug that it would have alone.
+type Noted = (u64, Vec<(String, String)>);
 
 struct Name {
     name: String,
@@ -210,7 +216,10 @@ impl Names {
         if self.order.len() == terms.len() && terms.iter().all(is_placed) {
             return false;
         }
-        // Those that were there stay in their order.
+        // Those that were there stay in their order, if it is that of the language and the labels of today.
+        if self.ordered_by != self.ordering(config, label) {
+            self.order.clear();
+        }
         let mut is_there = vec![false; self.all.len()];
         terms.iter().for_each(|(number, _)| is_there[*number as usize] = true);
         let mut order: Vec<Number> = self.order.drain(..).collect();
@@ -232,7 +241,16 @@ impl Names {
             self.all[*number as usize].place = slug.map(|slug| (at, slug));
         }
         self.order = order;
+        self.ordered_by = self.ordering(config, label);
         true
+    }
+
+    /// The number for what decides the order of those that are in order.
+    fn ordering(&self, config: &Config, label: Label) -> u64 {
+        let mut hasher = FixedState::default().build_hasher();
+        config.default_language.hash(&mut hasher);
+        self.order.iter().for_each(|number| label(config, self.name(*number)).hash(&mut hasher));
+        hasher.finish()
     }
 
     /// Puts names that are new among others in their order.
@@ -287,14 +305,14 @@ impl Names {
 impl Serialize for Names {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let names = self.order.iter().map(|number| &self.all[*number as usize]);
-        serializer.collect_seq(names.map(|name| (&name.name, name.plain_slug.as_deref().unwrap_or_default())))
+        let names = names.map(|name| (&name.name, name.plain_slug.as_deref().unwrap_or_default()));
+        (self.ordered_by, names.collect::<Vec<_>>()).serialize(serializer)
     }
 }
 
-impl From<Vec<(String, String)>> for Names {
-    /// Names in their order, each with the slug that it would have alone.
-    fn from(ordered: Vec<(String, String)>) -> Self {
-        let mut names = Names { order: (0..ordered.len() as Number).collect(), ..Names::default() };
+impl From<Noted> for Names {
+    fn from((ordered_by, ordered): Noted) -> Self {
+        let mut names = Names { order: (0..ordered.len() as Number).collect(), ordered_by, ..Names::default() };
         for ((name, slug), number) in ordered.into_iter().zip(0..) {
             names.by_name.insert(name.clone(), number);
             names.all.push(Name { name, plain_slug: Some(slug), place: None });

@@ -96,8 +96,9 @@ pub fn parse(yaml: &str) -> Result<Warned<FrontMatter>, Vec<Diagnostic>> {
     })?;
     let mut reader = Reader::default();
     // The project's own names first: where a file has both, they win and the others are kept as extra members.
-    let known = entries.into_iter().map(|entry| (known(&entry.key), entry));
-    let (own, other): (Vec<_>, Vec<_>) = known.partition(|(known, entry)| known.is_some_and(|name| name == entry.key));
+    let entries = entries.into_iter().map(|entry| (known(&entry.key), entry));
+    let (own, other): (Vec<_>, Vec<_>) =
+        entries.partition(|(known, entry)| known.is_some_and(|name| name == entry.key));
     own.into_iter().chain(other).for_each(|(known, entry)| reader.take(known, entry));
     if reader.front.title.is_empty() && !reader.seen.contains_key("title") {
         reader.errors.push(Diagnostic::error("no `title`").on_line(2).hint("add a line `title: …`"));
