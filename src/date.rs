@@ -318,6 +318,20 @@ mod tests {
     }
 
     #[test]
+    fn moments_for_feeds_are_whole() {
+        for (written, expected) in [
+            ("2024", "2024-01-01T00:00:00Z"),
+            ("0824-03~", "0824-03-01T00:00:00Z"),
+            ("2024-03-05T21:30", "2024-03-05T21:30:00Z"),
+            ("2024-03-05T21:30:09Z", "2024-03-05T21:30:09+00:00"),
+            ("2024-03-05T21:30+05:45", "2024-03-05T21:30:00+05:45"),
+            ("2024-03-05T21:30-03:30", "2024-03-05T21:30:00-03:30"),
+        ] {
+            assert_eq!(written.parse::<PublishedDate>().unwrap().to_rfc3339(), expected, "{written}");
+        }
+    }
+
+    #[test]
     fn refuses_what_is_no_date() {
         for written in [
             "",
