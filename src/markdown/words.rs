@@ -13,7 +13,7 @@ pub trait TakesWords {
     fn letter(&mut self, c: char);
     fn end_of_word(&mut self);
 
-    /// A word that is one piece, as most are.
+    /// A word that is one piece of less than eight, as most are.
     fn word(&mut self, piece: Piece) {
         self.ascii(piece);
         self.end_of_word();
@@ -35,66 +35,88 @@ const EACH: u64 = u64::MAX / 255;
 const HIGHEST: u64 = EACH * 0x80;
 const SMALL: u64 = EACH * 0x20;
 
-/// What stands in a stretch of a text: sets of bits, that of the first byte the lowest.
-struct Stretch {
+/// Eight bytes of a text, looked at together.
+struct Eight {
+    bytes: u64,
+    /// The highest bit of each byte that is a digit, and of each that is a letter or digit of ASCII.
     digits: u64,
-    /// Letters and digits of ASCII.
     parts: u64,
-    /// What has to be looked at by itself: characters beyond ASCII, and what may begin an address or a tag.
-    others: u64,
 }
 
-impl Stretch {
-    /// Bytes of one; of a text's last one those that are missing count as blanks.
-    const LENGTH: usize = 64;
-
+impl Eight {
+    /// The first ones of a text; those that are missing at its end count as zeros.
     fn at_start(text: &[u8]) -> Self {
-        let mut found = Stretch { digits: 0, parts: 0, others: 0 };
-        let mut last = [0; Self::LENGTH];
-        let bytes: &[u8; Self::LENGTH] = match text.first_chunk() {
-            Some(whole) => whole,
-            None => {
-                last[..text.len()].copy_from_slice(text);
-                &last
-            }
+        let bytes = match text.first_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => text.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
         };
-        for (at, eight) in bytes.chunks_exact(8).enumerate() {
-            let eight = eight_of(eight);
-            let (plain, small) = (eight & !HIGHEST, eight & !HIGHEST | SMALL);
-            // Of a byte below 128 the highest bit of the sum tells whether it is at least `from`; none goes over into
-            // the next.
-            let at_least = |bytes: u64, from: u8| bytes + EACH * u64::from(128 - from);
-            let is = |byte: u8| !at_least(plain ^ (EACH * u64::from(byte)), 1);
-            let digits = at_least(plain, b'0') & !at_least(plain, b'9' + 1) & !eight;
-            let letters = at_least(small, b'a') & !at_least(small, b'z' + 1) & !eight;
-            found.digits |= one_bit_each(digits) << (8 * at);
-            found.parts |= one_bit_each(digits | letters) << (8 * at);
-            found.others |= one_bit_each(is(b'(') | is(b'<') | eight) << (8 * at);
+        let (plain, small) = (bytes & !HIGHEST, bytes & !HIGHEST | SMALL);
+        // Of a byte below 128 the highest bit of the sum tells whether it is at least `from`; none goes over into the
+        // next.
+        let at_least = |bytes: u64, from: u8| bytes + EACH * u64::from(128 - from);
+        let digits = at_least(plain, b'0') & !at_least(plain, b'9' + 1);
+        let letters = at_least(small, b'a') & !at_least(small, b'z' + 1);
+        let of_ascii = !bytes & HIGHEST;
+        Eight { bytes, digits: digits & of_ascii, parts: (digits | letters) & of_ascii }
+    }
+
+    /// How many letters and digits they begin with.
+    fn length(&self) -> usize {
+        (!self.parts & HIGHEST).trailing_zeros() as usize / 8
+    }
+
+    /// The first `length` of them, which are letters and digits.
+    fn piece(&self, length: usize) -> Piece {
+        let own = u64::MAX >> (64 - 8 * length);
+        // Digits have the bit of small letters already.
+        Piece { lower: (self.bytes | SMALL) & own, length, has_digit: self.digits & own != 0 }
+    }
+
+    /// Whether the byte behind the first `length`, which are fewer than eight, is beyond ASCII.
+    fn goes_on_beyond_ascii(&self, length: usize) -> bool {
+        self.bytes >> (8 * length) & 0x80 != 0
+    }
+}
+
+/// What a byte means by itself.
+#[derive(Clone, Copy, PartialEq)]
+enum Meaning {
+    Between,
+    /// A letter or digit of ASCII.
+    Part,
+    /// What has to be looked at by itself: characters beyond ASCII, and what may begin an address or a tag.
+    Other,
+}
+
+const MEANINGS: [Meaning; 256] = {
+    let mut meanings = [Meaning::Between; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if byte >= 0x80 || byte == b'(' as usize || byte == b'<' as usize {
+            meanings[byte] = Meaning::Other;
+        } else if (byte as u8).is_ascii_alphanumeric() {
+            meanings[byte] = Meaning::Part;
         }
-        found
+        byte += 1;
     }
-}
-
-/// Up to eight bytes, the first in the lowest.
-fn eight_of(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => bytes.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
-    }
-}
-
-/// The highest bits of eight bytes, in eight bits.
-fn one_bit_each(bytes: u64) -> u64 {
-    ((bytes & HIGHEST) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
-}
+    meanings
+};
 
 /// Hands out the words of a body in their order: runs of letters, digits and marks. Scripts that write no blanks between
 /// words give each character by itself.
 pub fn read_words(markdown: &str, taker: &mut impl TakesWords) {
     let mut reader = Reader { markdown, taker, in_word: false };
-    let mut start = 0;
-    while start < markdown.len() {
-        start = reader.read_stretch(start);
+    let bytes = markdown.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match MEANINGS[usize::from(*byte)] {
+            Meaning::Between => {
+                reader.end_word();
+                at += 1;
+            }
+            Meaning::Part => at += reader.take_part(&Eight::at_start(&bytes[at..])),
+            Meaning::Other => at = reader.take_other(at),
+        }
     }
     reader.end_word();
 }
@@ -106,56 +128,17 @@ struct Reader<'a, T> {
 }
 
 impl<T: TakesWords> Reader<'_, T> {
-    /// Reads the stretch that begins at `start`; where the next begins.
-    fn read_stretch(&mut self, start: usize) -> usize {
-        let stretch = Stretch::at_start(&self.markdown.as_bytes()[start..]);
-        let mut at = 0;
-        while at < Stretch::LENGTH {
-            let length = (stretch.parts >> at).trailing_ones() as usize;
-            let end = at + length;
-            if length > 0 {
-                if end == Stretch::LENGTH && at > 0 {
-                    // It may go on: the next stretch has it whole.
-                    break;
-                }
-                let is_whole = !self.in_word && end < Stretch::LENGTH && stretch.others >> end & 1 == 0;
-                if is_whole && length <= 8 {
-                    let piece = self.piece(start + at, length, stretch.digits >> at);
-                    self.taker.word(piece);
-                } else {
-                    self.take_letters(start + at, length, stretch.digits >> at);
-                }
-                at = end;
-                continue;
-            }
-            if stretch.others >> at & 1 == 1 {
-                at = self.take_other(start + at) - start;
-                continue;
-            }
-            self.end_word();
-            let next = (stretch.parts | stretch.others) >> at;
-            at = (at + next.trailing_zeros() as usize).min(Stretch::LENGTH);
-        }
-        start + at
-    }
-
-    /// Letters and digits of ASCII; which are digits is told by `digits`.
-    fn take_letters(&mut self, mut start: usize, mut length: usize, mut digits: u64) {
-        self.in_word = true;
-        while length > 8 {
-            let piece = self.piece(start, 8, digits);
+    /// Takes the letters and digits that eight bytes begin with; how many they are.
+    fn take_part(&mut self, eight: &Eight) -> usize {
+        let length = eight.length();
+        let piece = eight.piece(length);
+        if !self.in_word && length < 8 && !eight.goes_on_beyond_ascii(length) {
+            self.taker.word(piece);
+        } else {
+            self.in_word = true;
             self.taker.ascii(piece);
-            (start, length, digits) = (start + 8, length - 8, digits >> 8);
         }
-        let piece = self.piece(start, length, digits);
-        self.taker.ascii(piece);
-    }
-
-    fn piece(&self, start: usize, length: usize, digits: u64) -> Piece {
-        let own = u64::MAX >> (64 - 8 * length);
-        // Digits have the bit of small letters already.
-        let lower = (eight_of(&self.markdown.as_bytes()[start..]) | SMALL) & own;
-        Piece { lower, length, has_digit: digits & ((1 << length) - 1) != 0 }
+        length
     }
 
     /// Characters beyond ASCII, or an address or tag if one begins here; where the text goes on.

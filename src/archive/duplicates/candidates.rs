@@ -43,33 +43,38 @@ impl Sketch {
     }
 
     fn of(text: &Text) -> Self {
-        Sketch { words: text.words(), whole: text.whole(), minima: minima(text.shingles()) }
+        Sketch { words: text.words(), whole: text.whole(), minima: minima(&text.shingles()) }
     }
 }
 
 /// The smallest of each [`STRETCH`] shingles in a row; of a shorter text the smallest of all.
-fn minima(shingles: impl Iterator<Item = u64>) -> Vec<u32> {
-    let shingles: Vec<u64> = shingles.collect();
-    // Of equal ones the last is kept, which stays in sight longest.
-    let last_smallest = |from: usize, to: usize| (from..to).rev().min_by_key(|at| shingles[*at]);
+fn minima(shingles: &[u64]) -> Vec<u32> {
+    let first = &shingles[..shingles.len().min(STRETCH)];
+    let Some((mut at, mut smallest)) = last_smallest(first) else { return Vec::new() };
     let mut kept = Vec::with_capacity(shingles.len() / (STRETCH / 4) + 1);
-    let mut smallest = last_smallest(0, shingles.len().min(STRETCH));
-    kept.extend(smallest.map(|at| shingles[at] as u32));
-    for end in STRETCH..shingles.len() {
-        let before = smallest;
-        if smallest.is_some_and(|at| shingles[end] <= shingles[at]) {
-            smallest = Some(end);
-        } else if smallest.is_some_and(|at| at + STRETCH <= end) {
-            smallest = last_smallest(end + 1 - STRETCH, end + 1);
+    kept.push(smallest as u32);
+    for (end, shingle) in shingles.iter().enumerate().skip(STRETCH) {
+        if *shingle <= smallest {
+            (at, smallest) = (end, *shingle);
+        } else if at + STRETCH <= end {
+            let start = end + 1 - STRETCH;
+            let found = last_smallest(&shingles[start..=end]).expect("a stretch is not empty");
+            (at, smallest) = (start + found.0, found.1);
+        } else {
+            continue;
         }
-        if smallest != before {
-            kept.extend(smallest.map(|at| shingles[at] as u32));
-        }
+        kept.push(smallest as u32);
     }
     kept.sort_unstable();
     kept.dedup();
     kept.shrink_to_fit();
     kept
+}
+
+/// The smallest with its place: of equal ones the last, which stays in sight longest.
+fn last_smallest(stretch: &[u64]) -> Option<(usize, u64)> {
+    let places = stretch.iter().copied().enumerate();
+    places.reduce(|smallest, next| if next.1 <= smallest.1 { next } else { smallest })
 }
 
 /// Which texts keep the same, as far as it was known at the last look.
@@ -226,9 +231,10 @@ mod tests {
 
     #[test]
     fn one_is_kept_of_every_stretch() {
-        let kept = minima((0..1000).map(|n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+        let shingles: Vec<u64> = (0..1000).map(|n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
+        let kept = minima(&shingles);
         assert!((60..220).contains(&kept.len()), "{}", kept.len());
-        assert_eq!((minima([5, 3, 4].into_iter()), minima(std::iter::empty())), (vec![3], vec![]));
+        assert_eq!((minima(&[5, 3, 4]), minima(&[])), (vec![3], vec![]));
     }
 
     #[test]
