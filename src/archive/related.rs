@@ -155,20 +155,26 @@ impl Related {
         scored.retain(|(other, _)| *other != id && archive.duplicates.lead_of(*other) != story);
         // Of equals the nearer in time, and of these the newer: deterministic, and what a reader would expect.
         let rank = |(other, score): &(DocumentId, u32)| (std::cmp::Reverse(*score), other.abs_diff(id), *other);
-        // The first few are nearly always enough, and all of them are far more.
-        let first = scored.len().min(SHOWN * 4);
-        if first < scored.len() {
-            scored.select_nth_unstable_by_key(first, rank);
-        }
-        let (best, others) = scored.split_at_mut(first);
-        best.sort_unstable_by_key(rank);
         let mut closest = Closest { stories: Vec::new(), documents: Vec::with_capacity(SHOWN) };
-        if !closest.take(best, archive) {
-            others.sort_unstable_by_key(rank);
-            closest.take(others, archive);
+        // The first few are nearly always enough, and all of them are far more.
+        let mut best = first_few(&scored);
+        best.sort_unstable_by_key(rank);
+        if !closest.take(&best, archive) {
+            scored.sort_unstable_by_key(rank);
+            closest.take(&scored, archive);
         }
         closest.documents
     }
+}
+
+/// Those with the highest scores; all that have the same score as one of them.
+fn first_few(scored: &[(DocumentId, u32)]) -> Vec<(DocumentId, u32)> {
+    let mut scores: Vec<u32> = scored.iter().map(|(_, score)| *score).collect();
+    let least = match scores.len().checked_sub(SHOWN * 4) {
+        Some(others) if others > 0 => *scores.select_nth_unstable(others).1,
+        _ => return scored.to_vec(),
+    };
+    scored.iter().filter(|(_, score)| *score >= least).copied().collect()
 }
 
 impl Known {
