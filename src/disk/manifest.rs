@@ -6,11 +6,10 @@ use std::fmt;
 use std::path::Path;
 
 use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use sha2::{Digest as _, Sha256};
-use twox_hash::XxHash3_128;
+use serde::{Deserialize, Deserializer};
 
 use super::file::{self, Refused};
+use super::fingerprint::Fingerprint;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The manifest in an output folder.
@@ -26,52 +25,11 @@ const VERSION: u32 = 1;
 const LIMIT: u64 = 1 << 30;
 
 /// Every file of a site, by its path in the output folder.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Manifest {
     version: u32,
     #[serde(deserialize_with = "in_order")]
     pub files: BTreeMap<String, Fingerprint>,
-}
-
-/// What a file's bytes were when they were written.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Fingerprint {
-    pub digest: Digest,
-    pub size: u64,
-}
-
-/// A [`Fingerprint`] as it is written: the digest is called after its kind.
-#[derive(Serialize, Deserialize)]
-struct Written<T = String> {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sha256: Option<T>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    xxh3: Option<T>,
-    size: u64,
-}
-
-impl Serialize for Fingerprint {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (sha256, xxh3) = match &self.digest {
-            Digest::Sha256(digits) => (Some(digits.as_str()), None),
-            Digest::Xxh3(digits) => (None, Some(digits.as_str())),
-        };
-        Written { sha256, xxh3, size: self.size }.serialize(serializer)
-    }
-}
-
-impl TryFrom<Written> for Fingerprint {
-    type Error = &'static str;
-
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let digest = match (written.sha256, written.xxh3) {
-            (Some(digits), None) => Digest::Sha256(digits),
-            (None, Some(digits)) => Digest::Xxh3(digits),
-            _ => return Err("a file has one digest, `sha256` or `xxh3`"),
-        };
-        Ok(Fingerprint { digest, size: written.size })
-    }
 }
 
 /// Files come in their order, so that the tree need not be searched for the place of each.
@@ -95,67 +53,33 @@ fn in_order<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Strin
     deserializer.deserialize_map(Files)
 }
 
-/// A digest in lower-case hexadecimal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Digest {
-    /// For the list of files that is published.
-    Sha256(String),
-    /// XXH3 with 128 bits: tells a file that was edited, in a small part of the time. Nobody has a reason to make
-    /// one of the same digest: the file would be taken for our own, and replaced.
-    Xxh3(String),
-}
-
-impl Digest {
-    pub fn sha256(bytes: &[u8]) -> Self {
-        Digest::Sha256(hexadecimal(&Sha256::digest(bytes)))
-    }
-
-    pub fn xxh3(bytes: &[u8]) -> Self {
-        Digest::Xxh3(format!("{:032x}", XxHash3_128::oneshot(bytes)))
-    }
-
-    /// Whether it is one of the SHA-256.
-    pub fn is_sha256(&self) -> bool {
-        matches!(self, Digest::Sha256(_))
-    }
-
-    pub fn as_str(&self) -> &str {
-        match self {
-            Digest::Sha256(digits) | Digest::Xxh3(digits) => digits,
-        }
-    }
-}
-
-impl Fingerprint {
-    /// With a SHA-256 where the file will be `listed`.
-    pub fn of(bytes: &[u8], listed: bool) -> Self {
-        let digest = if listed { Digest::sha256(bytes) } else { Digest::xxh3(bytes) };
-        Fingerprint { digest, size: bytes.len() as u64 }
-    }
-
-    /// Whether these are the bytes.
-    pub fn is_of(&self, bytes: &[u8]) -> bool {
-        self.size == bytes.len() as u64 && *self == Fingerprint::of(bytes, self.digest.is_sha256())
-    }
-}
-
-/// Bytes in lower-case hexadecimal.
-fn hexadecimal(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
-}
-
 impl Manifest {
     pub fn new(files: BTreeMap<String, Fingerprint>) -> Self {
         Manifest { version: VERSION, files }
     }
 
-    /// The same bytes for the same files.
+    /// The same bytes for the same files: a member a line, as programs indent JSON.
     pub fn to_json(&self) -> Vec<u8> {
-        let mut json = serde_json::to_vec_pretty(self).expect("a manifest holds only strings and numbers");
-        json.push(b'\n');
-        json
+        let mut json = String::with_capacity(self.files.len() * 160 + 64);
+        json.push_str(&format!("{{\n  \"version\": {},\n  \"files\": {{", self.version));
+        for (number, (path, fingerprint)) in self.files.iter().enumerate() {
+            json.push_str(if number == 0 { "\n    " } else { ",\n    " });
+            push_string(&mut json, path);
+            json.extend([": {\n      \"", fingerprint.kind(), "\": \""]);
+            fingerprint.digest.write_to(&mut json);
+            json.extend(["\",\n      \"size\": ", &fingerprint.size.to_string(), "\n    }"]);
+        }
+        json.push_str(if self.files.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
+        json.into_bytes()
+    }
+}
+
+/// Adds a string of JSON. Nearly all paths are written as they are.
+fn push_string(json: &mut String, text: &str) {
+    let is_plain = text.bytes().all(|byte| byte >= b' ' && !matches!(byte, b'"' | b'\\'));
+    match is_plain {
+        true => json.extend(["\"", text, "\""]),
+        false => json.push_str(&serde_json::to_string(text).expect("a string is JSON")),
     }
 }
 
@@ -208,7 +132,8 @@ mod tests {
         let sound = Manifest::new(BTreeMap::from([("a/b.html".to_owned(), Fingerprint::of(b"x", true))]));
         assert_eq!(read_back(std::str::from_utf8(&sound.to_json()).unwrap()), Ok(true));
         for path in ["../x", "/etc/passwd", "a/../../x", "", "a//b", "..\\\\x"] {
-            let json = format!("{{\"version\":1,\"files\":{{\"{path}\":{{\"sha256\":\"\",\"size\":0}}}}}}");
+            let file = format!("{{\"sha256\":\"{}\",\"size\":0}}", "0".repeat(64));
+            let json = format!("{{\"version\":1,\"files\":{{\"{path}\":{file}}}}}");
             assert_eq!(read_back(&json), Err(ErrorKind::Usage), "{path}");
         }
         let no_digest = "{\"version\":1,\"files\":{\"a\":{\"size\":0}}}";
@@ -218,16 +143,17 @@ mod tests {
     }
 
     #[test]
-    fn fingerprints_are_known_digests() {
-        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-        assert_eq!(Fingerprint::of(b"", true), Fingerprint { digest: Digest::Sha256(empty.into()), size: 0 });
-        let json = serde_json::to_string(&Fingerprint::of(b"", true)).unwrap();
-        assert_eq!(json, format!("{{\"sha256\":\"{empty}\",\"size\":0}}"));
-        // The test vector of the xxHash specification for no bytes.
-        let quick = Fingerprint::of(b"", false);
-        assert_eq!(quick.digest, Digest::Xxh3("99aa06d3014798d86001c324468d497f".into()));
-        let json = serde_json::to_string(&quick).unwrap();
-        assert_eq!(serde_json::from_str::<Fingerprint>(&json).unwrap(), quick);
-        assert!(quick.is_of(b"") && !quick.is_of(b"x") && Fingerprint::of(b"x", true).is_of(b"x"));
+    fn what_is_written_is_read_and_is_json_as_others_write_it() {
+        let folder = tempfile::tempdir().unwrap();
+        for paths in [vec![], vec!["a"], vec!["a", "b/\u{e9}\u{7f}.html", "c\"d", "e\tf"]] {
+            let files = paths.iter().enumerate();
+            let files = files.map(|(at, path)| ((*path).to_owned(), Fingerprint::of(path.as_bytes(), at % 2 == 0)));
+            let manifest = Manifest::new(files.collect());
+            std::fs::write(folder.path().join(NAME), manifest.to_json()).unwrap();
+            assert_eq!(read(folder.path(), NAME).unwrap(), Some(manifest.clone()));
+            let value: serde_json::Value = serde_json::from_slice(&manifest.to_json()).unwrap();
+            let indented = serde_json::to_string_pretty(&value).unwrap() + "\n";
+            assert_eq!(indented.as_bytes(), manifest.to_json());
+        }
     }
 }

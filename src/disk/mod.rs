@@ -3,6 +3,7 @@
 pub mod content;
 pub mod digest;
 pub mod file;
+mod fingerprint;
 pub mod furniture;
 pub mod index;
 pub mod ledger;

@@ -14,9 +14,10 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::file::{self, Refused};
-use super::manifest::{self, Fingerprint, Manifest};
+use super::fingerprint::Fingerprint;
+use super::manifest::{self, Manifest};
 use super::record::{Group, Made, Record};
-use super::staging::{self, Staging};
+use super::staging::{self, Staging, Way};
 use super::stamp::{FRESH, Stamp};
 use crate::checksums::{self, MANIFEST};
 use crate::error::{Error, ErrorKind, Result};
@@ -75,7 +76,7 @@ where
     let old = known_files(output, force)?;
     let is_first = fs::symlink_metadata(output).is_err();
     let staging = Staging::beside(output);
-    let made = outputs.par_iter().enumerate().map(|(at, Output { path, from })| {
+    let made = outputs.par_iter().enumerate().map_init(Way::default, |way, (at, Output { path, from })| {
         if let Some((fingerprint, stamp)) = as_left(output, path, *from, manner, &old) {
             return Ok(Done { fate: Fate::Unchanged, fingerprint, stamp: Some(stamp), is_known: true });
         }
@@ -84,7 +85,7 @@ where
             true => Fate::Written,
             false => judge(&output.join(path), &bytes, old.files.get(*path), force)?,
         };
-        let stamp = if fate == Fate::Written { staging.write(path, &bytes)? } else { None };
+        let stamp = if fate == Fate::Written { staging.write(path, &bytes, way)? } else { None };
         Ok(Done { fate, fingerprint: Fingerprint::of(&bytes, listed), stamp, is_known: false })
     });
     let made: Vec<Done> = made.collect::<Result<_>>()?;
@@ -115,7 +116,7 @@ where
         let fingerprint = Fingerprint::of(&list, listed);
         match judge(&output.join(MANIFEST), &list, old.files.get(MANIFEST), force)? {
             Fate::Written => {
-                staging.write(MANIFEST, &list)?;
+                staging.write(MANIFEST, &list, &mut Way::default())?;
                 change.written.push(MANIFEST);
             }
             Fate::Unchanged => change.unchanged.push(MANIFEST),
@@ -138,7 +139,7 @@ where
 /// What is known of a file that lies in the output as the last build left it, made from the same.
 fn as_left(output: &Path, path: &str, from: u64, manner: Manner, old: &Manifest) -> Option<(Fingerprint, Stamp)> {
     let made = manner.record.get(path).filter(|made| made.from == from && made.digest.is_sha256() == manner.listed)?;
-    let fingerprint = Fingerprint { digest: made.digest.clone(), size: made.stamp.size };
+    let fingerprint = Fingerprint { digest: made.digest, size: made.stamp.size };
     let is_ours = old.files.get(path) == Some(&fingerprint) && Stamp::of(&output.join(path)) == Some(made.stamp);
     is_ours.then_some((fingerprint, made.stamp))
 }
@@ -164,7 +165,7 @@ impl Noting<'_> {
         let made = all.filter_map(|(file, stamp)| {
             let stamp = stamp.or_else(|| Stamp::of(&self.output.join(file.path)))?;
             let fingerprint = self.files.get(file.path).filter(|found| found.size == stamp.size)?;
-            Some((file.path, Made { from: file.from, stamp, digest: fingerprint.digest.clone() }))
+            Some((file.path, Made { from: file.from, stamp, digest: fingerprint.digest }))
         });
         let made: Vec<(&str, Made)> = made.collect();
         Record::write(self.output, &made, self.groups)
@@ -176,7 +177,7 @@ impl Noting<'_> {
 /// tools (BagIt, RFC 8493) have lists of this name.
 fn list(files: &BTreeMap<String, Fingerprint>) -> Vec<u8> {
     let mut list = String::with_capacity(files.len() * 100);
-    files.iter().for_each(|(path, fingerprint)| checksums::push_line(&mut list, fingerprint.digest.as_str(), path));
+    files.iter().for_each(|(path, fingerprint)| checksums::push_line(&mut list, &fingerprint.digest.to_string(), path));
     list.into_bytes()
 }
 
@@ -324,7 +325,7 @@ fn replace_one_by_one(output: &Path, staging: Staging, new: &Manifest, change: &
         make_real_folder(output, Path::new(path).parent().unwrap_or(Path::new("")))?;
     }
     let announce = |name: &str| {
-        staging.write(name, &new.to_json())?;
+        staging.write(name, &new.to_json(), &mut Way::default())?;
         staging.move_to(name, &output.join(name))
     };
     announce(manifest::NEXT)?;

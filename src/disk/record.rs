@@ -11,12 +11,12 @@ use std::path::Path;
 use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
-use super::manifest::Digest;
+use super::fingerprint::Digest;
 use super::stamp::Stamp;
 use super::{memo, staging};
 use crate::error::Result;
 
-const MAGIC: &[u8] = b"Cuttings: what the files were made from. It can be deleted.\n2\n";
+const MAGIC: &[u8] = b"Cuttings: what the files were made from. It can be deleted.\n3\n";
 
 /// Files of an output with what they were made from.
 #[derive(Debug, Default)]

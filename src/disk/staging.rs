@@ -32,23 +32,16 @@ impl Staging {
         Staging { folder: sibling(output, "staging"), made: OnceLock::new() }
     }
 
-    /// Writes a new file; the stamp that it is left with, if the system tells it.
-    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<Option<Stamp>> {
+    /// Writes a new file; the stamp that it is left with, if the system tells it. `way` is that of the file before.
+    pub fn write(&self, path: &str, bytes: &[u8], way: &mut Way) -> Result<Option<Stamp>> {
         let modes = self.make()?;
+        for folder in way.lead_to(path) {
+            let folder = self.folder.join(folder);
+            make_one(&folder, modes).map_err(|error| Error::io("make folder", folder, error))?;
+        }
         let target = self.folder.join(path);
         let failed = |error| Error::io("write", &target, error);
-        // Most pages have a folder of their own.
-        if path.ends_with("/index.html") {
-            make_folders(&self.folder, &target, modes)?;
-        }
-        let mut file = match create(&target) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                make_folders(&self.folder, &target, modes)?;
-                create(&target)
-            }
-            other => other,
-        }
-        .map_err(failed)?;
+        let mut file = create(&target).map_err(failed)?;
         file.write_all(bytes).map_err(failed)?;
         if modes == Modes::ToSet {
             set_mode(&target, FILE_MODE).map_err(failed)?;
@@ -78,7 +71,7 @@ impl Staging {
 
     /// Puts the staged site in the output's place, and removes what stood there.
     pub fn exchange(self, output: &Path, manifest: &[u8]) -> Result<()> {
-        self.write(manifest::NAME, manifest)?;
+        self.write(manifest::NAME, manifest, &mut Way::default())?;
         let mark = self.folder.join(MARK);
         fs::remove_file(&mark).map_err(|error| Error::io("remove", mark, error))?;
         if fs::symlink_metadata(output).is_err() {
@@ -116,6 +109,30 @@ impl Staging {
         let made = self.made.get_or_init(|| make().map_err(|error: io::Error| error.to_string()));
         let failed = |why| Error::new(ErrorKind::Io, format!("cannot make folder: {why}")).at(&self.folder);
         made.as_ref().copied().map_err(failed)
+    }
+}
+
+/// The folders that lead to the file that was written last: whoever writes files in the order of their paths makes each
+/// folder once, and asks for none in vain.
+#[derive(Debug, Default)]
+pub struct Way(String);
+
+impl Way {
+    /// The folders above `path` that do not lead to the file before, the widest first.
+    fn lead_to<'p>(&mut self, path: &'p str) -> impl Iterator<Item = &'p str> + use<'p> {
+        let folder = path.rfind('/').map_or("", |end| &path[..end]);
+        let alike = folder.bytes().zip(self.0.bytes()).take_while(|(a, b)| a == b).count();
+        let is_end = |path: &str| path.len() == alike || path.as_bytes()[alike] == b'/';
+        // Names may begin alike and yet be two.
+        let known = match is_end(folder) && is_end(&self.0) {
+            true => alike,
+            false => folder.as_bytes()[..alike].iter().rposition(|byte| *byte == b'/').unwrap_or(0),
+        };
+        folder.clone_into(&mut self.0);
+        let from = if known == 0 { 0 } else { known + 1 };
+        let ends = folder.bytes().enumerate().skip(from).filter(|(_, byte)| *byte == b'/').map(|(at, _)| at);
+        let last = (folder.len() > known).then_some(folder.len());
+        ends.chain(last).map(|end| &folder[..end])
     }
 }
 
@@ -287,4 +304,30 @@ fn swap(_: &Path, _: &Path) -> io::Result<()> {
 /// Whether the file system has no exchange of two names.
 fn is_unsupported(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::Unsupported || error.kind() == io::ErrorKind::InvalidInput
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_folder_on_the_way_is_made_once() {
+        let mut way = Way::default();
+        for (path, expected) in [
+            ("404.html", ""),
+            ("a/index.html", "a"),
+            ("a/b/c/index.html", "a/b, a/b/c"),
+            ("a/b/c/d.html", ""),
+            ("a/b-c/index.html", "a/b-c"),
+            ("a/b/index.html", "a/b"),
+            ("a/é/index.html", "a/é"),
+            ("a/è/x/index.html", "a/è, a/è/x"),
+            ("b/c/d", "b, b/c"),
+            ("bc/d", "bc"),
+            ("e", ""),
+            ("bc/d", "bc"),
+        ] {
+            assert_eq!(way.lead_to(path).collect::<Vec<_>>().join(", "), expected, "{path}");
+        }
+    }
 }

@@ -161,7 +161,7 @@ fn a_manifest_with_wrong_digests_harms_nothing() {
     place.publish(&files).unwrap();
     let path = place.out().join(manifest::NAME);
     let wrong =
-        fs::read_to_string(&path).unwrap().replace(Fingerprint::of(b"1", true).digest.as_str(), &"0".repeat(64));
+        fs::read_to_string(&path).unwrap().replace(&Fingerprint::of(b"1", true).digest.to_string(), &"0".repeat(64));
     fs::write(&path, wrong).unwrap();
     assert_eq!(counts(&place.publish(&files).unwrap()), (0, 2, 0));
     assert_eq!(place.tree(), tree(&files));
@@ -178,7 +178,7 @@ fn what_a_killed_run_left_is_cleared_up() {
     place.publish(&files).unwrap();
     // Killed while staging.
     let half = Staging::beside(&place.out());
-    half.write("x/index.html", b"half").unwrap();
+    half.write("x/index.html", b"half", &mut Way::default()).unwrap();
     std::mem::forget(half);
     place.publish(&files).unwrap();
     assert_eq!(place.tree(), tree(&files));
