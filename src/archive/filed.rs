@@ -130,6 +130,11 @@ impl Filed {
         Facts { words: self.0.text.words.get().copied(), ..self.facts().clone() }
     }
 
+    /// Whether more is known of the text than it was filed with.
+    pub fn has_news(&self) -> bool {
+        self.0.text.words.get().is_some() && self.facts().words.is_none()
+    }
+
     /// What is known of the text.
     pub fn facts(&self) -> &Facts {
         self.0.text.facts.get_or_init(|| match &self.0.text.lies {

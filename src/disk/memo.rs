@@ -3,7 +3,9 @@
 //! Such a file is as good as none if it is damaged, or of another program: another version may make something else
 //! from the same.
 
+use std::fs::{self, File};
 use std::hash::BuildHasher;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use foldhash::quality::FixedState;
@@ -35,8 +37,20 @@ pub fn write(path: &Path, magic: &[u8], contents: &impl Serialize) -> Result<()>
     let mut bytes = bytes.map_err(|error| Error::new(ErrorKind::Io, "cannot be noted").at(path).because(error))?;
     let sum = sum_of(&bytes);
     bytes.extend_from_slice(&sum.to_le_bytes());
-    let same = file::read_limited(path, LARGEST).is_ok_and(|old| old == bytes);
-    if same { Ok(()) } else { file::write_note(path, &bytes) }
+    if is_there(path, &bytes) { Ok(()) } else { file::write_note(path, &bytes) }
+}
+
+/// Whether just these bytes stand there. Their end, which differs with any of them, is looked at first.
+fn is_there(path: &Path, bytes: &[u8]) -> bool {
+    let end_is_same = || {
+        let mut file = File::open(path).ok()?;
+        let mut end = [0; 8];
+        file.seek(SeekFrom::End(-8)).ok()?;
+        file.read_exact(&mut end).ok()?;
+        Some(bytes.ends_with(&end))
+    };
+    let is_alike = fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
+    is_alike && end_is_same() == Some(true) && file::read_limited(path, LARGEST).is_ok_and(|old| old == bytes)
 }
 
 fn sum_of(bytes: &[u8]) -> u64 {
@@ -52,7 +66,6 @@ fn head(magic: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     #[test]
     fn what_was_written_is_read_and_what_was_damaged_is_not() {

@@ -3,60 +3,130 @@
 //! As with [`super::record`] nothing of it is needed. A document counts as known only if the system says of its file
 //! what it said when it was read, and if it would be read in the same way.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::hash::BuildHasher;
+use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use foldhash::quality::FixedState;
-use serde::{Deserialize, Serialize};
+use rayon::prelude::*;
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::shelf::Shelf;
+use super::shelf::{Shelf, ToNote};
 use super::stamp::Identity;
 use super::{memo, staging};
 use crate::archive::{Facts, Memory};
 use crate::config::Config;
 use crate::document::Header;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
-const MAGIC: &[u8] = b"Cuttings: what was read of the documents. It can be deleted.\n1\n";
+const MAGIC: &[u8] = b"Cuttings: what was read of the documents. It can be deleted.\n2\n";
 
 /// What a build knows of an earlier reading.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default)]
 pub struct Reading {
-    /// Under which settings it was read.
-    settings: u64,
     pub documents: Vec<Box<Noted>>,
     pub memory: Memory,
 }
 
 /// A document as it was read.
-#[derive(Serialize, Deserialize)]
 pub struct Noted {
     pub identity: Identity,
     pub header: Header,
     pub facts: Facts,
+    /// The same as it was noted.
+    pub written: Written,
 }
 
-/// [`Reading`] as it is written.
-#[derive(Serialize)]
-struct Contents<'a> {
+/// A document as it is noted: a stretch of what was read, so that it need not be put together again as long as it stays
+/// what it is.
+#[derive(Clone)]
+pub struct Written {
+    all: Arc<Vec<u8>>,
+    at: Range<usize>,
+}
+
+/// A reading as it is written.
+#[derive(Serialize, Deserialize)]
+struct Contents<'a, M> {
+    /// Under which settings it was read.
     settings: u64,
-    documents: Vec<(Identity, &'a Header, Facts)>,
-    memory: &'a Memory,
+    #[serde(borrow)]
+    documents: Vec<Bytes<'a>>,
+    memory: M,
+}
+
+/// An identity, a header and facts.
+struct Bytes<'a>(Cow<'a, [u8]>);
+
+impl Serialize for Bytes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Bytes<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct Borrowed;
+        impl<'de> Visitor<'de> for Borrowed {
+            type Value = &'de [u8];
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> std::result::Result<&'de [u8], E> {
+                Ok(bytes)
+            }
+        }
+        deserializer.deserialize_bytes(Borrowed).map(|bytes| Bytes(Cow::Borrowed(bytes)))
+    }
 }
 
 impl Reading {
     /// What stands beside `output`; nothing where that cannot be trusted.
     pub fn read(output: &Path, config: &Config) -> Self {
         let bytes = memo::read(&staging::sibling(output, "reading"), MAGIC).unwrap_or_default();
-        let reading: Option<Reading> = postcard::from_bytes(&bytes).ok();
-        reading.filter(|reading| reading.settings == settings(config)).unwrap_or_default()
+        Self::of(bytes, config).unwrap_or_default()
+    }
+
+    fn of(bytes: Vec<u8>, config: &Config) -> Option<Self> {
+        let Contents { settings: under, documents, memory } = postcard::from_bytes(&bytes).ok()?;
+        if under != settings(config) {
+            return None;
+        }
+        let start = bytes.as_ptr().addr();
+        let places = documents.iter().map(|Bytes(document)| {
+            let from = document.as_ptr().addr() - start;
+            from..from + document.len()
+        });
+        let places: Vec<Range<usize>> = places.collect();
+        drop(documents);
+        let all = Arc::new(bytes);
+        let documents = places.into_par_iter().map(|at| {
+            let (identity, header, facts) = postcard::from_bytes(&all[at.clone()]).ok()?;
+            Some(Box::new(Noted { identity, header, facts, written: Written { all: Arc::clone(&all), at } }))
+        });
+        Some(Reading { documents: documents.collect::<Option<_>>()?, memory })
     }
 
     /// Notes what was read of the documents that now make the site in `output`.
     pub fn write(output: &Path, config: &Config, shelf: &Shelf, memory: &Memory) -> Result<()> {
-        let documents = shelf.to_note().map(|(identity, filed)| (identity, &**filed, filed.noted()));
-        let contents = Contents { settings: settings(config), documents: documents.collect(), memory };
-        memo::write(&staging::sibling(output, "reading"), MAGIC, &contents)
+        let path = staging::sibling(output, "reading");
+        let to_note: Vec<ToNote> = shelf.to_note().collect();
+        let documents = to_note.par_iter().map(|ToNote { identity, filed, written }| match written {
+            Some(Written { all, at }) => Ok(Bytes(Cow::Borrowed(&all[at.clone()]))),
+            None => {
+                let bytes = postcard::to_allocvec(&(identity, &***filed, filed.noted()));
+                let failed = |error| Error::new(ErrorKind::Io, "cannot be noted").at(&path).because(error);
+                bytes.map(|bytes| Bytes(Cow::Owned(bytes))).map_err(failed)
+            }
+        });
+        let documents = documents.collect::<Result<_>>()?;
+        memo::write(&path, MAGIC, &Contents { settings: settings(config), documents, memory })
     }
 }
 

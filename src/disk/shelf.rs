@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use super::content;
 use super::file::{self, Refused};
-use super::reading::{Noted, Reading};
+use super::reading::{Noted, Reading, Written};
 use super::stamp::Identity;
 use crate::archive::{COLLECTIONS, Facts, Filed, Memory, Texts, changed};
 use crate::config::{Config, Limits};
@@ -41,8 +41,16 @@ struct Place {
     version: Option<Version>,
     document: Option<Filed>,
     findings: Vec<Diagnostic>,
-    /// Known from an earlier run.
-    was_noted: bool,
+    /// As an earlier run noted it, where it is known from there.
+    written: Option<Written>,
+}
+
+/// A document that the next run need not read again.
+pub struct ToNote<'a> {
+    pub identity: Identity,
+    pub filed: &'a Filed,
+    /// As it was noted before, if nothing has come to be known of it since.
+    pub written: Option<&'a Written>,
 }
 
 /// What tells two readings of a file apart.
@@ -94,7 +102,8 @@ impl Shelf {
         let read: Vec<(String, Place)> = read.collect();
         self.places = read.into_iter().collect();
         self.findings = findings;
-        self.is_all_noted = noted.is_empty() && self.places.values().filter(|place| place.was_noted).count() == count;
+        self.is_all_noted =
+            noted.is_empty() && self.places.values().filter(|place| place.written.is_some()).count() == count;
         self.is_all_noted &= self.to_note().count() == count;
     }
 
@@ -144,10 +153,11 @@ impl Shelf {
 
     /// What the next run need not read again; of files with findings, and of those that may be changed again without
     /// that being seen, nothing.
-    pub fn to_note(&self) -> impl Iterator<Item = (Identity, &Filed)> {
+    pub fn to_note(&self) -> impl Iterator<Item = ToNote<'_>> {
         self.places.values().filter_map(|place| match (&place.version, &place.document) {
             (Some(Version::Identity(identity)), Some(filed)) if place.findings.is_empty() && identity.is_settled() => {
-                Some((*identity, filed))
+                let written = place.written.as_ref().filter(|_| !filed.has_news());
+                Some(ToNote { identity: *identity, filed, written })
             }
             _ => None,
         })
@@ -165,10 +175,10 @@ impl Reader<'_> {
 
     fn read_apart(&self, path: &str, noted: Option<Box<Noted>>, texts: &Arc<dyn Texts>) -> Place {
         if let Some(noted) = noted.filter(|noted| Identity::of(&self.folder.join(path)) == Some(noted.identity)) {
-            let Noted { identity, header, facts } = *noted;
+            let Noted { identity, header, facts, written } = *noted;
             let version = Some(Version::Identity(identity));
             let document = Some(Filed::apart(header, facts, Arc::clone(texts)));
-            return Place { version, document, findings: Vec::new(), was_noted: true };
+            return Place { version, document, findings: Vec::new(), written: Some(written) };
         }
         let read = content::read_bytes(self.folder, path, self.config)
             .and_then(|(bytes, found)| Ok((content::parse(path, bytes, self.config)?, found)));
@@ -179,34 +189,29 @@ impl Reader<'_> {
                 let document = Some(Filed::apart(document.header, facts, Arc::clone(texts)));
                 // Of before it was read: what is written in between leaves another time than this one.
                 let version = Identity::from(&found).map(Version::Identity);
-                Place { version, document, findings: read.warnings, was_noted: false }
+                Place { version, document, findings: read.warnings, written: None }
             }
-            Err(findings) => Place { version: None, document: None, findings, was_noted: false },
+            Err(findings) => Place { version: None, document: None, findings, written: None },
         }
     }
 
     fn read_whole(&self, path: &str, before: Option<&Place>) -> Place {
         let bytes = match content::read_bytes(self.folder, path, self.config) {
             Ok((bytes, _)) => bytes,
-            Err(findings) => return Place { version: None, document: None, findings, was_noted: false },
+            Err(findings) => return Place { version: None, document: None, findings, written: None },
         };
         let version = Some(digest(&bytes));
         if let Some(same) = before.filter(|before| before.version == version) {
-            return Place {
-                version,
-                document: same.document.clone(),
-                findings: same.findings.clone(),
-                was_noted: false,
-            };
+            return Place { version, document: same.document.clone(), findings: same.findings.clone(), written: None };
         }
         match content::parse(path, bytes, self.config) {
             Ok(read) => {
                 let document = Filed::from(read.output.document);
                 // Here, where many are read at a time.
                 document.facts();
-                Place { version, document: Some(document), findings: read.warnings, was_noted: false }
+                Place { version, document: Some(document), findings: read.warnings, written: None }
             }
-            Err(findings) => Place { version, document: None, findings, was_noted: false },
+            Err(findings) => Place { version, document: None, findings, written: None },
         }
     }
 }
