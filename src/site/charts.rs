@@ -218,7 +218,7 @@ pub(super) fn days(page: &Page, year: usize) -> Option<DaysView> {
     });
     let numbers = [1, 5, 10, 15, 20, 25, 30].map(|day: usize| DayNumberView {
         x: x(MONTH_NAMES + (day - 1) * STEP + SQUARE / 2, 0),
-        label: words.digits(&day.to_string()),
+        label: words.digits(day.to_string()),
     });
     Some(DaysView {
         width,

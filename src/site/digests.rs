@@ -24,6 +24,8 @@ pub struct Digests {
     lines: Vec<u64>,
     /// A document with the names of its terms.
     documents: Vec<u64>,
+    /// What a document can be narrowed down by, and where it falls in a drawing.
+    facets: Vec<u64>,
     /// What is said of a term where it is named.
     terms: [Vec<u64>; Kind::ALL.len()],
     /// All addresses that a link in a text can lead to.
@@ -71,6 +73,14 @@ impl Digests {
             group.iter().for_each(|id| stories[*id] = story);
         }
         let lines: Vec<u64> = basics.iter().zip(&stories).map(of).collect();
+        let facets: Vec<u64> = (0..basics.len())
+            .into_par_iter()
+            .map(|id| {
+                let tags =
+                    archive.terms[id].tags.iter().map(|tag| (&archive.tags[*tag].name, &archive.tags[*tag].slug));
+                of((lines[id], source(id), tags.collect::<Vec<_>>()))
+            })
+            .collect();
         let documents: Vec<u64> = (0..basics.len())
             .into_par_iter()
             .map(|id| {
@@ -112,7 +122,7 @@ impl Digests {
             .collect();
         let addresses = of((chosen, paths, &terms, months, archive.narrowing.lists().len()));
         let everything = of((common, &documents, &lines, addresses, &archive.collections));
-        Digests { common, lines, documents, terms, addresses, months, everything }
+        Digests { common, lines, facets, documents, terms, addresses, months, everything }
     }
 
     /// Of the scripts of the search, all together.
@@ -136,8 +146,7 @@ impl Site {
             }
             Route::Year { year, page } => {
                 let documents = archive.years[year].documents.clone();
-                let facts =
-                    (page == 0).then(|| documents.map(|id| self.facets_digest(digests, id)).collect::<Vec<_>>());
+                let facts = (page == 0).then(|| &digests.facets[documents]);
                 // What the first page says of the whole year: its days, and what it can be narrowed down by.
                 let whole = (page == 0).then(|| {
                     let months: Vec<_> = (0..archive.years[year].months.len())
@@ -154,8 +163,7 @@ impl Site {
             Route::Term { kind, term, page } => self.term_digest(digests, kind, term, page),
             Route::Narrowed { list, page } => {
                 let (facet, documents) = &archive.narrowing.lists()[list];
-                let facts = (page == 0)
-                    .then(|| documents.iter().map(|id| self.facets_digest(digests, *id)).collect::<Vec<_>>());
+                let facts = (page == 0).then(|| documents.iter().map(|id| digests.facets[*id]).collect::<Vec<_>>());
                 let names = (
                     facet.tag.map(|tag| digests.terms[Kind::Tag as usize][tag]),
                     facet.source.map(|at| digests.terms[Kind::Source as usize][at]),
@@ -297,7 +305,7 @@ impl Site {
             term.broader.iter().chain(&term.narrower).map(|tag| digests.terms[Kind::Tag as usize][*tag]).collect();
         let about = (&term.other_names, &term.description, term.broader.len(), kin);
         let whole = (page == 0).then(|| {
-            let members: Vec<u64> = term.documents.iter().map(|id| self.facets_digest(digests, *id)).collect();
+            let members: Vec<u64> = term.documents.iter().map(|id| digests.facets[*id]).collect();
             let facets = match kind {
                 Kind::Tag => self.facets_from(Facet { tag: Some(at), ..Facet::default() }),
                 Kind::Source => self.facets_from(Facet { source: Some(at), ..Facet::default() }),
@@ -315,13 +323,6 @@ impl Site {
             of((members, facets, together, self.axis))
         });
         of((digests.terms[kind as usize][at], shown, about, whole))
-    }
-
-    /// What a document can be narrowed down by, and where it falls in a drawing.
-    fn facets_digest(&self, digests: &Digests, id: DocumentId) -> u64 {
-        let terms = &self.archive.terms[id];
-        let tags: Vec<_> = terms.tags.iter().map(|tag| self.name_of(Kind::Tag, *tag)).collect();
-        of((digests.lines[id], terms.source.map(|source| self.name_of(Kind::Source, source)), tags))
     }
 
     fn name_of(&self, kind: Kind, term: TermId) -> (&str, &str) {

@@ -9,7 +9,7 @@ use super::view::{
 };
 use super::wording;
 use super::{charts, collections, narrow};
-use crate::archive::{Archive, DocumentId, Facet, Term, TermId};
+use crate::archive::{DocumentId, Facet, Term, TermId};
 use crate::config::SourceConfig;
 use crate::date::PublishedDate;
 use crate::url::SourceUrl;
@@ -268,7 +268,7 @@ fn groups(page: &Page, documents: &[DocumentId], grouping: Grouping) -> Vec<Grou
         });
         if current != Some(key) {
             current = Some(key);
-            groups.push(group(page, archive, date, grouping));
+            groups.push(group(page, date, grouping));
         }
         if let Some(group) = groups.last_mut() {
             group.entries.push(page.entry(id));
@@ -277,14 +277,13 @@ fn groups(page: &Page, documents: &[DocumentId], grouping: Grouping) -> Vec<Grou
     groups
 }
 
-fn group(page: &Page, archive: &Archive, date: Option<PublishedDate>, grouping: Grouping) -> GroupView {
+fn group(page: &Page, date: Option<PublishedDate>, grouping: Grouping) -> GroupView {
     let entries = Vec::new();
     let Some(date) = date else {
         let label = if grouping == Grouping::Whole { "" } else { page.words().word("undated") };
         let url = (grouping != Grouping::Whole).then(|| page.to(Route::Undated { page: 0 }));
         return GroupView { label: label.into(), datetime: None, anchor: None, url, entries };
     };
-    let year = archive.years.binary_search_by(|year| date.year().cmp(&year.year)).ok();
     let (year_number, month, day) = (date.year(), date.month(), date.calendar_day());
     match (grouping, month, day) {
         (Grouping::Day, Some(_), Some(day)) => GroupView {
@@ -305,14 +304,14 @@ fn group(page: &Page, archive: &Archive, date: Option<PublishedDate>, grouping: 
             label: page.words().month_label(year_number, month),
             datetime: Some(format!("{year_number:04}-{month:02}")),
             anchor: None,
-            url: year.and_then(|year| page.month(year, month, false).url),
+            url: page.time_url(year_number, Some(month)),
             entries,
         },
         (_, None, _) => GroupView {
             label: page.words().month_unknown(year_number),
             datetime: Some(format!("{year_number:04}")),
             anchor: None,
-            url: year.and_then(|year| page.year_url(year)),
+            url: page.time_url(year_number, None),
             entries,
         },
     }

@@ -15,6 +15,9 @@ use crate::config::{Config, FeedFormat};
 use crate::markdown::{self, Paragraphs};
 use crate::url::percent_decode;
 
+/// The parts of a site that every page leads to.
+pub(super) const SECTIONS: usize = 5;
+
 /// The page at `path`, and the addresses it writes.
 pub(super) struct Page<'a> {
     pub site: &'a Site,
@@ -131,39 +134,47 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn nav(&self, section: Option<Route>) -> Vec<NavView<'a>> {
+    /// The sections that exist; `section` is the one that the page belongs to.
+    fn nav(&self, section: Option<Route>) -> Value {
         let archive = self.archive();
         let terms = |kind| Route::Terms { kind, page: 0 };
-        let sections = [
+        let sections: [_; SECTIONS] = [
             ("collections", Route::Collections, !archive.collections.is_empty()),
             ("months", Route::Months, !archive.years.is_empty()),
             ("sources", terms(Kind::Source), !archive.sources.is_empty()),
             ("tags", terms(Kind::Tag), !archive.tags.is_empty()),
             ("authors", terms(Kind::Author), self.site.config.pages.authors && !archive.authors.is_empty()),
         ];
-        let there = sections.into_iter().filter(|(_, _, exists)| *exists);
-        there
-            .map(|(name, route, _)| NavView {
+        let make = || {
+            let there = sections.iter().filter(|(_, _, exists)| *exists);
+            let views = there.map(|(name, route, _)| NavView {
                 name: self.words().word(name),
-                url: self.to(route),
-                current: section == Some(route),
-            })
-            .collect()
+                url: self.to(*route),
+                current: section == Some(*route),
+            });
+            self.shared(&views.collect::<Vec<_>>())
+        };
+        let at = sections.iter().position(|(_, route, _)| section == Some(*route));
+        if self.is_alike { self.site.shared.nav(at, make) } else { make() }
     }
 
     /// The feeds of a term, where it has some, and those of the site.
-    pub(super) fn feeds(&self, term: Option<(Kind, TermId)>) -> Vec<FeedView> {
+    pub(super) fn feeds(&self, term: Option<(Kind, TermId)>) -> Vec<Value> {
         let config = &self.site.config;
         let term = term.map(|(kind, term)| Scope::Term(kind, term));
-        let scopes = term.into_iter().chain([Scope::Site]);
-        scopes
-            .filter(|scope| scope.feed(config).is_some())
-            .map(|scope| FeedView {
+        let scopes = term.into_iter().chain([Scope::Site]).filter(|scope| scope.feed(config).is_some());
+        let make = |scope: Scope| {
+            self.shared(&FeedView {
                 title: self.scope_title(scope),
                 atom: scope.has_feed(FeedFormat::Atom, config).then(|| self.to(Route::Atom(scope))),
                 json: scope.has_feed(FeedFormat::Json, config).then(|| self.to(Route::JsonFeed(scope))),
             })
-            .collect()
+        };
+        let feed = |scope| match scope {
+            Scope::Site if self.is_alike => self.site.shared.feed(|| make(scope)),
+            _ => make(scope),
+        };
+        scopes.map(feed).collect()
     }
 
     /// What a feed is called: the site's title, or the term's before it.

@@ -135,7 +135,7 @@ fn about(site: &Site, index: &search::Index, parts: &[search::Part]) -> Value {
         "page": if site.links == Links::Relative { "index.html" } else { "" },
         "texts": has_texts(site.links, &site.config),
         "counts": wording.forms("documents"),
-        "digits": wording.digits("0123456789"),
+        "digits": wording.digits("0123456789".to_owned()),
         "words": {
             "begins": wording.word("search_begins"),
             "none": wording.word("search_none"),

@@ -1,4 +1,5 @@
-//! What many pages show alike, made once and handed to each: a document's line in a list, a term, a source.
+//! What many pages show alike, made once and handed to each: a document's line in a list, a term, a source, the ways to
+//! the site's sections.
 //!
 //! A document stands in some twenty lists and beside as many others. Only where links begin at the host's root does it
 //! look the same on all of them.
@@ -7,6 +8,7 @@ use std::sync::OnceLock;
 
 use tera::Value;
 
+use super::page::SECTIONS;
 use super::route::Kind;
 use crate::archive::{Archive, DocumentId, TermId};
 use crate::error::Result;
@@ -17,6 +19,10 @@ pub(super) struct Shared {
     terms: [Box<[OnceLock<Value>]>; Kind::ALL.len()],
     sources: Box<[OnceLock<Value>]>,
     first_words: Box<[OnceLock<String>]>,
+    /// As the pages of each section show the sections, and those of none.
+    navs: [OnceLock<Value>; SECTIONS + 1],
+    /// Of the whole site.
+    feed: OnceLock<Value>,
 }
 
 impl Shared {
@@ -27,6 +33,7 @@ impl Shared {
             terms: Kind::ALL.map(|kind| empty(kind.terms(archive).len())),
             sources: empty(archive.sources.len()),
             first_words: (0..archive.documents.len()).map(|_| OnceLock::new()).collect(),
+            ..Shared::default()
         }
     }
 
@@ -48,6 +55,14 @@ impl Shared {
                 Ok(words.get_or_init(|| made))
             }
         }
+    }
+
+    pub(super) fn nav(&self, section: Option<usize>, make: impl Fn() -> Value) -> Value {
+        self.navs[section.unwrap_or(SECTIONS)].get_or_init(make).clone()
+    }
+
+    pub(super) fn feed(&self, make: impl Fn() -> Value) -> Value {
+        self.feed.get_or_init(make).clone()
     }
 
     pub(super) fn source(&self, source: TermId, make: impl Fn() -> Value) -> Value {

@@ -146,7 +146,7 @@ fn register_filters(tera: &mut Tera, wording: &Arc<Wording>) {
     let words = Arc::clone(wording);
     tera.register_filter("fill", move |pattern: &str, arguments: Kwargs, _: &State| {
         let value = |value: &Value| match value.as_i64() {
-            Some(number) => words.digits(&number.to_string()),
+            Some(number) => words.digits(number.to_string()),
             None => value.to_string(),
         };
         let values: Vec<(String, String)> =

@@ -42,11 +42,11 @@ pub(super) struct PageView<'a> {
     /// Absolute address of the page; only with a `base_url`.
     pub canonical: Option<String>,
     /// The site's sections that exist.
-    pub nav: Vec<NavView<'a>>,
+    pub nav: Value,
     /// The search page, where the site has one.
     pub search: Option<String>,
     /// Feeds that follow what the page shows, the narrowest first.
-    pub feeds: Vec<FeedView>,
+    pub feeds: Vec<Value>,
     /// What the page shows, for other programs: a document's text and citation, the references of a list.
     pub files: Vec<FileView<'a>>,
     /// The page of all downloads.

@@ -26,12 +26,13 @@ impl Wording {
             Some(offset) => format!("{} UTC{offset}", time.clock.format("%H:%M")),
             None => time.clock.format("%H:%M").to_string(),
         });
-        let written = date.to_string();
+        let mut datetime = date.to_string();
+        datetime.truncate(datetime.trim_end_matches(['?', '~', '%']).len());
         DateView {
-            datetime: written.trim_end_matches(['?', '~', '%']).to_owned(),
+            datetime,
             label: self.date(date),
-            day: date.day_of_month().map(|day| self.digits(&day.to_string())),
-            time: time.map(|time| self.digits(&time)),
+            day: date.day_of_month().map(|day| self.digits(day.to_string())),
+            time: time.map(|time| self.digits(time)),
         }
     }
 
@@ -77,7 +78,7 @@ impl Wording {
     }
 
     fn day_number(&self, day: u32) -> String {
-        let number = self.digits(&day.to_string());
+        let number = self.digits(day.to_string());
         match &self.file.dates.first_day {
             Some(pattern) if day == 1 => fill(pattern, &[("n", &number)]),
             _ => number,
@@ -101,7 +102,7 @@ impl Wording {
     }
 
     pub(in crate::site) fn year(&self, year: i32) -> String {
-        self.digits(&year.to_string())
+        self.digits(year.to_string())
     }
 
     /// `March, day not known`

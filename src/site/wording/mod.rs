@@ -24,6 +24,7 @@ pub(super) struct Wording {
     pub language: String,
     file: LanguageFile,
     plurals: Vec<(Category, Rule)>,
+    /// Empty where they are those of ASCII.
     digits: Vec<char>,
 }
 
@@ -52,7 +53,8 @@ impl Wording {
             Ok((*category, rule.parse().map_err(fault)?))
         };
         let plurals = file.plurals.iter().map(rule).collect::<Result<_>>()?;
-        let digits = file.numbers.digits.chars().collect();
+        let digits = if file.numbers.digits == "0123456789" { "" } else { &file.numbers.digits };
+        let digits = digits.chars().collect();
         Ok(Wording { language: tag.to_owned(), file, plurals, digits })
     }
 
@@ -85,7 +87,10 @@ impl Wording {
     }
 
     /// A number that is a name (a year, a day, a time): in the language's digits, never divided into groups.
-    pub(in crate::site) fn digits(&self, written: &str) -> String {
+    pub(in crate::site) fn digits(&self, written: String) -> String {
+        if self.digits.is_empty() {
+            return written;
+        }
         written.chars().map(|c| self.digit(c)).collect()
     }
 
