@@ -162,6 +162,7 @@ const FILES: &[(&str, &str)] = &[
     ("he", include_str!("cues/he.toml")),
     ("hi", include_str!("cues/hi.toml")),
     ("id", include_str!("cues/id.toml")),
+    ("imprints", include_str!("cues/imprints.toml")),
     ("it", include_str!("cues/it.toml")),
     ("ja", include_str!("cues/ja.toml")),
     ("ko", include_str!("cues/ko.toml")),

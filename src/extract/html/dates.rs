@@ -180,7 +180,12 @@ fn read(written: &Candidate, language: Option<&str>, order: Option<Order>) -> Op
             let beside = [&text[..found.range.start], &text[found.range.end..]];
             beside.iter().flat_map(|text| text.chars()).filter(|c| c.is_alphabetic()).count() <= BARE
         });
-    let date = without_placeholder(whole.or(found.map(|found| found.date))?);
+    // Magazines tell the month alone.
+    let month = || {
+        let date = (written.place == Place::Byline).then(|| published::parse(text, language, order))??;
+        (date.month().is_some() && date.day_of_month().is_none()).then_some(date)
+    };
+    let date = without_placeholder(whole.or(found.map(|found| found.date)).or_else(month)?);
     let found = Candidate { value: date, place: written.place, confidence: written.confidence };
     Some(Dated { found, ambiguous, bare })
 }
@@ -309,6 +314,14 @@ mod tests {
         assert_eq!(chosen(&[told, seen], &[("2024-02-03", Place::OpenGraph, 0.8)]), "2024-01-02");
         let sentence = ("On March 5, 2024 the harbour reopened after weeks of repairs by divers.", Place::Text, 0.6);
         assert_eq!(chosen(&[told, sentence], &[]), "2024-01-02");
+    }
+
+    #[test]
+    fn a_month_stays_a_month() {
+        assert_eq!(chosen(&[("March 2024", Place::Byline, 0.65)], &[]), "2024-03");
+        assert_eq!(chosen(&[("2024-03", Place::LinkedData, 0.95)], &[]), "2024-03");
+        assert_eq!(chosen(&[("March 2024", Place::Byline, 0.65), ("2024-03-05", Place::Meta, 0.75)], &[]), "2024-03-05");
+        assert_eq!(chosen(&[("Volume 12", Place::Byline, 0.65), ("2024", Place::Byline, 0.65)], &[]), "");
     }
 
     #[test]
