@@ -320,7 +320,10 @@ mod tests {
     fn a_month_stays_a_month() {
         assert_eq!(chosen(&[("March 2024", Place::Byline, 0.65)], &[]), "2024-03");
         assert_eq!(chosen(&[("2024-03", Place::LinkedData, 0.95)], &[]), "2024-03");
-        assert_eq!(chosen(&[("March 2024", Place::Byline, 0.65), ("2024-03-05", Place::Meta, 0.75)], &[]), "2024-03-05");
+        assert_eq!(
+            chosen(&[("March 2024", Place::Byline, 0.65), ("2024-03-05", Place::Meta, 0.75)], &[]),
+            "2024-03-05"
+        );
         assert_eq!(chosen(&[("Volume 12", Place::Byline, 0.65), ("2024", Place::Byline, 0.65)], &[]), "");
     }
 

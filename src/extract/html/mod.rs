@@ -7,6 +7,7 @@
 //! ```
 
 mod authors;
+mod below;
 mod blocks;
 mod body;
 mod byline;

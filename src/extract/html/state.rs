@@ -45,7 +45,8 @@ pub(super) fn fill(article: &mut Article, capture: &Capture) {
         return;
     }
     let latest = capture.captured.as_deref().and_then(|captured| captured.get(..10));
-    let found = in_scripts(&capture.text).filter(|date| latest.is_none_or(|latest| date.date_part().as_str() <= latest));
+    let found =
+        in_scripts(&capture.text).filter(|date| latest.is_none_or(|latest| date.date_part().as_str() <= latest));
     let Some(date) = found else { return };
     let support = Support { places: vec![Place::Script], confidence: TRUST, others: Vec::new() };
     article.date = Some(date);

@@ -3,6 +3,7 @@
 use html5ever::local_name;
 
 use super::authors::EXPLICIT;
+use super::below;
 use super::blocks::{Block, Kind};
 use super::byline::names_degrees;
 use super::candidates::{Facts, Place, add};
@@ -56,7 +57,7 @@ impl Headings {
 }
 
 /// Blocks after the heading that may hold a byline.
-const NEAR: usize = 25;
+pub(super) const NEAR: usize = 25;
 /// Letters of a label or a date in a line of its own.
 const SHORT_LINE: u32 = 24;
 /// Blocks from a little above the heading to the line below it.
@@ -70,7 +71,7 @@ const BELOW_TEXT: f32 = 0.42;
 /// How far a day away from the heading is trusted that is called that of publication.
 const LABELLED_AFAR: f32 = 0.65;
 /// Longer lines are sentences, not facts about the text.
-const LONGEST_LINE: u32 = 120;
+pub(super) const LONGEST_LINE: u32 = 120;
 /// Entries of a box under the heading in which a byline is looked for, whatever else the box is.
 const SMALL_BOX: usize = 60;
 /// Entries in an element that holds one fact.
@@ -94,7 +95,7 @@ pub(super) fn collect(outline: &Outline, blocks: &[Block], zone: &Zone, cut: &[b
         note_element(outline, at, zone, facts);
     }
     note_lines(outline, blocks, zone, facts);
-    note_lines_below(outline, blocks, zone, facts);
+    below::collect(outline, blocks, zone, facts);
     tags::note_labelled(outline, blocks, zone, facts);
 }
 
@@ -301,40 +302,6 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
     }
     above.iter().for_each(|(line, near)| add(&mut facts.published, line, Place::Text, *near));
 }
-
-/// Lines below the text that say who wrote it, and when.
-fn note_lines_below(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Facts) {
-    let cues = Cues::embedded();
-    let start = blocks.partition_point(|block| block.first < zone.end);
-    let (mut introduced, mut dated) = (false, false);
-    for block in blocks[start.saturating_sub(LAST)..].iter().take(LAST + NEAR) {
-        if block.letters > LONGEST_LINE || block.first <= zone.heading {
-            (introduced, dated) = (false, false);
-            continue;
-        }
-        let parts = parts(outline, block);
-        let line = parts.join(" ");
-        let is_change = cues.opens(Cue::Updated, &line);
-        if published::may_hold_day(&line) && (dated && !is_change || cues.opens(Cue::Published, &line)) {
-            add(&mut facts.published, &line, Place::Text, 0.4);
-        }
-        if block.letters > LONGEST_LINE / 2 {
-            (introduced, dated) = (false, false);
-            continue;
-        }
-        // The day stands under its label or under the writer's name.
-        dated = cues.is(Cue::Published, &line) || parts.iter().any(|part| cues.rest(Cue::Byline, part).is_some());
-        let name = parts.iter().find_map(|part| cues.rest(Cue::Byline, part));
-        if let Some(name) = name.or_else(|| parts.first().map(String::as_str).filter(|_| introduced)) {
-            add(&mut facts.authors, name, Place::Text, 0.4);
-        }
-        let labels = |label: &String| cues.is(Cue::Byline, label) || cues.is(Cue::AuthorBox, label);
-        introduced = parts.len() == 1 && parts.first().is_some_and(labels);
-    }
-}
-
-/// Blocks at the end of the text among which the writer may be named.
-const LAST: usize = 6;
 
 /// The parts of a line: between bars and dots, where a wide gap was made of unbreakable blanks, before each label. A
 /// mail address is no part of a name.

@@ -21,7 +21,10 @@ impl Zone {
         let entries = &outline.entries[end..(end + BELOW).min(outline.entries.len())];
         let ends = |entry: &Entry| {
             let name = entry.name();
-            entry.hints.has(Hints::COMMENTS) || name.is_some_and(|name| matches!(*name, local_name!("footer") | local_name!("form")) || is_heading(name))
+            entry.hints.has(Hints::COMMENTS)
+                || name.is_some_and(|name| {
+                    matches!(*name, local_name!("footer") | local_name!("form")) || is_heading(name)
+                })
         };
         let to = entries.iter().position(ends).unwrap_or(entries.len());
         Zone { heading, end, below: end..end + to }
@@ -45,7 +48,12 @@ impl Zone {
 fn is_heading(name: &LocalName) -> bool {
     matches!(
         *name,
-        local_name!("h1") | local_name!("h2") | local_name!("h3") | local_name!("h4") | local_name!("h5") | local_name!("h6")
+        local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("h4")
+            | local_name!("h5")
+            | local_name!("h6")
     )
 }
 
