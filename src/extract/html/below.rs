@@ -24,19 +24,26 @@ pub(super) fn collect(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &
             (introduced, dated) = (false, false);
             continue;
         }
-        let parts = parts(outline, block);
-        let line = parts.join(" ");
-        let is_change = cues.opens(Cue::Updated, &line);
-        if published::may_hold_day(&line) && (dated && !is_change || cues.opens(Cue::Published, &line)) {
-            add(&mut facts.published, &line, Place::Text, 0.4);
-        }
+        let tells_day = |line: &str| {
+            published::may_hold_day(line)
+                && (dated && !cues.opens(Cue::Updated, line) || cues.opens(Cue::Published, line))
+        };
         if block.letters > LONGEST_LINE / 2 {
+            let line = outline.text_between(block.first, block.end);
+            if tells_day(&line) {
+                add(&mut facts.published, &line, Place::Text, 0.4);
+            }
             (introduced, dated) = (false, false);
             continue;
         }
-        // The day stands under its label or under the writer's name.
-        dated = cues.is(Cue::Published, &line) || parts.iter().any(|part| cues.rest(Cue::Byline, part).is_some());
+        let parts = parts(outline, block);
+        let line = parts.join(" ");
+        if tells_day(&line) {
+            add(&mut facts.published, &line, Place::Text, 0.4);
+        }
         let name = parts.iter().find_map(|part| cues.rest(Cue::Byline, part));
+        // The day stands under its label or under the writer's name.
+        dated = name.is_some() || cues.is(Cue::Published, &line);
         if let Some(name) = name.or_else(|| parts.first().map(String::as_str).filter(|_| introduced)) {
             add(&mut facts.authors, name, Place::Text, 0.4);
         } else if let [name] = &parts[..]
@@ -52,12 +59,9 @@ pub(super) fn collect(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &
 /// Whether a name stands over a paragraph that opens with it, as a word about the writer does: "Mira Holt / Mira Holt
 /// sails and writes." A line with the writer's office may stand between.
 fn is_told_of(outline: &Outline, name: &str, behind: &[Block]) -> bool {
-    if !name.contains(' ') || !labels::is_bare_name(name) {
+    let Some(about) = behind.iter().take(2).find(|block| block.letters >= ABOUT).filter(|_| name.contains(' ')) else {
         return false;
-    }
-    let about = behind.iter().take(2).find(|block| block.letters >= ABOUT);
-    about.is_some_and(|block| {
-        let text = outline.text_between(block.first, block.end);
-        text.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', ',', '(']))
-    })
+    };
+    let text = outline.text_between(about.first, about.end);
+    text.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', ',', '('])) && labels::is_bare_name(name)
 }

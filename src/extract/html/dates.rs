@@ -58,7 +58,9 @@ pub(super) fn choose(
     let score = |at: usize| {
         let candidate = &dated[at];
         let day = candidate.value.date_part();
-        let others = dated.iter().filter(|other| other.place != candidate.place && other.value.date_part() == day);
+        // A change on a day says nothing for its being that of publication.
+        let alike = if at < published.len() { &dated[..published.len()] } else { &dated[..] };
+        let others = alike.iter().filter(|other| other.place != candidate.place && other.value.date_part() == day);
         let agreeing = AGREEING * others.count().min(2) as f32;
         let vague = if candidate.value.day_of_month().is_none() { 0.3 } else { 0.0 };
         let visible = if shown.as_deref() == Some(day.as_str()) { 1.0 } else { 0.0 };
@@ -67,7 +69,11 @@ pub(super) fn choose(
     let scores: Vec<f32> = (0..dated.len()).map(score).collect();
     let mut best = 0;
     for (at, score) in scores.iter().enumerate() {
-        if *score > scores[best] + 1e-3 {
+        let (one, other) = (&dated[at], &dated[best]);
+        let in_head = [one.place, other.place].iter().all(|place| matches!(place, Place::Meta | Place::OpenGraph));
+        // Of two days that the head gives under such names, a page that was moved has its new one in one of them.
+        let earlier = in_head && at < published.len() && one.value.date_part() < other.value.date_part();
+        if *score > scores[best] + 1e-3 || earlier && *score > scores[best] - 1e-3 {
             best = at;
         }
     }

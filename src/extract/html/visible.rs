@@ -177,9 +177,9 @@ fn note_element(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
         let parent = &outline.entries[entry.parent];
         let around = if parent.end - entry.parent < 60 { outline.text(entry.parent) } else { String::new() };
         let near = at < zone.near_end(outline);
-        let labelled = around.len() < 200 && Cues::embedded().opens(Cue::Published, &around);
+        let labelled = !near && !below && around.len() < 200 && Cues::embedded().opens(Cue::Published, &around);
         let confidence = match entry.attr(&local_name!("datetime")) {
-            _ if labelled && !near && !below => LABELLED_AFAR,
+            _ if labelled => LABELLED_AFAR,
             _ if below => BELOW_TEXT,
             Some(_) if near => 0.8,
             _ if near => 0.75,
@@ -240,8 +240,12 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
         }
         if seen > NEAR + 1 {
             // Columns beside the text are written before it.
+            if block.letters > SHORT_LINE {
+                introduced = None;
+                continue;
+            }
             let line = outline.text_between(block.first, block.end);
-            if introduced == Some(Cue::Published) && block.letters <= SHORT_LINE && published::may_hold_day(&line) {
+            if introduced == Some(Cue::Published) && published::may_hold_day(&line) {
                 add(&mut facts.published, &line, Place::Text, 0.5);
             }
             introduced = Some(Cue::Published).filter(|cue| cues.is(*cue, &line));
@@ -253,7 +257,8 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
             let labels = [Cue::Byline, Cue::Published, Cue::Updated].into_iter();
             introduced = labels.into_iter().find(|cue| (below || *cue != Cue::Byline) && cues.is(*cue, &line));
             // The day may be set as a small heading above or below the page's own.
-            if introduced.is_some() || block.first == zone.heading || published::parse(&line, None, None).is_none() {
+            let is_day = || published::may_hold_day(&line) && published::parse(&line, None, None).is_some();
+            if introduced.is_some() || block.first == zone.heading || !is_day() {
                 continue;
             }
         }
