@@ -323,6 +323,16 @@ mod tests {
     }
 
     #[test]
+    fn a_day_of_change_supports_no_day_of_publication() {
+        let told = ("2020-03-10", Place::OpenGraph, 0.92);
+        let seen = ("12 February 2025", Place::Time, 0.8);
+        let line = ("Saved on 12 February 2025", Place::Text, 0.6);
+        assert_eq!(chosen(&[told, seen, line], &[("2025-02-12", Place::OpenGraph, 0.8)]), "2020-03-10");
+        let (moved, first) = (("2026-03-09", Place::Meta, 0.88), ("2021-02-16", Place::Meta, 0.88));
+        assert_eq!(chosen(&[moved, first], &[]), "2021-02-16");
+    }
+
+    #[test]
     fn a_month_stays_a_month() {
         assert_eq!(chosen(&[("March 2024", Place::Byline, 0.65)], &[]), "2024-03");
         assert_eq!(chosen(&[("2024-03", Place::LinkedData, 0.95)], &[]), "2024-03");
