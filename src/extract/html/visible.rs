@@ -254,8 +254,8 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
         let line = outline.text_between(block.first, block.end);
         if block.kind == Kind::Heading {
             let below = block.first > zone.heading;
-            let labels = [Cue::Byline, Cue::Published, Cue::Updated].into_iter();
-            introduced = labels.into_iter().find(|cue| (below || *cue != Cue::Byline) && cues.is(*cue, &line));
+            let mut labels = [Cue::Byline, Cue::Published, Cue::Updated].into_iter();
+            introduced = labels.find(|cue| (below || *cue != Cue::Byline) && cues.is(*cue, &line));
             // The day may be set as a small heading above or below the page's own.
             let is_day = || published::may_hold_day(&line) && published::parse(&line, None, None).is_some();
             if introduced.is_some() || block.first == zone.heading || !is_day() {
