@@ -162,6 +162,7 @@ const FILES: &[(&str, &str)] = &[
     ("he", include_str!("cues/he.toml")),
     ("hi", include_str!("cues/hi.toml")),
     ("id", include_str!("cues/id.toml")),
+    ("imprints", include_str!("cues/imprints.toml")),
     ("it", include_str!("cues/it.toml")),
     ("ja", include_str!("cues/ja.toml")),
     ("ko", include_str!("cues/ko.toml")),
@@ -417,7 +418,8 @@ mod tests {
     fn every_file_is_read_and_its_phrases_are_in_folded_form() {
         for (language, file) in FILES {
             let lists: BTreeMap<Cue, Vec<String>> = toml::from_str(file).unwrap_or_else(|e| panic!("{language}: {e}"));
-            assert!(lists.len() >= 12, "{language} has only {} of the cues", lists.len());
+            // Of the languages that share a file, only what stands before dates is known.
+            assert!(lists.len() >= 12 || *language == "imprints", "{language} has only {} of the cues", lists.len());
             for phrase in lists.values().flatten() {
                 let plain: String = phrase.chars().filter_map(plain_i).collect();
                 let fixed = plain.strip_suffix('*').or(plain.strip_prefix('*')).unwrap_or(&plain);
@@ -441,6 +443,9 @@ mod tests {
         check(Cue::Byline, "di nuovo in piazza", None);
         check(Cue::Byline, "author: the harbour office", Some("the harbour office"));
         check(Cue::Portrait, "Picture of Mira Holt", Some("Mira Holt"));
+        check(Cue::Published, "Publicerad: 5 mars 2024", Some("5 mars 2024"));
+        check(Cue::Published, "Δημοσιεύτηκε 5 Μαρτίου", Some("5 Μαρτίου"));
+        check(Cue::Updated, "Aktualizováno 5. 3. 2024", Some("5. 3. 2024"));
         check(Cue::Byline, "김하늘 기자", Some("김하늘"));
         check(Cue::Credit, "Source: News agencies", Some("News agencies"));
         check(Cue::Credit, "المصدر: وكالات", Some("وكالات"));

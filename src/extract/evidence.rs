@@ -81,6 +81,8 @@ pub enum Place {
     Byline,
     /// Any other visible text.
     Text,
+    /// What the page keeps for its scripts.
+    Script,
     /// The page's address.
     Address,
     /// What the program that saved the page noted in the file.
@@ -203,6 +205,7 @@ impl fmt::Display for Place {
             Place::Byline => "a line beside the headline",
             Place::Text => "the text of the page",
             Place::Address => "the page's address",
+            Place::Script => "what the page keeps for its scripts",
             Place::Saver => "a note of the program that saved the page",
             Place::Dateline => "the line that opens the text",
             Place::Rights => "the line about rights",

@@ -58,7 +58,9 @@ pub(super) fn choose(
     let score = |at: usize| {
         let candidate = &dated[at];
         let day = candidate.value.date_part();
-        let others = dated.iter().filter(|other| other.place != candidate.place && other.value.date_part() == day);
+        // A change on a day says nothing for its being that of publication.
+        let alike = if at < published.len() { &dated[..published.len()] } else { &dated[..] };
+        let others = alike.iter().filter(|other| other.place != candidate.place && other.value.date_part() == day);
         let agreeing = AGREEING * others.count().min(2) as f32;
         let vague = if candidate.value.day_of_month().is_none() { 0.3 } else { 0.0 };
         let visible = if shown.as_deref() == Some(day.as_str()) { 1.0 } else { 0.0 };
@@ -67,7 +69,11 @@ pub(super) fn choose(
     let scores: Vec<f32> = (0..dated.len()).map(score).collect();
     let mut best = 0;
     for (at, score) in scores.iter().enumerate() {
-        if *score > scores[best] + 1e-3 {
+        let (one, other) = (&dated[at], &dated[best]);
+        let in_head = [one.place, other.place].iter().all(|place| matches!(place, Place::Meta | Place::OpenGraph));
+        // Of two days that the head gives under such names, a page that was moved has its new one in one of them.
+        let earlier = in_head && at < published.len() && one.value.date_part() < other.value.date_part();
+        if *score > scores[best] + 1e-3 || earlier && *score > scores[best] - 1e-3 {
             best = at;
         }
     }
@@ -180,7 +186,12 @@ fn read(written: &Candidate, language: Option<&str>, order: Option<Order>) -> Op
             let beside = [&text[..found.range.start], &text[found.range.end..]];
             beside.iter().flat_map(|text| text.chars()).filter(|c| c.is_alphabetic()).count() <= BARE
         });
-    let date = without_placeholder(whole.or(found.map(|found| found.date))?);
+    // Magazines tell the month alone.
+    let month = || {
+        let date = (written.place == Place::Byline).then(|| published::parse(text, language, order))??;
+        (date.month().is_some() && date.day_of_month().is_none()).then_some(date)
+    };
+    let date = without_placeholder(whole.or(found.map(|found| found.date)).or_else(month)?);
     let found = Candidate { value: date, place: written.place, confidence: written.confidence };
     Some(Dated { found, ambiguous, bare })
 }
@@ -309,6 +320,27 @@ mod tests {
         assert_eq!(chosen(&[told, seen], &[("2024-02-03", Place::OpenGraph, 0.8)]), "2024-01-02");
         let sentence = ("On March 5, 2024 the harbour reopened after weeks of repairs by divers.", Place::Text, 0.6);
         assert_eq!(chosen(&[told, sentence], &[]), "2024-01-02");
+    }
+
+    #[test]
+    fn a_day_of_change_supports_no_day_of_publication() {
+        let told = ("2020-03-10", Place::OpenGraph, 0.92);
+        let seen = ("12 February 2025", Place::Time, 0.8);
+        let line = ("Saved on 12 February 2025", Place::Text, 0.6);
+        assert_eq!(chosen(&[told, seen, line], &[("2025-02-12", Place::OpenGraph, 0.8)]), "2020-03-10");
+        let (moved, first) = (("2026-03-09", Place::Meta, 0.88), ("2021-02-16", Place::Meta, 0.88));
+        assert_eq!(chosen(&[moved, first], &[]), "2021-02-16");
+    }
+
+    #[test]
+    fn a_month_stays_a_month() {
+        assert_eq!(chosen(&[("March 2024", Place::Byline, 0.65)], &[]), "2024-03");
+        assert_eq!(chosen(&[("2024-03", Place::LinkedData, 0.95)], &[]), "2024-03");
+        assert_eq!(
+            chosen(&[("March 2024", Place::Byline, 0.65), ("2024-03-05", Place::Meta, 0.75)], &[]),
+            "2024-03-05"
+        );
+        assert_eq!(chosen(&[("Volume 12", Place::Byline, 0.65), ("2024", Place::Byline, 0.65)], &[]), "");
     }
 
     #[test]

@@ -39,6 +39,7 @@ const NAMES: &[(&str, Field, f32)] = &[
     ("bookauthor", Field::Author, 0.7),
     ("canonical", Field::Address, 0.7),
     ("citationauthor", Field::Author, 0.9),
+    ("citationcoverdate", Field::Published, 0.8),
     ("citationdate", Field::Published, 0.85),
     ("citationjournaltitle", Field::Outlet, 0.8),
     ("citationkeywords", Field::Tag, 0.8),
@@ -106,6 +107,7 @@ const NAMES: &[(&str, Field, f32)] = &[
     ("pubdate", Field::Published, 0.88),
     ("publicationdate", Field::Published, 0.88),
     ("publishdate", Field::Published, 0.88),
+    ("published", Field::Published, 0.85),
     ("publisheddate", Field::Published, 0.88),
     ("publishedtime", Field::Published, 0.88),
     ("publisher", Field::Outlet, 0.5),
@@ -123,6 +125,23 @@ const NAMES: &[(&str, Field, f32)] = &[
     ("twitterdescription", Field::Description, 0.5),
     ("twittertitle", Field::Title, 0.7),
     ("webauthor", Field::Author, 0.5),
+];
+
+/// How names end that a publishing system puts its own name before (`awa-publishedDate`, `cXenseParse:publishtime`).
+const ENDINGS: &[(&str, Field, f32)] = &[
+    ("citationdate", Field::Published, 0.8),
+    ("datemodified", Field::Modified, 0.6),
+    ("datepub", Field::Published, 0.8),
+    ("datepublished", Field::Published, 0.85),
+    ("modifieddate", Field::Modified, 0.6),
+    ("modifiedtime", Field::Modified, 0.6),
+    ("pubdate", Field::Published, 0.8),
+    ("publicationdate", Field::Published, 0.8),
+    ("publishdate", Field::Published, 0.8),
+    ("publishedat", Field::Published, 0.8),
+    ("publisheddate", Field::Published, 0.8),
+    ("publishedtime", Field::Published, 0.8),
+    ("publishtime", Field::Published, 0.8),
 ];
 
 /// Adds what the page's `meta` and `link` elements say.
@@ -182,8 +201,9 @@ fn name(entry: &Entry) -> Option<String> {
 }
 
 fn note(name: &str, content: &str, facts: &mut Facts) {
-    let Ok(at) = NAMES.binary_search_by(|(known, ..)| known.cmp(&name)) else { return };
-    let (_, field, confidence) = NAMES[at];
+    let whole = NAMES.binary_search_by(|(known, ..)| known.cmp(&name)).ok().map(|at| &NAMES[at]);
+    let ending = || ENDINGS.iter().find(|(ending, ..)| name.ends_with(ending));
+    let Some(&(_, field, confidence)) = whole.or_else(ending) else { return };
     let place = match name {
         _ if name.starts_with("og") || name.starts_with("article") => Place::OpenGraph,
         _ => Place::Meta,
@@ -215,6 +235,23 @@ mod tests {
         sorted.sort_by_key(|(name, ..)| *name);
         let of = |names: &[(&'static str, Field, f32)]| names.iter().map(|(name, ..)| *name).collect::<Vec<_>>();
         assert_eq!(of(NAMES), of(&sorted));
+    }
+
+    #[test]
+    fn systems_put_their_own_names_before() {
+        for (name, published, modified) in [
+            ("awa-publishedDate", 1, 0),
+            ("cXenseParse:publishtime", 1, 0),
+            ("date-pub", 1, 0),
+            ("dateCreated datePublished", 1, 0),
+            ("shop:article_modified_time", 0, 1),
+            ("event-date", 0, 0),
+        ] {
+            let page = scraper::Html::parse_document(&format!("<meta itemprop='{name}' content='2024-03-05'>"));
+            let mut facts = Facts::default();
+            collect(&Outline::new(&page, &|_| 0.0), &mut facts);
+            assert_eq!((facts.published.len(), facts.modified.len()), (published, modified), "{name}");
+        }
     }
 
     #[test]

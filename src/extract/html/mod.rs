@@ -7,6 +7,7 @@
 //! ```
 
 mod authors;
+mod below;
 mod blocks;
 mod body;
 mod byline;
@@ -27,12 +28,14 @@ mod parse;
 mod references;
 mod scan;
 mod signatures;
+mod state;
 mod tags;
 mod title;
 mod tokens;
 mod totals;
 mod trim;
 mod visible;
+mod zone;
 
 #[cfg(test)]
 mod tests;
@@ -47,7 +50,8 @@ use body::Body;
 use candidates::{Facts, words};
 use measures::{Measures, Told};
 use outline::Outline;
-use visible::{Headings, Zone};
+use visible::Headings;
+use zone::Zone;
 
 use super::evidence::{Evidence, Field, Place};
 use super::learned::row::Row;
@@ -116,7 +120,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     verdict.keep_captions(&outline, &all, &rules.furniture, opening);
     let Some((root, cut)) = verdict.cut(&outline, &all, &rules.furniture, opening) else { return Err(nothing()) };
     let end = outline.entries[rules.root].end;
-    let zone = Zone { heading: heading.unwrap_or(rules.root), end };
+    let zone = Zone::new(&outline, heading.unwrap_or(rules.root), end);
     visible::collect(&outline, &blocks, &zone, &rules.furniture, &mut facts);
     signatures::collect(&outline, &blocks, &zone, &rules.furniture, &mut facts);
     outlet::collect(&outline, &blocks, &headings.title_element, &mut facts);
@@ -149,6 +153,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     verdict.explain(&outline, &all, root, &mut article.evidence);
     let plain = &converted.text;
     fields::fill(&mut article, &facts, &headings, heading, source_url.as_ref(), capture, plain);
+    state::fill(&mut article, capture);
     match (&standfirst, &told) {
         (Some(_), _) => article.evidence.found(Field::Description, Place::Text, 0.85),
         (None, Some(told)) => article.evidence.found(Field::Description, told.place, told.confidence),

@@ -170,8 +170,11 @@ const LONGEST_TEXT: usize = 2000;
 /// Whether an element is not shown, by its attributes or what its names hint at.
 fn is_hidden(element: &Element, hints: Hints) -> bool {
     let mut hidden = hints.has(Hints::HIDDEN);
+    let mut is_streamed = false;
     for (name, value) in &element.attrs {
         match name.local {
+            // React sends a page's parts as they are ready, in `<div hidden id="S:1">`, and a script puts them in place.
+            local_name!("id") => is_streamed = value.strip_prefix("S:").is_some_and(is_hexadecimal),
             local_name!("hidden") => hidden |= !value.eq_ignore_ascii_case("until-found"),
             local_name!("aria-hidden") => hidden |= value.trim() == "true",
             local_name!("style") => hidden |= is_hidden_style(value),
@@ -183,7 +186,11 @@ fn is_hidden(element: &Element, hints: Hints) -> bool {
         element.name.local,
         local_name!("html") | local_name!("body") | local_name!("main") | local_name!("article")
     );
-    hidden && !holds_page
+    hidden && !holds_page && !is_streamed
+}
+
+fn is_hexadecimal(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Elements without text of the page's own.

@@ -7,7 +7,8 @@ use super::blocks::{Block, Kind};
 use super::candidates::{Facts, Place, add};
 use super::hints::Hints;
 use super::outline::{Entry, Outline};
-use super::visible::{Zone, parts};
+use super::visible::parts;
+use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::{labels, published, signed};
 

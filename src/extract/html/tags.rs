@@ -5,7 +5,7 @@ use html5ever::local_name;
 use super::blocks::Block;
 use super::candidates::{Facts, Place, add};
 use super::outline::Outline;
-use super::visible::Zone;
+use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
 
 /// More links than these are those of the whole site.

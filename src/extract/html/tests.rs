@@ -278,3 +278,65 @@ fn hostile_pages_are_read_or_refused() {
     });
     worker.unwrap().join().unwrap();
 }
+
+/// Where pages tell the day of publication; `day` is where it stands.
+#[test]
+fn days_wherever_they_stand() {
+    let text = paragraphs(1, 4);
+    let page = |head: &str, above: &str, below: &str| {
+        format!("<html lang=en><head>{head}</head><body><main>{above}{text}</main>{below}</body></html>")
+    };
+    let heading = "<h1>Ferry crosses the strait</h1>";
+    for (place, source) in [
+        ("a heading above the title", page("", &format!("<h5>March 5, 2024</h5>{heading}"), "")),
+        ("a heading that is a label", page("", &format!("{heading}<h4>Published</h4><div>March 5, 2024</div>"), "")),
+        ("its name in another's", page("<meta name=quay-publishedDate content=20240305>", heading, "")),
+        ("a state", page("<script>var s = {\"publishedAt\": \"2024-03-05T21:30:00Z\"}</script>", heading, "")),
+        ("under the text", page("", heading, "<p><time datetime=2024-03-05>March 5</time></p><h2>More</h2>")),
+        ("under the writer", page("", heading, "<p>Written by Mira Holt</p><p>March 5, 2024</p>")),
+        (
+            "called so far below the title",
+            page(
+                "<meta property=article:published_time content=2024-03-01>",
+                &format!("{heading}{}", paragraphs(5, 80)),
+                "",
+            )
+            .replace("</main>", "<div>Published <time datetime=2024-03-05>March 5, 2024</time></div></main>"),
+        ),
+    ] {
+        let date = article(&source).date.map(|date| date.date_part());
+        assert_eq!(date.as_deref(), Some("2024-03-05"), "{place}");
+    }
+}
+
+#[test]
+fn days_of_other_stories_under_the_text() {
+    let text = paragraphs(1, 4);
+    let page =
+        |below: &str| format!("<html lang=en><body><main><h1>Ferry crosses</h1>{text}</main>{below}</body></html>");
+    for below in [
+        "<a href=/x><time datetime=2024-03-05>March 5</time> The harbour is open</a>",
+        "<h2>More stories</h2><div class=date>March 5, 2024</div>",
+        "<div class=comments><time datetime=2024-03-05>March 5</time></div>",
+        "<p>Written by Mira Holt</p><p>Updated March 5, 2024</p>",
+    ] {
+        assert_eq!(article(&page(below)).date.map(|date| date.date_part()), None, "{below}");
+    }
+}
+
+#[test]
+fn parts_that_are_sent_later_are_shown() {
+    let text = paragraphs(1, 4);
+    let streamed = format!("<div hidden id=S:1><h1>Ferry crosses</h1><p>March 5, 2024</p>{text}</div>");
+    let found = article(&streamed);
+    assert_eq!(kept(&found), [1, 2, 3, 4]);
+    assert_eq!(found.date.map(|date| date.date_part()).as_deref(), Some("2024-03-05"));
+}
+
+#[test]
+fn a_name_over_a_word_about_its_bearer_signs() {
+    let about = "<p>Mira Holt sails between the islands and has written of ports and ferries for ten years.</p>";
+    let page = |below: &str| format!("<main><h1>Ferry crosses</h1>{}</main>{below}", paragraphs(1, 4));
+    assert_eq!(article(&page(&format!("<p>Mira Holt</p><p>Editor</p>{about}"))).authors, ["Mira Holt"]);
+    assert!(article(&page(&format!("<p>Ola Brandt</p>{about}"))).authors.is_empty());
+}

@@ -3,14 +3,17 @@
 use html5ever::local_name;
 
 use super::authors::EXPLICIT;
+use super::below;
 use super::blocks::{Block, Kind};
 use super::byline::names_degrees;
 use super::candidates::{Facts, Place, add};
 use super::hints::Hints;
 use super::outline::{Entry, Outline, is_block};
 use super::tags;
+use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::labels::{is_korean, joined_by_dots, labelled, sent_by, without_address};
+use crate::extract::published;
 
 /// Visible headings and the page's name, in order.
 #[derive(Debug, Default)]
@@ -53,21 +56,22 @@ impl Headings {
     }
 }
 
-/// The part of the page in which the facts about the article stand: from its heading to the end of its text.
-#[derive(Debug, Clone)]
-pub(super) struct Zone {
-    pub heading: usize,
-    pub end: usize,
-}
-
 /// Blocks after the heading that may hold a byline.
-const NEAR: usize = 25;
+pub(super) const NEAR: usize = 25;
+/// Letters of a label or a date in a line of its own.
+const SHORT_LINE: u32 = 24;
 /// Blocks from a little above the heading to the line below it.
 const WITH_DEGREES: usize = 8;
 /// Blocks around the heading in which one that says so is the article's.
 const NEAREST: usize = 12;
+/// Blocks after the heading in which a label in a line of its own says what the next line is.
+const LABELLED: usize = 80;
+/// How far a day under the text is trusted: one that is told elsewhere goes before it.
+const BELOW_TEXT: f32 = 0.42;
+/// How far a day away from the heading is trusted that is called that of publication.
+const LABELLED_AFAR: f32 = 0.65;
 /// Longer lines are sentences, not facts about the text.
-const LONGEST_LINE: u32 = 120;
+pub(super) const LONGEST_LINE: u32 = 120;
 /// Entries of a box under the heading in which a byline is looked for, whatever else the box is.
 const SMALL_BOX: usize = 60;
 /// Entries in an element that holds one fact.
@@ -91,7 +95,7 @@ pub(super) fn collect(outline: &Outline, blocks: &[Block], zone: &Zone, cut: &[b
         note_element(outline, at, zone, facts);
     }
     note_lines(outline, blocks, zone, facts);
-    note_lines_below(outline, blocks, zone, facts);
+    below::collect(outline, blocks, zone, facts);
     tags::note_labelled(outline, blocks, zone, facts);
 }
 
@@ -164,7 +168,8 @@ fn note_element(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
     if is_tags && (zone.contains(at) || zone.contains_or_follows(at)) {
         tags::note_called(outline, at, zone, facts);
     }
-    if !zone.contains(at) {
+    let below = zone.below.contains(&at) && !entry.linked;
+    if !zone.contains(at) && !below {
         return;
     }
     let updated = |text: &str| Cues::embedded().opens(Cue::Updated, text);
@@ -172,7 +177,10 @@ fn note_element(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
         let parent = &outline.entries[entry.parent];
         let around = if parent.end - entry.parent < 60 { outline.text(entry.parent) } else { String::new() };
         let near = at < zone.near_end(outline);
+        let labelled = !near && !below && around.len() < 200 && Cues::embedded().opens(Cue::Published, &around);
         let confidence = match entry.attr(&local_name!("datetime")) {
+            _ if labelled => LABELLED_AFAR,
+            _ if below => BELOW_TEXT,
             Some(_) if near => 0.8,
             _ if near => 0.75,
             _ => 0.45,
@@ -188,7 +196,16 @@ fn note_element(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
     if entry.hints.has(Hints::DATE) {
         let text = outline.text(at);
         let list = if updated(&text) { &mut facts.modified } else { &mut facts.published };
-        add(list, &text, Place::Byline, 0.65);
+        // Further down, dates are those of other stories.
+        let trust = match () {
+            () if below => BELOW_TEXT,
+            () if at < zone.near_end(outline) => 0.65,
+            () => 0.5,
+        };
+        add(list, &text, Place::Byline, trust);
+    }
+    if below {
+        return;
     }
     if entry.hints.has(Hints::BYLINE) {
         let name = person(outline, at);
@@ -214,17 +231,36 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
     // A label in a line of its own ("Written by") speaks for the next.
     let mut introduced = None;
     for block in &blocks[before..] {
-        if block.first >= zone.end || seen > NEAR {
+        if block.first >= zone.end || seen > LABELLED {
             break;
         }
         seen += 1;
         if block.letters > LONGEST_LINE {
             continue;
         }
+        if seen > NEAR + 1 {
+            // Columns beside the text are written before it.
+            if block.letters > SHORT_LINE {
+                introduced = None;
+                continue;
+            }
+            let line = outline.text_between(block.first, block.end);
+            if introduced == Some(Cue::Published) && published::may_hold_day(&line) {
+                add(&mut facts.published, &line, Place::Text, 0.5);
+            }
+            introduced = Some(Cue::Published).filter(|cue| cues.is(*cue, &line));
+            continue;
+        }
         let line = outline.text_between(block.first, block.end);
         if block.kind == Kind::Heading {
-            introduced = Some(Cue::Byline).filter(|cue| block.first > zone.heading && cues.is(*cue, &line));
-            continue;
+            let below = block.first > zone.heading;
+            let mut labels = [Cue::Byline, Cue::Published, Cue::Updated].into_iter();
+            introduced = labels.find(|cue| (below || *cue != Cue::Byline) && cues.is(*cue, &line));
+            // The day may be set as a small heading above or below the page's own.
+            let is_day = || published::may_hold_day(&line) && published::parse(&line, None, None).is_some();
+            if introduced.is_some() || block.first == zone.heading || !is_day() {
+                continue;
+            }
         }
         let parts = parts(outline, block);
         let trust = if seen < NEAREST { EXPLICIT } else { 0.6 };
@@ -252,7 +288,7 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
         }
         let label = introduced;
         introduced = [Cue::Byline, Cue::Published, Cue::Updated].into_iter().find(|cue| cues.is(*cue, &line));
-        if line.chars().any(|c| c.is_numeric()) {
+        if published::may_hold_day(&line) {
             let near = if seen < 12 { 0.6 } else { 0.45 };
             if block.first < zone.heading && !published {
                 // The clock in the page's header stands above the heading, too: what stands below goes before it.
@@ -271,34 +307,6 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
     }
     above.iter().for_each(|(line, near)| add(&mut facts.published, line, Place::Text, *near));
 }
-
-/// Lines below the text that say who wrote it, and when.
-fn note_lines_below(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Facts) {
-    let cues = Cues::embedded();
-    let start = blocks.partition_point(|block| block.first < zone.end);
-    let (mut introduced, mut dated) = (false, false);
-    for block in blocks[start.saturating_sub(LAST)..].iter().take(LAST + NEAR) {
-        if block.letters > LONGEST_LINE / 2 || block.first <= zone.heading {
-            (introduced, dated) = (false, false);
-            continue;
-        }
-        let parts = parts(outline, block);
-        let line = parts.join(" ");
-        if line.chars().any(|c| c.is_numeric()) && (dated || cues.opens(Cue::Published, &line)) {
-            add(&mut facts.published, &line, Place::Text, 0.4);
-        }
-        dated = cues.is(Cue::Published, &line);
-        let name = parts.iter().find_map(|part| cues.rest(Cue::Byline, part));
-        if let Some(name) = name.or_else(|| parts.first().map(String::as_str).filter(|_| introduced)) {
-            add(&mut facts.authors, name, Place::Text, 0.4);
-        }
-        let labels = |label: &String| cues.is(Cue::Byline, label) || cues.is(Cue::AuthorBox, label);
-        introduced = parts.len() == 1 && parts.first().is_some_and(labels);
-    }
-}
-
-/// Blocks at the end of the text among which the writer may be named.
-const LAST: usize = 6;
 
 /// The parts of a line: between bars and dots, where a wide gap was made of unbreakable blanks, before each label. A
 /// mail address is no part of a name.
@@ -461,23 +469,3 @@ fn moment(outline: &Outline, at: usize) -> String {
     let attribute = attribute.map(str::trim).filter(|value| value.chars().any(|c| c.is_numeric()));
     attribute.map_or_else(|| outline.text(at), str::to_owned)
 }
-
-impl Zone {
-    pub(super) fn contains(&self, at: usize) -> bool {
-        // A byline or date may stand a little above the heading.
-        at + ABOVE >= self.heading && at < self.end
-    }
-
-    fn contains_or_follows(&self, at: usize) -> bool {
-        at >= self.heading && at < self.end + BELOW
-    }
-
-    /// Up to here an element is near the heading.
-    fn near_end(&self, outline: &Outline) -> usize {
-        (self.heading + 120).min(outline.entries.len())
-    }
-}
-
-/// Entries above the heading and below the text that still belong to the article.
-const ABOVE: usize = 60;
-const BELOW: usize = 200;

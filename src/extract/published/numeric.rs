@@ -25,19 +25,32 @@ fn with_units(tokens: &[Token], at: usize) -> Option<Day> {
     Day::new(i32::try_from(year).ok()?, month, day, false, next + 4)
 }
 
-/// The year and the token after its unit; `주체113(2024)년` has the Christian year in brackets.
+/// The year and the token after its unit; `주체113(2024)년` has the Christian year in brackets, `2024(令和6)年` and
+/// `2024年（令和6年）` that of the era.
 fn unit_year(tokens: &[Token], at: usize) -> Option<(u64, usize)> {
     let (value, digits) = tokens.get(at)?.number()?;
-    let unit = at + 1 + usize::from(tokens.get(at + 1)?.is_mark(')'));
+    let unit = bracketed(tokens, at + 1 + usize::from(tokens.get(at + 1)?.is_mark(')')));
     tokens.get(unit).filter(|unit| unit.text.starts_with(['年', '년']))?;
     let era = at.checked_sub(1).and_then(|before| calendar::era(tokens[before].text));
     let year = match era {
         Some(before) if value < 200 => plausible_year(before + value),
         _ if digits == 4 => plausible_year(value),
         _ if digits == 2 => Some(year_of_century(value)),
+        // Taiwan leaves the era's name away: `113年3月5日`.
+        _ if (100..=188).contains(&value) && tokens[unit].text.starts_with('年') => plausible_year(1911 + value),
         _ => None,
     };
-    Some((year?, unit + 1))
+    Some((year?, bracketed(tokens, unit + 1)))
+}
+
+/// Steps over a year in brackets.
+fn bracketed(tokens: &[Token], at: usize) -> usize {
+    const LONGEST: usize = 5;
+    let is_open = tokens.get(at).is_some_and(|token| token.is_mark('('));
+    let inside = tokens.get(at + 1..).filter(|_| is_open).unwrap_or_default();
+    let closed = inside.iter().take(LONGEST).position(|token| token.is_mark(')'));
+    let is_year = |length: &usize| inside[..*length].iter().any(|token| token.number().is_some());
+    closed.filter(is_year).map_or(at, |length| at + length + 2)
 }
 
 fn unit_number<const N: usize>(tokens: &[Token], at: usize, units: [char; N]) -> Option<u32> {

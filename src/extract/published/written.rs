@@ -144,6 +144,10 @@ fn month(tokens: &[Token], at: usize, reading: &Reading) -> Option<Month> {
 }
 
 fn month_name(tokens: &[Token], at: usize, reading: &Reading) -> Option<Month> {
+    if let Some(number) = roman(tokens.get(at)?.text).filter(|_| reading.words().is_some_and(writes_roman)) {
+        let next = at + 1 + usize::from(tokens.get(at + 1).is_some_and(|token| token.is_mark('.') && !token.spaced));
+        return Some(Month { number, calendar: Calendar::Gregorian, doubtful: false, next });
+    }
     let phrase = phrase(tokens, at)?;
     let named = phrase.pick(reading.words(), |language, meaning| match meaning {
         Meaning::Month(number) if language == "th" => Some((number, Calendar::Thai)),
@@ -157,6 +161,16 @@ fn month_name(tokens: &[Token], at: usize, reading: &Reading) -> Option<Month> {
     let (number, digits) = phrase.means(Meaning::MonthNumber).then(|| tokens.get(phrase.next)?.number()).flatten()?;
     let number = u32::try_from(number).ok().filter(|number| (1..=12).contains(number) && digits <= 2)?;
     Some(Month { number, calendar: Calendar::Gregorian, doubtful: false, next: phrase.next + 1 })
+}
+
+/// Whether dates are written with the month in Roman figures: `5 III 2024`, `2024. III. 5.`
+fn writes_roman(language: &str) -> bool {
+    matches!(language, "pl" | "hu" | "cs" | "ro" | "ru" | "uk" | "bg" | "lt" | "lv")
+}
+
+fn roman(text: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    MONTHS.iter().position(|month| *month == text).map(|at| at as u32 + 1)
 }
 
 struct Year {
@@ -178,9 +192,28 @@ fn year(tokens: &[Token], at: usize, calendar: Calendar, reading: &Reading) -> O
     let value = match digits {
         4 => plausible(value, calendar)?,
         2 if short => year_of_century(value),
+        // Thai papers leave the first half of the Buddhist year away, and no hour is as large: `5 มี.ค. 67`.
+        2 if calendar == Calendar::Thai && value >= 40 && reading.primary() == Some("th") => 2500 - 543 + value,
+        5 | 6 if calendar == Calendar::Gregorian && is_glued(tokens, at) => {
+            plausible_today(value / 10u64.pow(digits as u32 - 4))?
+        }
         _ => return None,
     };
     Some(Year { value, next: after_year(tokens, at + 1, reading)? })
+}
+
+/// Whether a dump has glued a clock or the minutes that reading takes to a year: `9 March 202411:01`, `20245 min read`.
+fn is_glued(tokens: &[Token], at: usize) -> bool {
+    const READING: [&str; 7] = ["min", "mins", "minute", "minutes", "minuten", "minutos", "minuti"];
+    let [next, behind @ ..] = &tokens[at + 1..] else { return false };
+    let clock = next.is_mark(':') && !next.spaced;
+    let clock = clock && behind.first().is_some_and(|minutes| matches!(minutes.number(), Some((0..=59, 2))));
+    clock || READING.iter().any(|word| next.text.eq_ignore_ascii_case(word))
+}
+
+/// The years of the web.
+fn plausible_today(year: u64) -> Option<u64> {
+    (1990..=2059).contains(&year).then_some(year)
 }
 
 fn plausible(year: u64, calendar: Calendar) -> Option<u64> {

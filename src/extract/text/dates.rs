@@ -53,6 +53,8 @@ struct Mention {
 
 struct Day {
     date: PublishedDate,
+    /// Whether day and month may be the other way round wherever it is named.
+    ambiguous: bool,
     /// The mention whose time of day is taken.
     dated_by: usize,
     mentions: Vec<Mention>,
@@ -149,6 +151,7 @@ impl Page<'_> {
                     let full = days.len() >= MOST;
                     match days.iter_mut().find(|day| day.date.calendar_day() == one.date.calendar_day()) {
                         Some(day) => {
+                            day.ambiguous &= one.ambiguous;
                             // The same day with its time says more; of several times, that nearest to the headline.
                             let other = self.distance(&day.mentions[day.dated_by]);
                             let own = self.distance(&mention);
@@ -158,13 +161,16 @@ impl Page<'_> {
                             }
                             day.mentions.push(mention);
                         }
-                        None if !full => days.push(Day { date: one.date, dated_by: 0, mentions: vec![mention] }),
+                        None if !full => {
+                            let (date, ambiguous) = (one.date, one.ambiguous);
+                            days.push(Day { date, ambiguous, dated_by: 0, mentions: vec![mention] });
+                        }
                         None => {}
                     }
                 }
             }
         }
-        days
+        turn_round(days)
     }
 
     /// How far a mention stands from the headline, an update's farther; nothing is as far as what is beyond the head.
@@ -262,6 +268,26 @@ impl Page<'_> {
         set(Feature::Crowd, magnitude(crowd) * all(&|one| one.line >= self.zone.end));
         row
     }
+}
+
+/// Reads `03/10` as the other order of day and month where the page names that day in a form that leaves no doubt.
+fn turn_round(mut days: Vec<Day>) -> Vec<Day> {
+    let mut at = 0;
+    while at < days.len() {
+        let date = days[at].date;
+        let turned = PublishedDate::new(date.year(), date.day_of_month(), date.month()).filter(|_| days[at].ambiguous);
+        let turned = turned.and_then(|turned| turned.calendar_day());
+        let same = days.iter().position(|day| !day.ambiguous && day.date.calendar_day() == turned);
+        match same.filter(|_| turned.is_some()) {
+            Some(same) => {
+                let moved = days.remove(at);
+                let same = if same > at { same - 1 } else { same };
+                days[same].mentions.extend(moved.mentions);
+            }
+            None => at += 1,
+        }
+    }
+    days
 }
 
 /// The label that stands before a date in its part of the line: the nearest one counts.
