@@ -163,11 +163,19 @@ def write_forest(model, names, used, out):
     out.write_text("\n".join(lines) + "\n")
 
 
+# What the odds of all blocks of a page may be multiplied by, and how likely that is.
+COMMON = [(0.0024444, 0.011257), (0.0492300, 0.222076), (0.7408182, 0.533333), (11.14791, 0.222076), (224.5144, 0.011257)]
+
+
 def likeliest(probability, length):
-    """The blocks to keep, as src/extract/learned/forest.rs takes them."""
+    """The blocks to keep, as src/extract/learned/choice.rs takes them."""
     order = np.argsort(-probability, kind="stable")
-    right, taken = np.cumsum((probability * length)[order]), np.cumsum(length[order])
-    expected = 2 * right / (taken + (probability * length).sum() + 1e-9)
+    probability, length = probability[order], length[order]
+    taken, expected = np.cumsum(length), 0
+    for factor, weight in COMMON:
+        share = probability * factor / (1 - probability + probability * factor)
+        right = np.cumsum(share * length)
+        expected = expected + weight * 2 * right / (taken + right[-1:] + 1e-9)
     keep = np.zeros(len(probability), bool)
     if len(order):
         keep[order[: int(np.argmax(expected)) + 1]] = True

@@ -15,7 +15,8 @@ use super::outline::Outline;
 use super::totals::inside_cut;
 use crate::extract::evidence::Evidence;
 use crate::extract::furniture::Furniture;
-use crate::extract::learned::forest::{ABREAST, Forest, Rows, likeliest};
+use crate::extract::learned::choice::{TOGETHER, likeliest};
+use crate::extract::learned::forest::{ABREAST, Forest, Rows};
 use crate::extract::learned::row::Row;
 
 /// What was decided of a page's blocks.
@@ -79,7 +80,7 @@ pub(super) fn judge(
         rows.clear();
     }
     let parts: Vec<(f32, f32)> = (0..count).map(|index| (probability[index], page.words(index))).collect();
-    let kept = likeliest(&parts);
+    let kept = likeliest(&parts, TOGETHER);
     let (mut right, mut taken, mut all) = (0.0, 0.0, 0.0);
     for (&(probability, words), &kept) in parts.iter().zip(&kept) {
         all += probability * words;

@@ -241,30 +241,6 @@ impl Trees<'_> {
     }
 }
 
-/// The parts to keep so that the expected F1 of words is highest: every part with its probability of being content and
-/// its length in words.
-///
-/// Taking parts in the order of their probability, the expected F1 rises as long as a part is likelier than half the F1
-/// reached so far. A page of which nothing is certain is thus answered with its likeliest part, not with nothing.
-pub fn likeliest(parts: &[(f32, f32)]) -> Vec<bool> {
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by(|&a, &b| parts[b].0.total_cmp(&parts[a].0).then(a.cmp(&b)));
-    let expected: f32 = parts.iter().map(|(probability, words)| probability * words).sum();
-    let (mut right, mut taken, mut best, mut count) = (0.0, 0.0, 0.0, 0);
-    for (place, &part) in order.iter().enumerate() {
-        let (probability, words) = parts[part];
-        right += probability * words;
-        taken += words;
-        let f1 = 2.0 * right / (taken + expected).max(f32::MIN_POSITIVE);
-        if f1 > best {
-            (best, count) = (f1, place + 1);
-        }
-    }
-    let mut keep = vec![false; parts.len()];
-    order[..count].iter().for_each(|&part| keep[part] = true);
-    keep
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -340,14 +316,5 @@ mod tests {
             let found = Forest::parse(&format!("measures a\ntree {tree}")).err();
             assert_eq!(found, Some(Malformed { line: 2, reason }), "{tree}");
         }
-    }
-
-    #[test]
-    fn the_likeliest_parts_are_kept() {
-        let kept = |parts: &[(f32, f32)]| likeliest(parts).iter().map(|&keep| u8::from(keep)).collect::<Vec<_>>();
-        assert_eq!(kept(&[(0.9, 100.0), (0.1, 50.0), (0.8, 10.0)]), [1, 0, 1]);
-        assert_eq!(kept(&[(0.2, 10.0), (0.02, 10.0)]), [1, 0], "better the likeliest than nothing");
-        assert_eq!(kept(&[]), [0u8; 0]);
-        assert_eq!(kept(&[(0.0, 10.0)]), [0], "what is surely none is not kept");
     }
 }

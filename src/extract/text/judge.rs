@@ -8,7 +8,8 @@ use super::measures::{Measures, Rules};
 use super::page::Line;
 use super::texture::Contents;
 use crate::extract::evidence::Evidence;
-use crate::extract::learned::forest::{ABREAST, Forest, Rows, likeliest};
+use crate::extract::learned::choice::{EACH_BY_ITSELF, likeliest};
+use crate::extract::learned::forest::{ABREAST, Forest, Rows};
 use crate::extract::learned::row::Row;
 
 static BLOCKS: LazyLock<Forest> = LazyLock::new(|| {
@@ -50,11 +51,11 @@ pub(super) fn judge(lines: &[Line], contents: &Contents, rules: Rules, is_learne
         }
         rows.clear();
     }
-    let mut kept = likeliest(&parts);
+    let mut kept = likeliest(&parts, EACH_BY_ITSELF);
     let is_article = worth_of_rules(&parts, rules) >= PLAIN;
     if is_article {
         parts.iter_mut().zip(rules.dropped).filter(|(_, dropped)| **dropped).for_each(|(part, _)| part.0 = 0.0);
-        kept = likeliest(&parts);
+        kept = likeliest(&parts, EACH_BY_ITSELF);
     }
     let (mut right, mut taken, mut all) = (0.0, 0.0, 0.0);
     for (&(probability, words), &kept) in parts.iter().zip(&kept) {
