@@ -27,6 +27,7 @@ mod parse;
 mod references;
 mod scan;
 mod signatures;
+mod sink;
 mod tags;
 mod title;
 mod tokens;
