@@ -42,7 +42,8 @@ fn extraction(criterion: &mut Criterion) {
         group.bench_function(ending, |bencher| {
             bencher.iter(|| {
                 for page in &pages {
-                    let capture = capture::decode(page, &limits).expect("the demo's pages can be decoded").output;
+                    let capture =
+                        capture::decode(page.clone(), &limits).expect("the demo's pages can be decoded").output;
                     let _ = black_box(extract::extract(&capture, &nothing_learned, &limits));
                 }
             });

@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let limits = Limits::default();
     for path in arguments {
         let bytes = std::fs::read(&path)?;
-        let Ok(warned) = decode(&RawPage { path: path.clone(), bytes }, &limits) else { continue };
+        let Ok(warned) = decode(RawPage { path: path.clone(), bytes }, &limits) else { continue };
         let mut capture = warned.output;
         if caseless {
             capture.text = capture.text.to_lowercase();

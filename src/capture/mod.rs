@@ -11,6 +11,7 @@ use std::borrow::Cow;
 
 use charset::Evidence;
 use encoding_rs::WINDOWS_1252;
+use memchr::memchr3;
 use sha2::{Digest, Sha256};
 
 use crate::config::Limits;
@@ -60,7 +61,7 @@ impl RawPage {
 /// Decodes a raw page.
 ///
 /// `Err` is the reason why the page cannot be read at all: too large, empty, or no text (an image, an archive).
-pub fn decode(page: &RawPage, limits: &Limits) -> Result<Warned<Capture>, Diagnostic> {
+pub fn decode(page: RawPage, limits: &Limits) -> Result<Warned<Capture>, Diagnostic> {
     let size = page.bytes.len() as u64;
     if size > limits.page_bytes {
         let message = format!("the page has {size} bytes; the limit is {}", limits.page_bytes);
@@ -79,14 +80,22 @@ pub fn decode(page: &RawPage, limits: &Limits) -> Result<Warned<Capture>, Diagno
     }
     let doubts = doubts(&decoded, &page.path);
     let charset = decoded.encoding.name();
-    let text = clean(decoded.text);
+    let changed = match decoded.text {
+        Cow::Borrowed(text) if text.len() == page.bytes.len() => None,
+        text => Some(text.into_owned()),
+    };
+    // Most pages are text as they lie there, and need not be copied.
+    let text = match changed {
+        Some(text) => text,
+        None => String::from_utf8(page.bytes).expect("invariant: the bytes were decoded as they are"),
+    };
+    let text = clean(text);
     if text.trim().is_empty() {
         return Err(Diagnostic::error("the page is empty").at(&page.path).hint("save the page again"));
     }
     let kind = kind::detect(&text, &page.path);
     let provenance = provenance::read(&text, kind);
-    let output =
-        Capture { path: page.path.clone(), kind, charset, url: provenance.url, captured: provenance.captured, text };
+    let output = Capture { path: page.path, kind, charset, url: provenance.url, captured: provenance.captured, text };
     Ok(Warned { output, warnings: doubts })
 }
 
@@ -117,9 +126,11 @@ fn doubts(decoded: &charset::Decoded, path: &str) -> Vec<Diagnostic> {
 
 /// Drops what no page means to say (byte order marks, NUL and other controls), ends lines in `\n`, and reads the
 /// C1 controls that stand where windows-1252 has its quotation marks and dashes.
-fn clean(text: Cow<str>) -> String {
+fn clean(text: String) -> String {
     // Nearly every page is clean, and nearly all of any other is copied in long runs.
-    let Some(mut at) = next_unclean(text.as_bytes(), 0) else { return text.into_owned() };
+    let has_controls =
+        text.as_bytes().chunks(CHUNK).any(|chunk| chunk.iter().fold(false, |any, b| any | is_control(*b)));
+    let Some(mut at) = next_unclean(text.as_bytes(), 0, has_controls) else { return text };
     let mut clean = String::with_capacity(text.len());
     let mut kept = 0;
     loop {
@@ -140,7 +151,7 @@ fn clean(text: Cow<str>) -> String {
             _ => {}
         }
         kept = text.len() - characters.as_str().len();
-        match next_unclean(text.as_bytes(), kept) {
+        match next_unclean(text.as_bytes(), kept, has_controls) {
             Some(next) => at = next,
             None => break,
         }
@@ -150,15 +161,16 @@ fn clean(text: Cow<str>) -> String {
 }
 
 /// Where the next character begins, from `from` on, that [`clean`] changes.
-fn next_unclean(bytes: &[u8], from: usize) -> Option<usize> {
+fn next_unclean(bytes: &[u8], from: usize, has_controls: bool) -> Option<usize> {
     let mut from = from;
     loop {
-        // A chunk as a whole is looked through faster than it could be byte by byte.
-        let chunks = bytes[from..].chunks(CHUNK);
-        let clean =
-            chunks.take_while(|chunk| !chunk.iter().fold(false, |any, byte| any | may_be_unclean(*byte))).count();
-        let start = from + clean * CHUNK;
-        let at = start + bytes.get(start..)?.iter().position(|byte| may_be_unclean(*byte))?;
+        // U+0080 to U+00BF begin with 0xc2, U+Fxxx with 0xef.
+        let rest = &bytes[from..];
+        let at = from
+            + match has_controls {
+                true => rest.iter().position(|byte| is_control(*byte) || matches!(byte, b'\r' | 0xc2 | 0xef))?,
+                false => memchr3(b'\r', 0xc2, 0xef, rest)?,
+            };
         match (bytes[at], &bytes[at + 1..]) {
             (0xc2, [0x80..=0x9f, ..]) | (0xef, [0xbb, 0xbf, ..]) => return Some(at),
             (0xc2 | 0xef, _) => from = at + 1,
@@ -167,11 +179,12 @@ fn next_unclean(bytes: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-const CHUNK: usize = 64;
+/// Bytes that are looked through at once, faster than byte by byte.
+const CHUNK: usize = 1024;
 
-/// Whether a character that begins with `byte` can be one that [`clean`] changes: a control, U+0080 to U+00BF, U+Fxxx.
-fn may_be_unclean(byte: u8) -> bool {
-    matches!(byte, 0..=8 | 0xb..=0x1f | 0x7f | 0xc2 | 0xef)
+/// A control other than those that end lines or set tabs.
+fn is_control(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 0xb | 0xc | 0xe..=0x1f | 0x7f)
 }
 
 /// At most the first `bytes` of `text`, whole characters.

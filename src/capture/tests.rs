@@ -5,7 +5,7 @@ use encoding_rs::Encoding;
 use super::*;
 
 fn read(path: &str, bytes: &[u8]) -> Result<Warned<Capture>, Diagnostic> {
-    decode(&RawPage { path: path.into(), bytes: bytes.to_vec() }, &Limits::default())
+    decode(RawPage { path: path.into(), bytes: bytes.to_vec() }, &Limits::default())
 }
 
 fn capture(path: &str, bytes: &[u8]) -> Capture {
@@ -207,7 +207,7 @@ fn what_is_no_page_is_refused_with_advice() {
         ("blank.txt", b"\xef\xbb\xbf \r\n\t\0"),
     ];
     let mut messages: Vec<Diagnostic> = refused.iter().map(|(path, bytes)| read(path, bytes).unwrap_err()).collect();
-    messages.push(decode(&page, &limits).unwrap_err());
+    messages.push(decode(page.clone(), &limits).unwrap_err());
     let messages: Vec<String> = messages.iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(messages.join("\n"), @r#"
     a.html: error: this is a PDF document, not a saved page
@@ -231,7 +231,7 @@ fn what_is_no_page_is_refused_with_advice() {
     big.html: error: the page has 11 bytes; the limit is 10
       help: raise `page_bytes` under `[limits]` in site.toml, or save the page without its pictures
     "#);
-    assert!(decode(&RawPage { bytes: vec![b'x'; 10], ..page }, &limits).is_ok());
+    assert!(decode(RawPage { bytes: vec![b'x'; 10], ..page }, &limits).is_ok());
 }
 
 #[test]

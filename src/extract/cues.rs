@@ -213,8 +213,8 @@ impl Cues {
         let mut found: Vec<(usize, Match<'a>)> = Vec::new();
         if self.may_match(line) {
             self.collect(line, &mut found);
+            found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
         }
-        found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
         found.into_iter().map(|(_, found)| found)
     }
 
@@ -226,21 +226,30 @@ impl Cues {
         // What must come next if the phrase that ends here is to count.
         let mut awaited = Awaited::Nothing;
         fold(bare, |c, _| {
-            awaited = match (awaited, c) {
-                (Awaited::Boundary { .. } | Awaited::Colon, ':' | '：') | (Awaited::Boundary { label: false }, ' ') => {
-                    begins = true;
-                    return false;
-                }
-                (Awaited::Boundary { label: true }, ' ') => Awaited::Colon,
-                _ => Awaited::Nothing,
+            if awaited != Awaited::Nothing {
+                awaited = match (awaited, c) {
+                    (Awaited::Boundary { .. } | Awaited::Colon, ':' | '：')
+                    | (Awaited::Boundary { label: false }, ' ') => {
+                        begins = true;
+                        return false;
+                    }
+                    (Awaited::Boundary { label: true }, ' ') => Awaited::Colon,
+                    _ => Awaited::Nothing,
+                };
+            }
+            node = match node {
+                Some(node) if c.is_ascii() => self.starts.step(node, c as u8),
+                Some(node) => self.starts.step_all(node, c),
+                None => None,
             };
-            node = node.and_then(|node| self.starts.step_all(node, c));
-            if let Some(ending) = node.map(|node| &self.starts.phrases[node.ending.clone()]).filter(|e| !e.is_empty()) {
+            let Some(node) = node else { return awaited != Awaited::Nothing };
+            if !node.ending.is_empty() {
+                let ending = &self.starts.phrases[node.ending.clone()];
                 let before = |phrase: &Phrase| phrase.shape == Shape::Before;
                 begins |= ending.iter().any(|phrase| before(phrase) && phrase.bare == phrase.fixed.len());
                 awaited = Awaited::Boundary { label: !ending.iter().any(before) };
             }
-            (node.is_some() || awaited != Awaited::Nothing) && !begins
+            !begins
         });
         // The line ends behind a phrase.
         begins || awaited != Awaited::Nothing || self.may_end(bare)
@@ -263,12 +272,17 @@ impl Cues {
                 c => c,
             };
             after_blank = is_blank;
-            let mut bytes = [0; 4];
-            for byte in folded.encode_utf8(&mut bytes).bytes().rev() {
-                match self.ends.step(node, byte) {
-                    Some(next) => node = next,
-                    None => return false,
+            let next = match folded {
+                ascii if ascii.is_ascii() => self.ends.step(node, ascii as u8),
+                other => {
+                    let mut bytes = [0; 4];
+                    let bytes = other.encode_utf8(&mut bytes).bytes();
+                    bytes.rev().try_fold(node, |node, byte| self.ends.step(node, byte))
                 }
+            };
+            match next {
+                Some(next) => node = next,
+                None => return false,
             }
             if !node.ending.is_empty() {
                 return true;

@@ -96,7 +96,7 @@ pub fn harvest(
                     Lessons::OfThisRun => of_sites.entry(harvested.site.clone()).or_default().push(page),
                 }
             }
-            first.push(&outcome);
+            first.push(outcome);
         }
     }
     for (site, pages) in of_sites.iter().filter(|(site, pages)| !site.is_empty() && pages.len() >= FEWEST_PAGES) {
@@ -176,7 +176,7 @@ struct Read {
 fn read(page: &RawFile, digests: Digests, limits: &Limits) -> Result<Read, Diagnostic> {
     let raw = page.read(limits)?;
     let sha256 = if digests == Digests::Wanted { raw.sha256() } else { String::new() };
-    let mut capture = capture::decode(&raw, limits).map_err(|reason| reason.at(page.shown.clone()))?;
+    let mut capture = capture::decode(raw, limits).map_err(|reason| reason.at(page.shown.clone()))?;
     let pictures = SetAside::from(&mut capture.output, page.saved_files());
     Ok(Read { sha256, capture, pictures })
 }

@@ -1,6 +1,7 @@
 //! What came of the pages at the first look, laid by until all have been looked at.
 //!
-//! A few megabytes are held; more go to a temporary file, which the system removes whatever becomes of this program.
+//! A few megabytes are held as they are; more go to a temporary file, which the system removes whatever becomes of this
+//! program.
 
 use std::io::{self, BufReader, Read, Seek, Write};
 
@@ -8,10 +9,16 @@ use tempfile::SpooledTempFile;
 
 use super::Outcome;
 
-/// Bytes that are held in memory.
+/// Bytes that are held in memory, at a guess.
 const HELD: usize = 32 << 20;
+/// What an outcome takes besides its texts.
+const OUTCOME: usize = 4 << 10;
 
 pub(super) struct LaidBy {
+    held: Vec<Outcome>,
+    /// Bytes that may still be held.
+    room: usize,
+    /// What comes when there is no more room.
     file: SpooledTempFile,
     count: usize,
     /// Where there is no room, the rest is not laid by: whoever wants it has to look at the page again.
@@ -20,12 +27,20 @@ pub(super) struct LaidBy {
 
 impl LaidBy {
     pub fn new() -> Self {
-        LaidBy { file: tempfile::spooled_tempfile(HELD), count: 0, is_full: false }
+        LaidBy { held: Vec::new(), room: HELD, file: tempfile::spooled_tempfile(0), count: 0, is_full: false }
     }
 
-    pub fn push(&mut self, outcome: &Outcome) {
-        if !self.is_full {
-            self.is_full = self.write(outcome).is_err();
+    pub fn push(&mut self, outcome: Outcome) {
+        let bytes = OUTCOME
+            + match &outcome {
+                Ok(harvested) => harvested.article.body.capacity() + harvested.article.text.capacity(),
+                Err(_) => 0,
+            };
+        if self.count == 0 && !self.is_full && bytes <= self.room {
+            self.room -= bytes;
+            self.held.push(outcome);
+        } else if !self.is_full {
+            self.is_full = self.write(&outcome).is_err();
             self.count += usize::from(!self.is_full);
         }
     }
@@ -41,7 +56,7 @@ impl LaidBy {
         let count = if self.file.rewind().is_ok() { self.count } else { 0 };
         let mut file = BufReader::new(self.file);
         // Behind one that cannot be read none is: where the next begins is not known.
-        (0..count).map_while(move |_| read(&mut file).ok()).fuse()
+        self.held.into_iter().chain((0..count).map_while(move |_| read(&mut file).ok())).fuse()
     }
 }
 
@@ -97,7 +112,7 @@ mod tests {
         large.article.body = "A long text. ".repeat(HELD / 39);
         for outcome in [Ok(small.clone()), Err(Diagnostic::error("no article").at("b.html").hint("look")), Ok(large)] {
             for _ in 0..4 {
-                laid_by.push(&outcome);
+                laid_by.push(outcome.clone());
                 expected.push(outcome.clone());
             }
         }

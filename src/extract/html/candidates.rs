@@ -76,6 +76,13 @@ const MOST: usize = 200;
 /// The words of a text, for comparing: lower case, everything but letters and digits dropped.
 pub(super) fn words(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
+    write_words(text, &mut words);
+    words
+}
+
+/// The same, in place of what `words` held.
+pub(super) fn write_words(text: &str, words: &mut String) {
+    words.clear();
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -94,5 +101,4 @@ pub(super) fn words(text: &str) -> String {
         }
     }
     words.truncate(words.trim_end().len());
-    words
 }

@@ -168,7 +168,7 @@ pub(super) fn of_word(word: &str) -> Hints {
 /// Calls `found` with each word of a `class` or `id` attribute in lower case, and with each word joined to the one
 /// before it in the same name. Words of more than [`LONGEST_WORD`] letters are passed over.
 pub(super) fn each_word(attribute: &str, mut found: impl FnMut(&str)) {
-    let mut word = Pair::default();
+    let mut word = Pair { letters: String::with_capacity(2 * LONGEST_WORD), previous: 0 };
     let mut end = attribute.len().min(LONGEST);
     while !attribute.is_char_boundary(end) {
         end -= 1;
@@ -181,56 +181,54 @@ pub(super) fn each_word(attribute: &str, mut found: impl FnMut(&str)) {
             _ => {
                 word.finish(&mut found);
                 if c.is_ascii_whitespace() {
-                    word = Pair::default();
+                    word.clear();
                 }
                 lower = false;
                 continue;
             }
         }
         lower = c.is_ascii_lowercase();
-        word.push(c.to_ascii_lowercase());
+        word.push(char::from(c.to_ascii_lowercase()));
     }
     word.finish(&mut found);
 }
 
 /// The word being read, and the one before it in the same name.
 struct Pair {
-    letters: [u8; 2 * LONGEST_WORD],
+    letters: String,
+    /// Where the word begins that is being read.
     previous: usize,
-    length: usize,
-}
-
-impl Default for Pair {
-    fn default() -> Self {
-        Pair { letters: [0; 2 * LONGEST_WORD], previous: 0, length: 0 }
-    }
 }
 
 impl Pair {
-    fn push(&mut self, letter: u8) {
-        if self.length < self.letters.len() {
-            self.letters[self.length] = letter;
-            self.length += 1;
+    fn push(&mut self, letter: char) {
+        if self.letters.len() < 2 * LONGEST_WORD {
+            self.letters.push(letter);
         }
+    }
+
+    fn clear(&mut self) {
+        self.letters.clear();
+        self.previous = 0;
     }
 
     /// Ends a word: tells the word and the pair, and keeps the word as the next pair's first.
     fn finish(&mut self, found: &mut impl FnMut(&str)) {
-        let word = self.previous..self.length;
-        if word.is_empty() {
+        if self.previous == self.letters.len() {
             return;
         }
-        let mut tell = |letters: &[u8]| match std::str::from_utf8(letters) {
-            Ok(word) if letters.len() <= LONGEST_WORD => found(word),
-            _ => {}
+        let mut tell = |word: &str| {
+            if word.len() <= LONGEST_WORD {
+                found(word);
+            }
         };
-        tell(&self.letters[word.clone()]);
+        tell(&self.letters[self.previous..]);
         if self.previous > 0 {
-            tell(&self.letters[..self.length]);
+            tell(&self.letters);
         }
-        let length = word.len().min(LONGEST_WORD);
-        self.letters.copy_within(word.start..word.start + length, 0);
-        (self.previous, self.length) = (length, length);
+        self.letters.drain(..self.previous);
+        self.letters.truncate(LONGEST_WORD);
+        self.previous = self.letters.len();
     }
 }
 

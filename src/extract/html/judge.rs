@@ -17,7 +17,6 @@ use crate::extract::evidence::Evidence;
 use crate::extract::furniture::Furniture;
 use crate::extract::learned::choice::{TOGETHER, likeliest};
 use crate::extract::learned::forest::{ABREAST, Forest, Rows};
-use crate::extract::learned::row::Row;
 
 /// What was decided of a page's blocks.
 pub(super) struct Verdict {
@@ -68,11 +67,11 @@ pub(super) fn judge(
     let trees = BLOCKS.given(&page.whole);
     let mut probability = vec![0.0; count];
     let asked: Vec<usize> = (0..count).filter(|&index| !excluded(&page.blocks[index])).collect();
-    let (mut row, mut rows) = (Row::default(), Rows::default());
+    let mut rows = Rows::of(BLOCKS.measures.len());
     for group in asked.chunks(ABREAST) {
         for &index in group {
-            page.row(index, &mut row);
-            rows.push(&row.values);
+            page.row(index, &mut rows);
+            rows.end();
         }
         for (&index, likely) in group.iter().zip(trees.probabilities(&rows)) {
             probability[index] = likely * if page.left_out_by_rules(index) { OVERRULED } else { 1.0 };

@@ -28,6 +28,7 @@ mod parse;
 mod references;
 mod scan;
 mod signatures;
+mod sink;
 mod state;
 mod tags;
 mod title;
@@ -209,9 +210,9 @@ pub fn measure(capture: &Capture, limits: &Limits, weigh: &dyn Fn(&str) -> f32) 
     let Surveyed { outline, all, heading, body, told, .. } = &surveyed;
     let page = Measures::new(outline, all, body, *heading, told);
     for (index, block) in all.iter().enumerate() {
-        let mut row = Row { names: Some(Vec::new()), ..Row::default() };
+        let mut row = Row::default();
         page.row(index, &mut row);
-        measured.names = row.names.unwrap_or_default();
+        measured.names = row.names;
         measured.rows.push(row.values);
         measured.signs.push(page.class_words(index));
         measured.texts.push(measures::text(outline, block));

@@ -9,20 +9,21 @@ use std::cell::{Cell, RefCell};
 use ego_tree::Tree;
 use html5ever::LocalName;
 use html5ever::interface::Tracer;
+use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use memchr::memchr_iter;
-use scraper::{Html, HtmlTreeSink, Node};
+use scraper::{Html, Node};
 
+use super::sink::{Handle, Sink};
 use super::tokens::tokenize;
-use crate::markdown::NodeId;
 
 /// Parses `markup`, at most `nesting` elements deep.
-pub(super) fn parse(markup: &str, nesting: usize) -> Html {
+pub(super) fn parse(markup: &StrTendril, nesting: usize) -> Html {
     // What `noscript` holds and the scan let through is read.
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let capped = Capped {
-        builder: TreeBuilder::new(HtmlTreeSink::new(with_room(markup)), options),
+        builder: TreeBuilder::new(Sink::new(with_room(markup)), options),
         nesting: nesting.max(8),
         // Unclosed `<font>`s are opened again in every paragraph (the standard's list of active formatting elements), so
         // a small source can ask for a tree of any size. `<p>x` makes two nodes of four bytes, and no tag makes more.
@@ -43,7 +44,7 @@ fn with_room(markup: &str) -> Html {
 
 /// A tree builder that is not given start tags when as many elements are open as may be.
 struct Capped {
-    builder: TreeBuilder<NodeId, HtmlTreeSink>,
+    builder: TreeBuilder<Handle, Sink>,
     nesting: usize,
     /// How many nodes the tree may have; of what comes after, the text is kept.
     nodes: usize,
@@ -61,9 +62,9 @@ const OPENED_BY_A_TAG: usize = 3;
 const DROPPED_SEARCHED: usize = 64;
 
 impl TokenSink for Capped {
-    type Handle = NodeId;
+    type Handle = Handle;
 
-    fn process_token(&self, token: Token, line_number: u64) -> TokenSinkResult<NodeId> {
+    fn process_token(&self, token: Token, line_number: u64) -> TokenSinkResult<Handle> {
         let pass = match &token {
             Token::EOFToken => true,
             // Texts without tags between them are one.
@@ -89,7 +90,7 @@ impl TokenSink for Capped {
 
 impl Capped {
     fn may_grow(&self) -> bool {
-        self.builder.sink.0.borrow().tree.values().len() < self.nodes
+        self.builder.sink.nodes() < self.nodes
     }
 
     fn may_open(&self, tag: &Tag) -> bool {
@@ -116,8 +117,8 @@ impl Capped {
     fn count_open(&self) -> usize {
         struct Counter(Cell<usize>);
         impl Tracer for Counter {
-            type Handle = NodeId;
-            fn trace_handle(&self, _: &NodeId) {
+            type Handle = Handle;
+            fn trace_handle(&self, _: &Handle) {
                 self.0.set(self.0.get() + 1);
             }
         }
@@ -142,13 +143,13 @@ mod tests {
     #[test]
     fn an_ordinary_page_is_parsed_as_by_html5ever() {
         let source = "<!DOCTYPE html><title>t</title><body><p>a<p>b<table><td>c<b>d</table><ul><li>e<li>f</ul><svg><path/></svg>";
-        assert_eq!(parse(source, 512).html(), Html::parse_document(source).html());
+        assert_eq!(parse(&source.into(), 512).html(), Html::parse_document(source).html());
     }
 
     #[test]
     fn text_below_the_deepest_level_stays_and_what_follows_is_not_swallowed() {
         let source = format!("{}deep{}<h1>after</h1>", "<div>".repeat(90), "</div>".repeat(90));
-        let page = parse(&source, 64);
+        let page = parse(&source.into(), 64);
         assert!(depth(&page) < 64, "{}", depth(&page));
         assert_eq!(text(&page), "deepafter");
         let heading = page.select(&scraper::Selector::parse("body > h1").unwrap()).count();
@@ -158,14 +159,14 @@ mod tests {
     #[test]
     fn elements_without_end_tags_are_not_counted_twice() {
         let source = "<ul>".to_owned() + &"<li>x<p>y".repeat(2000) + "</ul><table>" + &"<tr><td>x".repeat(2000);
-        let page = parse(&source, 64);
+        let page = parse(&source.into(), 64);
         assert_eq!(page.select(&scraper::Selector::parse("ul > li > p").unwrap()).count(), 2000);
         assert_eq!(page.select(&scraper::Selector::parse("table > tbody > tr > td").unwrap()).count(), 2000);
     }
 
     #[test]
     fn a_page_of_more_nodes_than_may_be_keeps_its_text() {
-        let page = parse(&("<p>a".repeat(MOST_NODES) + "<p>the end"), 512);
+        let page = parse(&("<p>a".repeat(MOST_NODES) + "<p>the end").into(), 512);
         assert!(page.tree.values().len() < MOST_NODES + 10);
         assert_eq!(text(&page), "a".repeat(MOST_NODES) + "the end");
     }
@@ -177,9 +178,10 @@ mod tests {
             ["<div>", "<span>", "<b><p>", "<table><tr><td>", "<a href=x>", "<svg>", "<template>", "<button>", "</x><i>"]
         {
             let source = fonts.clone() + &unit.repeat(20_000) + &"<p>x".repeat(20_000);
-            let page = parse(&source, 512);
+            let length = source.len();
+            let page = parse(&source.into(), 512);
             assert!(depth(&page) <= 1100, "{unit}: {}", depth(&page));
-            assert!(page.tree.values().len() <= 11_000 + source.len() / 2, "{unit}: {}", page.tree.values().len());
+            assert!(page.tree.values().len() <= 11_000 + length / 2, "{unit}: {}", page.tree.values().len());
         }
     }
 }

@@ -60,6 +60,13 @@ fn numeric(text: &str) -> Option<(char, usize)> {
 
 /// The one or two characters of the longest name that `text` begins with, and the bytes read.
 fn named(text: &str, within: Within) -> Option<((char, Option<char>), usize)> {
+    let letters = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    // No name goes on behind its semicolon.
+    if text.as_bytes().get(letters) == Some(&b';')
+        && let Some((first @ 1.., second)) = NAMED_ENTITIES.get(&text[..=letters])
+    {
+        return Some(((char::from_u32(*first)?, char::from_u32(*second).filter(|c| *c != '\0')), letters + 1));
+    }
     let mut found = None;
     // The table holds every beginning of a name, too.
     let ends = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b';').count();

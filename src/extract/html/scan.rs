@@ -7,12 +7,13 @@
 
 use std::ops::Range;
 
+use html5ever::tendril::StrTendril;
 use memchr::{memchr, memchr3, memmem};
 
 /// A page's source in two parts.
 pub(super) struct Scanned<'a> {
-    /// The source without what the parser need not see.
-    pub markup: String,
+    /// The source without what the parser need not see, in the form in which the tree shares its parts.
+    pub markup: StrTendril,
     /// The texts of all `<script type="application/ld+json">`.
     pub linked_data: Vec<&'a str>,
 }
@@ -23,17 +24,18 @@ const ATTRIBUTES: usize = 256;
 /// Splits `source`.
 pub(super) fn scan(source: &str) -> Scanned<'_> {
     let bytes = source.as_bytes();
-    let mut scanned = Scanned { markup: String::with_capacity(source.len() / 2), linked_data: Vec::new() };
+    let mut scanned = Scanned { markup: StrTendril::new(), linked_data: Vec::new() };
     // All before `kept` has been copied or left out; `at` is where to look on.
     let (mut kept, mut at) = (0, 0);
     let mut drawings_end = true;
+    scanned.markup.reserve((source.len() / 2) as u32);
     // Where the `noscript` element ends that is being read.
     let mut fallback_end = 0;
     while let Some(found) = memchr(b'<', &bytes[at..]) {
         let open = at + found;
         let rest = &bytes[open..];
         if rest.starts_with(b"<!--") {
-            scanned.markup.push_str(&source[kept..open]);
+            scanned.markup.push_slice(&source[kept..open]);
             at = open + comment_length(rest);
             kept = at;
             continue;
@@ -74,12 +76,12 @@ pub(super) fn scan(source: &str) -> Scanned<'_> {
             if is_linked_data(&rest[..tag]) {
                 scanned.linked_data.push(&source[after..at]);
             }
-            scanned.markup.push_str(&source[kept..open]);
+            scanned.markup.push_slice(&source[kept..open]);
             at += tag_length(&bytes[at..]);
             kept = at;
         }
     }
-    scanned.markup.push_str(&source[kept.min(source.len())..]);
+    scanned.markup.push_slice(&source[kept.min(source.len())..]);
     scanned
 }
 
@@ -156,7 +158,7 @@ fn tag_length(bytes: &[u8]) -> usize {
 
 /// Copies what lies before the tag `tag` and has not been copied yet, and the tag without the attributes that nothing
 /// looks at; returns up to where all is copied.
-fn copy_tag(source: &str, kept: usize, tag: Range<usize>, name: usize, markup: &mut String) -> usize {
+fn copy_tag(source: &str, kept: usize, tag: Range<usize>, name: usize, markup: &mut StrTendril) -> usize {
     let bytes = &source.as_bytes()[..tag.end];
     let (mut kept, mut at, mut count) = (kept, tag.start + name, 0);
     while let Some(start) = bytes[at..].iter().position(|b| !b.is_ascii_whitespace() && *b != b'/').map(|n| at + n) {
@@ -167,7 +169,7 @@ fn copy_tag(source: &str, kept: usize, tag: Range<usize>, name: usize, markup: &
         count += 1;
         if count > ATTRIBUTES || is_unread(&bytes[start..end]) {
             // White space on both sides is ASCII, so these are boundaries of characters.
-            markup.push_str(&source[kept..start]);
+            markup.push_slice(&source[kept..start]);
             kept = end;
         }
         at = end.max(start + 1);
@@ -272,7 +274,7 @@ mod tests {
 
     fn check(source: &str, markup: &str, linked_data: &[&str]) {
         let scanned = scan(source);
-        assert_eq!((scanned.markup.as_str(), scanned.linked_data.as_slice()), (markup, linked_data), "{source}");
+        assert_eq!((&*scanned.markup, scanned.linked_data.as_slice()), (markup, linked_data), "{source}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
+use memchr::memchr;
 
 use super::candidates::{Chosen, Facts, Place, words};
 use super::visible::Headings;
@@ -214,7 +215,7 @@ fn told<'a>(title: &'a str, outlets: &[String]) -> &'a str {
 pub(super) fn without_outlet<'a>(title: &'a str, outlets: &[String]) -> &'a str {
     let mut title = title.trim();
     loop {
-        let cut = SEPARATORS.iter().find_map(|separator| {
+        let cut = separators(title).find_map(|separator| {
             if let Some((rest, last)) = title.rsplit_once(separator)
                 && is_outlet(last, outlets)
                 && !rest.trim().is_empty()
@@ -243,9 +244,17 @@ fn words_in(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
+/// Those of [`SEPARATORS`] that may stand in a title, by the first byte of their sign: most do not.
+fn separators(title: &str) -> impl Iterator<Item = &'static str> {
+    SEPARATORS.iter().copied().filter(move |separator| {
+        let sign = separator.trim_start().bytes().next();
+        sign.is_some_and(|sign| memchr(sign, title.as_bytes()).is_some())
+    })
+}
+
 pub(super) fn segments(title: &str) -> Vec<&str> {
     let mut segments = vec![title];
-    for separator in SEPARATORS {
+    for separator in separators(title) {
         segments = segments.into_iter().flat_map(|segment| segment.split(separator)).collect();
     }
     segments

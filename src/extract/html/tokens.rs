@@ -20,15 +20,9 @@ use super::references::{Within, resolve};
 use super::scan::comment_length;
 
 /// Hands the tokens of `markup` to `sink`, up to and with the end of the page.
-pub(super) fn tokenize<S: TokenSink>(markup: &str, sink: &S) {
-    let mut tokens = Tokens {
-        markup,
-        shared: StrTendril::from_slice(markup),
-        at: 0,
-        sink,
-        names: HashMap::default(),
-        doctype_read: false,
-    };
+pub(super) fn tokenize<S: TokenSink>(markup: &StrTendril, sink: &S) {
+    let mut tokens =
+        Tokens { markup, shared: markup.clone(), at: 0, sink, names: Names::default(), doctype_read: false };
     while tokens.at < markup.len() {
         tokens.step();
     }
@@ -45,8 +39,7 @@ struct Tokens<'m, 's, S> {
     shared: StrTendril,
     at: usize,
     sink: &'s S,
-    /// Names of elements and attributes as written.
-    names: HashMap<&'m str, LocalName, RandomState>,
+    names: Names<'m>,
     doctype_read: bool,
 }
 
@@ -141,7 +134,7 @@ impl<'m, S: TokenSink> Tokens<'m, '_, S> {
     fn tag(&mut self, start: usize, kind: TagKind) {
         let bytes = self.markup.as_bytes();
         let end = find(bytes, start, |byte| is_blank(byte) || matches!(byte, b'/' | b'>'));
-        let name = self.name(start, end);
+        let name = self.names.of(&self.markup[start..end]);
         let mut tag = Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false };
         self.at = end;
         loop {
@@ -186,7 +179,7 @@ impl<'m, S: TokenSink> Tokens<'m, '_, S> {
         let bytes = self.markup.as_bytes();
         // A name may begin with `=`.
         let end = find(bytes, start + 1, |byte| is_blank(byte) || matches!(byte, b'=' | b'/' | b'>'));
-        let name = QualName::new(None, ns!(), self.name(start, end));
+        let name = QualName::new(None, ns!(), self.names.of(&self.markup[start..end]));
         let equals = find(bytes, end, |byte| !is_blank(byte));
         if bytes.get(equals) != Some(&b'=') {
             self.at = end;
@@ -232,16 +225,34 @@ impl<'m, S: TokenSink> Tokens<'m, '_, S> {
             self.tag(to + 2, TagKind::EndTag);
         }
     }
+}
 
-    /// The name that is written in a part of the markup.
-    fn name(&mut self, from: usize, to: usize) -> LocalName {
-        let written = &self.markup[from..to];
-        if let Some(name) = self.names.get(written) {
+/// Names of elements and attributes, by how they are written.
+#[derive(Default)]
+struct Names<'m> {
+    all: HashMap<&'m str, LocalName, RandomState>,
+    /// Those met last, each in the place that its length and its ends give it: nearly all of a page's are a few dozen.
+    last: Vec<(&'m str, LocalName)>,
+}
+
+impl<'m> Names<'m> {
+    /// Places for the names met last, a power of two.
+    const PLACES: usize = 256;
+
+    fn of(&mut self, written: &'m str) -> LocalName {
+        let (Some(first), Some(last)) = (written.bytes().next(), written.bytes().next_back()) else {
+            return LocalName::default();
+        };
+        let place = (usize::from(first) * 5 + usize::from(last) * 37 + written.len() * 11) % Self::PLACES;
+        if let Some((known, name)) = self.last.get(place)
+            && *known == written
+        {
             return name.clone();
         }
-        let name = LocalName::from(written.to_ascii_lowercase());
-        self.names.insert(written, name.clone());
-        name
+        let name = self.all.entry(written).or_insert_with(|| LocalName::from(written.to_ascii_lowercase()));
+        self.last.resize(Self::PLACES, ("", LocalName::default()));
+        self.last[place] = (written, name.clone());
+        name.clone()
     }
 }
 
@@ -334,7 +345,7 @@ mod tests {
             "",
         ] {
             let ours = Listed::default();
-            tokenize(markup, &ours);
+            tokenize(&StrTendril::from_slice(markup), &ours);
             let theirs = Tokenizer::new(Listed::default(), Default::default());
             let input = BufferQueue::default();
             input.push_back(StrTendril::from_slice(markup));

@@ -61,10 +61,10 @@ pub(super) fn written(block: &Block) -> u32 {
 /// For each entry whether it or an ancestor is cut.
 pub(super) fn inside_cut(outline: &Outline, cut: &[bool]) -> Vec<bool> {
     let mut inside = cut.to_vec();
-    for (at, entry) in outline.entries.iter().enumerate() {
-        if inside[entry.parent] {
-            inside[at] = true;
-        }
+    let mut at = 0;
+    while let Some(next) = inside[at..].iter().position(|cut| *cut).map(|found| at + found) {
+        at = outline.entries[next].end;
+        inside[next..at].fill(true);
     }
     inside
 }

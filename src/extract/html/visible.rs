@@ -317,21 +317,19 @@ pub(super) fn parts(outline: &Outline, block: &Block) -> Vec<String> {
         push_piece(&mut written, text);
     }
     let mut marked = String::with_capacity(written.len());
-    let mut gap = String::new();
+    // The blanks before a character: how many, and whether one is as wide as an ideograph, or unbreakable.
+    let (mut blanks, mut is_wide, mut is_unbreakable) = (0, false, false);
     for c in written.chars() {
         if c.is_whitespace() {
-            gap.push(c);
+            blanks += 1;
+            is_wide |= c == '\u{3000}';
+            is_unbreakable |= c == '\u{a0}';
             continue;
         }
-        let wide = gap.contains('\u{3000}') || gap.contains('\u{a0}') && gap.chars().count() > 1;
-        marked.push_str(if wide {
-            "|"
-        } else if gap.is_empty() {
-            ""
-        } else {
-            " "
-        });
-        gap.clear();
+        if blanks > 0 {
+            marked.push(if is_wide || is_unbreakable && blanks > 1 { '|' } else { ' ' });
+            (blanks, is_wide, is_unbreakable) = (0, false, false);
+        }
         marked.push(c);
     }
     let marked = joined_by_dots(&marked);

@@ -14,6 +14,8 @@
 
 use std::fmt;
 
+use super::row::Sheet;
+
 /// A table of trees, ready to be asked.
 #[derive(Debug, Default)]
 pub struct Forest {
@@ -67,24 +69,41 @@ pub const ABREAST: usize = 16;
 const MOST_LEAVES: usize = 32;
 
 /// Up to [`ABREAST`] rows of measures, side by side.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Rows {
-    columns: Vec<[f32; ABREAST]>,
+    /// The first measure of all rows, then the second.
+    cells: Vec<f32>,
+    /// Where the next measure goes of the row that is being put down.
+    next: usize,
+    /// Rows that are whole.
     count: usize,
 }
 
 impl Rows {
-    /// Adds a row. There must be room for it.
-    pub fn push(&mut self, row: &[f32]) {
-        self.columns.resize(row.len(), [0.0; ABREAST]);
-        for (column, value) in self.columns.iter_mut().zip(row) {
-            column[self.count] = *value;
-        }
+    /// Room for rows of as many `measures`; what is put down beyond is not asked for.
+    pub fn of(measures: usize) -> Rows {
+        Rows { cells: vec![0.0; measures * ABREAST], next: 0, count: 0 }
+    }
+
+    /// Ends a row. At most [`ABREAST`] may be begun before [`Rows::clear`].
+    pub fn end(&mut self) {
         self.count += 1;
+        self.next = self.count;
     }
 
     pub fn clear(&mut self) {
-        self.count = 0;
+        (self.next, self.count) = (0, 0);
+    }
+}
+
+impl Sheet for Rows {
+    const IS_NAMED: bool = false;
+
+    fn put(&mut self, _: &'static str, value: f32) {
+        if let Some(cell) = self.cells.get_mut(self.next) {
+            *cell = value;
+        }
+        self.next += ABREAST;
     }
 }
 
@@ -221,12 +240,13 @@ fn bits(count: usize) -> u32 {
 impl Trees<'_> {
     /// The probabilities that the trees give to rows, from 0 to 1; of the places without a row they are void.
     pub fn probabilities(&self, rows: &Rows) -> [f32; ABREAST] {
+        let (columns, _) = rows.cells.as_chunks::<ABREAST>();
         let mut sums = [self.bias; ABREAST];
         let mut first = 0;
         for tree in &self.trees {
             let mut open = [tree.open; ABREAST];
             for split in &self.splits[first..tree.end as usize] {
-                let column = &rows.columns[usize::from(split.measure)];
+                let column = &columns[usize::from(split.measure)];
                 for (open, value) in open.iter_mut().zip(column) {
                     *open &= split.open | if *value <= split.bound { u32::MAX } else { 0 };
                 }
@@ -246,9 +266,14 @@ mod tests {
     use super::*;
 
     fn probability(trees: &Trees, row: &[f32]) -> f32 {
-        let mut rows = Rows::default();
-        rows.push(row);
+        let mut rows = Rows::of(row.len());
+        push(&mut rows, row);
         trees.probabilities(&rows)[0]
+    }
+
+    fn push(rows: &mut Rows, row: &[f32]) {
+        row.iter().for_each(|value| rows.put("", *value));
+        rows.end();
     }
 
     #[test]
@@ -270,10 +295,10 @@ mod tests {
         let forest = Forest::parse(table).unwrap();
         let trees = forest.given(&[]);
         let all: Vec<[f32; 2]> = (0..2 * ABREAST).map(|n| [(n % 4) as f32, (n / 4 + 1) as f32]).collect();
-        let mut rows = Rows::default();
+        let mut rows = Rows::of(2);
         let mut asked = Vec::new();
         for group in all.chunks(ABREAST) {
-            group.iter().for_each(|row| rows.push(row));
+            group.iter().for_each(|row| push(&mut rows, row));
             asked.extend(trees.probabilities(&rows));
             rows.clear();
         }

@@ -184,6 +184,13 @@ fn is_unit(c: char) -> bool {
 
 /// A run of letters with their accents. Ideographs and kana are runs of their own.
 fn word_length(text: &str) -> usize {
+    // Most words are of plain letters, capitals first, and end at a plain sign.
+    let bytes = text.as_bytes();
+    let capitals = bytes.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let plain = capitals + bytes[capitals..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    if plain > 0 && bytes.get(plain).is_none_or(|next| next.is_ascii() && *next != b'\'') {
+        return plain;
+    }
     let mut length = 0;
     let mut class = None;
     let mut lower = false;

@@ -5,6 +5,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr_iter;
+
 use super::candidate::{Experience, Ranked, support, untaken};
 use super::headline;
 use super::imprint::{is_imprint, parts};
@@ -337,16 +339,27 @@ impl Page<'_> {
         let mut words: Vec<(String, bool)> = of_names.map(|word| (word.to_lowercase(), false)).collect();
         words.sort();
         words.dedup();
-        let mut first = [false; 256];
-        words.iter().filter_map(|(word, _)| word.bytes().next()).for_each(|byte| first[usize::from(byte)] = true);
+        // For each first byte a bit for each length of a word: most words are told apart by these.
+        let bit = |word: &str| 1u64 << word.len().min(63);
+        let mut lengths = [0u64; 256];
+        for (word, _) in &words {
+            word.bytes().next().into_iter().for_each(|first| lengths[usize::from(first)] |= bit(word));
+        }
         for line in self.lines[self.zone.start..self.zone.end].iter().filter(|line| line.is_prose()) {
-            for word in line.text().split(' ').filter(|word| word.bytes().next().is_some_and(|b| first[usize::from(b)]))
-            {
-                let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-                if let Ok(at) = words.binary_search_by(|(own, _)| own.as_str().cmp(word)) {
-                    words[at].1 = true;
+            let text = line.text();
+            let ends = memchr_iter(b' ', text.as_bytes()).chain([text.len()]);
+            ends.fold(0, |from, end| {
+                let lengths = text.as_bytes().get(from).map_or(0, |first| lengths[usize::from(*first)]);
+                if lengths > 0 {
+                    let word = text[from..end].trim_end_matches(|c: char| !c.is_alphanumeric());
+                    if lengths & bit(word) > 0
+                        && let Ok(at) = words.binary_search_by(|(own, _)| own.as_str().cmp(word))
+                    {
+                        words[at].1 = true;
+                    }
                 }
-            }
+                end + 1
+            });
         }
         words
     }

@@ -89,8 +89,11 @@ pub(super) fn first_copy(lines: &[Line], title: usize) -> usize {
 
 /// The headline's text, without the outlet's name behind it or a date before it.
 pub(super) fn clean(lines: &[Line], title: usize) -> String {
+    /// Bytes in which a date before a headline ends; a page may be one line.
+    const DATE: usize = 1000;
     let mut text = lines[title].text();
-    if let Some(date) = published::find(text, None, None).first().filter(|date| date.range.start == 0) {
+    let opening = &text[..text.floor_char_boundary(DATE)];
+    if let Some(date) = published::find(opening, None, None).first().filter(|date| date.range.start == 0) {
         let rest = text[date.range.end..].trim_start_matches(|c: char| !c.is_alphanumeric() && !"\"“«'(".contains(c));
         text = if words(rest) >= 3 { rest } else { text };
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use super::authors;
 use super::blocks::collapse;
 use super::dates;
@@ -47,8 +49,8 @@ pub(super) fn is_dateline(line: &Line) -> bool {
 pub(super) fn parts(raw: &str) -> Vec<&str> {
     /// Bytes of a line of names.
     const NAMES: usize = 200;
-    // The dots between Korean names set no parts apart.
-    if raw.len() < NAMES && raw.contains('·') && matches!(joined_by_dots(raw), Cow::Owned(_)) {
+    // The dots between Korean names set no parts apart; 0xc2 is their first byte.
+    if raw.len() < NAMES && memchr(0xc2, raw.as_bytes()).is_some() && matches!(joined_by_dots(raw), Cow::Owned(_)) {
         return raw.split(['|', '•', '\t']).map(str::trim).filter(|part| !part.is_empty()).collect();
     }
     if !may_have_parts(raw) {

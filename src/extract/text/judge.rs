@@ -10,7 +10,6 @@ use super::texture::Contents;
 use crate::extract::evidence::Evidence;
 use crate::extract::learned::choice::{EACH_BY_ITSELF, likeliest};
 use crate::extract::learned::forest::{ABREAST, Forest, Rows};
-use crate::extract::learned::row::Row;
 
 static BLOCKS: LazyLock<Forest> = LazyLock::new(|| {
     Forest::parse(include_str!("../learned/text-blocks.txt"))
@@ -38,11 +37,11 @@ pub(super) fn judge(lines: &[Line], contents: &Contents, rules: Rules, is_learne
     let trees = BLOCKS.given(&page.page);
     let mut parts: Vec<(f32, f32)> = lines.iter().map(|line| (0.0, line.words as f32)).collect();
     let asked: Vec<usize> = (0..lines.len()).filter(|&index| !lines[index].furniture).collect();
-    let (mut row, mut rows) = (Row::default(), Rows::default());
+    let mut rows = Rows::of(BLOCKS.measures.len());
     for group in asked.chunks(ABREAST) {
         for &index in group {
-            page.row(index, &mut row);
-            rows.push(&row.values);
+            page.row(index, &mut rows);
+            rows.end();
         }
         for (&index, probability) in group.iter().zip(trees.probabilities(&rows)) {
             let is_sentence = lines[index].terminal && lines[index].words >= FEWEST_WORDS;
@@ -109,6 +108,7 @@ const PLAIN: f32 = 0.6;
 mod tests {
     use super::*;
     use crate::extract::furniture::Furniture;
+    use crate::extract::learned::row::Row;
     use crate::extract::text::{page, zone};
 
     #[test]
@@ -117,8 +117,8 @@ mod tests {
         let mut dropped = vec![false; lines.len()];
         let zone = zone::find(&lines, &mut dropped);
         let page = Measures::new(&lines, &Contents::of(&lines), Rules { zone, dropped: &dropped, headline: None });
-        let mut row = Row { names: Some(Vec::new()), ..Row::default() };
+        let mut row = Row::default();
         page.row(0, &mut row);
-        assert_eq!(row.names.unwrap_or_default(), BLOCKS.measures);
+        assert_eq!(row.names, BLOCKS.measures);
     }
 }

@@ -31,6 +31,8 @@ mod tests;
 #[cfg(test)]
 mod training;
 
+use memchr::memchr;
+
 use super::cues::Cue;
 use super::evidence::{Evidence, Field, Place, Support};
 use super::learned::row::Row;
@@ -225,20 +227,21 @@ pub fn measure(capture: &Capture) -> Measured {
     let headline = zone.and_then(|zone| headline::find(&lines, &contents, zone)).map(|headline| headline.index);
     let page = measures::Measures::new(&lines, &contents, Rules { zone, dropped: &dropped, headline });
     let mut measured = Measured::default();
-    let mut row = Row { names: Some(Vec::new()), ..Row::default() };
     for (index, line) in lines.iter().enumerate() {
+        let mut row = Row::default();
         page.row(index, &mut row);
-        measured.rows.push(row.values.clone());
+        measured.names = row.names;
+        measured.rows.push(row.values);
         measured.texts.push(line.text().to_owned());
     }
-    measured.names = row.names.unwrap_or_default();
     measured
 }
 
 /// The page's own address where the page shows it: one whose path names what the headline names.
 fn address(lines: &[Line], title: usize) -> Option<SourceUrl> {
     let wanted = texture::content_words(lines[title].text());
-    let addressed = lines.iter().filter(|line| line.text().contains("://"));
+    let addressed =
+        lines.iter().filter(|line| memchr(b':', line.text().as_bytes()).is_some() && line.text().contains("://"));
     let written = addressed.flat_map(|line| line.text().split_whitespace());
     written.filter(|word| word.starts_with("http://") || word.starts_with("https://")).find_map(|word| {
         let url = SourceUrl::parse(word)?;

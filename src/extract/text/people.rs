@@ -5,12 +5,13 @@ use super::outlet::is_menu;
 use super::texture::{is_title_case, is_wide, key, width, words};
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::labels::{is_bare_name, is_cased, joined_by_dots, korean_in_office, sent_from};
+use crate::extract::learned::texture::tally;
 use crate::extract::published;
 
 /// Two to four words with capitals, as most names are.
 pub(in crate::extract) fn looks_like_person(text: &str) -> bool {
     text.starts_with(char::is_uppercase)
-        && (2..=4).contains(&text.split(' ').count())
+        && (1..=3).contains(&tally(text.as_bytes(), |byte| *byte == b' '))
         && !text.contains(|c: char| c.is_numeric() || is_no_mark_of_names(c))
         && !text.chars().any(is_wide)
         && is_title_case(text)
@@ -81,6 +82,11 @@ pub(super) fn glued_by(part: &str) -> Option<&str> {
 
 /// The name in "Picture of Jane Doe By Jane Doe", "5 March 2024By Jane Doe", "Posted on 5 March by jdoe".
 pub(super) fn inner_by(part: &str) -> Option<&str> {
+    // At a glance, many bytes at once: few parts have a word that ends so.
+    let followed = part.bytes().zip(part.bytes().skip(1));
+    if !followed.fold(false, |any, (byte, next)| any | ((byte == b'y') & (next == b' '))) {
+        return None;
+    }
     let (at, name) = ["By ", "by "].iter().find_map(|by| part.find(by).map(|at| (at, part[at + 3..].trim_start())))?;
     let before = part[..at].chars().next_back()?;
     // Behind a date, a name of small letters is one as well; behind other words, "by" is a word of a sentence.

@@ -230,7 +230,7 @@ pub(super) fn read_again(
     kept: &[&Kept],
     limits: &Limits,
 ) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
-    let mut capture = capture::decode(&page.read(limits)?, limits)?.output;
+    let mut capture = capture::decode(page.read(limits)?, limits)?.output;
     let aside = SetAside::from(&mut capture, page.saved_files());
     let read = kept.iter().map(|kept| match (kept.at < aside.pictures.len()).then(|| aside.load(kept.at, limits)) {
         Some(Ok((name, bytes))) if name == kept.name => Ok((name, bytes)),

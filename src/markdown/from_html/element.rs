@@ -1,5 +1,8 @@
 //! What an element of a page is to a document, told by its name.
 
+use html5ever::ns;
+use scraper::node::Element;
+
 /// The part an element plays.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Role {
@@ -44,6 +47,13 @@ pub(super) enum Role {
     Details,
     Summary,
     Formula,
+}
+
+/// The value of an attribute. scraper's own look-up makes the atom of the name first, which costs more than to compare
+/// the few names that an element has.
+pub(super) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    let mut attributes = element.attrs.iter();
+    attributes.find(|(own, _)| own.ns == ns!() && *own.local == *name).map(|(_, value)| &**value)
 }
 
 /// The role of the element `name`. What is not known stands within a line, as in browsers.

@@ -6,7 +6,7 @@ use ego_tree::NodeRef;
 use scraper::{ElementRef, Html, Node};
 
 use super::NodeId;
-use super::element::{self, Role};
+use super::element::{self, Role, attribute};
 
 /// The footnotes of a page, numbered in the order in which its text refers to them.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ impl Footnotes {
         let wanted: HashSet<&str> = candidates.iter().map(|(_, target)| *target).collect();
         let mut targets: HashMap<&str, ElementRef> = HashMap::new();
         for element in elements(page, roots) {
-            for name in [element.value().attr("id"), element.value().attr("name")].into_iter().flatten() {
+            for name in [attribute(element.value(), "id"), attribute(element.value(), "name")].into_iter().flatten() {
                 if wanted.contains(name) {
                     targets.entry(name).or_insert(element);
                 }
@@ -104,10 +104,11 @@ fn mark(link: ElementRef<'_>) -> Option<(ElementRef<'_>, &str)> {
     }
     let target = fragment(link)?;
     let raised = |node: NodeRef<Node>| node.value().as_element().is_some_and(|value| value.name() == "sup");
-    let says_so = [link.value().attr("class"), link.value().attr("role"), link.value().attr("epub:type")]
-        .into_iter()
-        .flatten()
-        .any(|words| words.contains("noteref") || words.contains("footnote"));
+    let says_so =
+        [attribute(link.value(), "class"), attribute(link.value(), "role"), attribute(link.value(), "epub:type")]
+            .into_iter()
+            .flatten()
+            .any(|words| words.contains("noteref") || words.contains("footnote"));
     let named_so = ["fn", "_ftn", "ftn", "footnote", "endnote", "_edn", "cite_note"]
         .iter()
         .any(|start| target.strip_prefix(start).is_some_and(|rest| !rest.starts_with("ref")));
@@ -177,7 +178,7 @@ fn outermost_mark(link: ElementRef) -> ElementRef {
 }
 
 fn fragment(link: ElementRef<'_>) -> Option<&str> {
-    link.value().attr("href")?.strip_prefix('#').filter(|fragment| !fragment.is_empty())
+    attribute(link.value(), "href")?.strip_prefix('#').filter(|fragment| !fragment.is_empty())
 }
 
 /// Whether an element has some text, but at most `longest` characters of it.

@@ -3,6 +3,7 @@
 use scraper::{ElementRef, Html};
 
 use super::address::Addresses;
+use super::element::attribute;
 
 /// A picture with the address a reader can fetch it from.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,16 +33,16 @@ const LAZY_SETS: &[&str] = &["data-srcset", "data-lazy-srcset"];
 /// Reads an image element; `None` if there is nothing to see (a counting pixel, a placeholder without a picture).
 pub(super) fn read(element: ElementRef, addresses: &Addresses) -> Option<Picture> {
     let value = element.value();
-    let alt = collapse(value.attr("alt").unwrap_or_default());
-    let class = value.attr("class").unwrap_or_default().to_ascii_lowercase();
+    let alt = collapse(attribute(value, "alt").unwrap_or_default());
+    let class = attribute(value, "class").unwrap_or_default().to_ascii_lowercase();
     if !alt.is_empty() && alt.chars().count() <= 8 && (class.contains("emoji") || class.contains("smiley")) {
         return Some(Picture::Sign(alt));
     }
-    if is_dot(value.attr("width")) || is_dot(value.attr("height")) {
+    if is_dot(attribute(value, "width")) || is_dot(attribute(value, "height")) {
         return None;
     }
     let address = address(element, addresses)?;
-    let title = collapse(value.attr("title").unwrap_or_default());
+    let title = collapse(attribute(value, "title").unwrap_or_default());
     let title = if title == alt { String::new() } else { title };
     Some(Picture::Shown(Image { address, alt, title }))
 }
@@ -61,13 +62,13 @@ fn address(element: ElementRef, addresses: &Addresses) -> Option<String> {
     let value = element.value();
     let resolve = |written: &str| addresses.picture(written).filter(|_| !is_placeholder(written));
     let from_sets = |element: ElementRef, names: &[&str]| {
-        names.iter().filter_map(|name| element.value().attr(name)).find_map(|set| resolve(widest(set)?))
+        names.iter().filter_map(|name| attribute(element.value(), name)).find_map(|set| resolve(widest(set)?))
     };
     LAZY.iter()
-        .filter_map(|name| value.attr(name))
+        .filter_map(|name| attribute(value, name))
         .find_map(resolve)
         .or_else(|| from_sets(element, LAZY_SETS))
-        .or_else(|| value.attr("src").and_then(resolve))
+        .or_else(|| attribute(value, "src").and_then(resolve))
         .or_else(|| from_sets(element, &["srcset"]))
         .or_else(|| {
             let picture =

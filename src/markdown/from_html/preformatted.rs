@@ -3,7 +3,7 @@
 use scraper::{ElementRef, Node};
 
 use super::NodeId;
-use super::element::{self, Role};
+use super::element::{self, Role, attribute};
 
 /// The text of a preformatted element, character by character.
 ///
@@ -59,7 +59,7 @@ fn named_language(element: ElementRef) -> Option<String> {
     const PREFIXES: &[&str] = &["language-", "lang-", "highlight-source-", "highlight-text-", "sourceCode-", "brush:"];
     let value = element.value();
     let from_class = || {
-        let classes = value.attr("class")?;
+        let classes = attribute(value, "class")?;
         let mut classes = classes.split_ascii_whitespace();
         while let Some(class) = classes.next() {
             // Syntaxhighlighter writes its options as CSS: `brush: name;`.
@@ -72,7 +72,7 @@ fn named_language(element: ElementRef) -> Option<String> {
         }
         None
     };
-    let from_data = || ["data-lang", "data-language"].iter().find_map(|name| value.attr(name));
+    let from_data = || ["data-lang", "data-language"].iter().find_map(|name| attribute(value, name));
     let is_name = |name: &&str| {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'#' | b'-' | b'_' | b'.');
         (1..=20).contains(&name.len()) && name.bytes().all(is_plain) && !matches!(*name, "none" | "plaintext" | "text")

@@ -7,7 +7,7 @@ use super::NodeId;
 use super::address::Addresses;
 use super::block::Block;
 use super::containers::{Body, Containers, Kind};
-use super::element::{Role, is_block, role};
+use super::element::{Role, attribute, is_block, role};
 use super::footnote::Footnotes;
 use super::image::{self, Image, Picture};
 use super::inline::{Line, Link, Mark, is_blank, is_pictures, plain, without};
@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
                 (End::Code, true)
             }
             Role::Link => self.begin_link(element),
-            Role::Abbreviation => match element.value().attr("title").filter(|title| !title.trim().is_empty()) {
+            Role::Abbreviation => match attribute(element.value(), "title").filter(|title| !title.trim().is_empty()) {
                 Some(title) => (self.open_mark(Mark::Abbreviation(title.to_owned())), true),
                 None => (End::Nothing, true),
             },
@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
                 (End::Nothing, false)
             }
             Role::WordBreak => (End::Nothing, false),
-            Role::Formula => match element.value().attr("alttext").filter(|text| !text.trim().is_empty()) {
+            Role::Formula => match attribute(element.value(), "alttext").filter(|text| !text.trim().is_empty()) {
                 Some(text) => {
                     self.line.open_code();
                     self.text(text);
@@ -273,7 +273,7 @@ impl<'a> Reader<'a> {
                 (self.open_container(Kind::List { start: None, items: Vec::new() }), true)
             }
             Role::List { ordered } if may_nest => {
-                let written = element.value().attr("start").and_then(|start| start.trim().parse().ok());
+                let written = attribute(element.value(), "start").and_then(|start| start.trim().parse().ok());
                 let start = ordered.then(|| written.unwrap_or(1).min(LAST_START));
                 (self.open_container(Kind::List { start, items: Vec::new() }), true)
             }
@@ -286,13 +286,14 @@ impl<'a> Reader<'a> {
 
     fn begin_link(&mut self, link: ElementRef) -> (End, bool) {
         let value = link.value();
-        let written = value.attr("href").unwrap_or_default();
+        let written = attribute(value, "href").unwrap_or_default();
         if self.context == Context::Line && written.starts_with('#') && is_sign(link) {
             return (End::Nothing, false);
         }
         let Some(address) = self.addresses.link(written) else { return (End::Nothing, true) };
         self.links += 1;
-        let title = value.attr("title").unwrap_or_default().split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        let title =
+            attribute(value, "title").unwrap_or_default().split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         (self.open_mark(Mark::Link(Link { number: self.links, address, title })), true)
     }
 
@@ -468,8 +469,8 @@ const LAST_START: u32 = 900_000_000;
 fn own_role(element: ElementRef) -> Role {
     let value = element.value();
     match role(value.name()) {
-        Role::Block | Role::Span if value.attr("role") == Some("heading") => {
-            let level = value.attr("aria-level").and_then(|level| level.trim().parse().ok()).unwrap_or(2_u8);
+        Role::Block | Role::Span if attribute(value, "role") == Some("heading") => {
+            let level = attribute(value, "aria-level").and_then(|level| level.trim().parse().ok()).unwrap_or(2_u8);
             Role::Heading(level.clamp(1, 6))
         }
         role => role,
@@ -477,7 +478,7 @@ fn own_role(element: ElementRef) -> Role {
 }
 
 fn direction(element: ElementRef) -> Option<&'static str> {
-    let written = element.value().attr("dir")?.trim();
+    let written = attribute(element.value(), "dir")?.trim();
     ["ltr", "rtl"].into_iter().find(|direction| written.eq_ignore_ascii_case(direction))
 }
 

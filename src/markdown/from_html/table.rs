@@ -5,6 +5,7 @@ use scraper::{ElementRef, Node};
 
 use super::NodeId;
 use super::block::{Row, Table};
+use super::element::attribute;
 use super::inline::Piece;
 
 /// More columns than this are not read side by side, and what stands in them is taken as paragraphs.
@@ -17,7 +18,7 @@ const LONGEST_CELL: usize = 1000;
 ///
 /// The search ends where another table begins, so that all tables of a page together are searched once.
 pub(super) fn is_data(table: ElementRef, skip: &dyn Fn(NodeId) -> bool) -> bool {
-    if matches!(table.value().attr("role"), Some("presentation" | "none")) {
+    if matches!(attribute(table.value(), "role"), Some("presentation" | "none")) {
         return false;
     }
     let (mut rows, mut cells, mut widest, mut headers, mut length) = (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
@@ -36,7 +37,7 @@ pub(super) fn is_data(table: ElementRef, skip: &dyn Fn(NodeId) -> bool) -> bool 
                     cells = 0;
                 }
                 name @ ("td" | "th") => {
-                    cells += span(value.attr("colspan"));
+                    cells += span(attribute(value, "colspan"));
                     widest = widest.max(cells);
                     headers += usize::from(name == "th");
                     length = 0;
@@ -89,8 +90,8 @@ impl Cells {
 
     /// Adds a cell; the columns that it spans beyond its own, and those covered from above, are empty.
     pub fn cell(&mut self, pieces: Vec<Piece>, element: ElementRef) {
-        let columns = span(element.value().attr("colspan"));
-        let rows = span(element.value().attr("rowspan")) - 1;
+        let columns = span(attribute(element.value(), "colspan"));
+        let rows = span(attribute(element.value(), "rowspan")) - 1;
         self.all_headers &= element.value().name() == "th";
         if self.table.rows.is_empty() {
             self.row(false);

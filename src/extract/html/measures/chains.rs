@@ -14,9 +14,9 @@ use crate::extract::html::outline::{Entry, Outline};
 /// What stands above an entry, its own element included.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Chain {
-    /// A bit for each of [`TAGS`] and [`HINTS`] that is above.
+    /// A bit for each of [`TAGS`] that is above.
     pub tags: u32,
-    pub hints: u32,
+    pub hints: Hints,
     /// Elements up to the nearest that its class calls furniture, 1 for the entry's own; 0 for none.
     pub furniture: u8,
     pub lists: u8,
@@ -94,8 +94,11 @@ impl Chains {
         let mut outer = vec![0u32; entries.len()];
         let mut parts = vec![[None; 2]; entries.len()];
         let seed = RandomState::default();
-        let mut counts: HashMap<(usize, u64), u16, RandomState> = HashMap::default();
-        let mut signs: Vec<u64> = vec![0; entries.len()];
+        // By the sign of a pattern its place in `counts`; the first is for what is of none.
+        let mut patterns: HashMap<u64, u32, RandomState> =
+            HashMap::with_capacity_and_hasher(entries.len() / 4, seed.clone());
+        let mut counts: Vec<u16> = vec![0];
+        let mut pattern: Vec<u32> = vec![0; entries.len()];
         for (at, entry) in entries.iter().enumerate() {
             let size = |at: usize| before[entries[at].end] - before[at];
             outer[at] = match at {
@@ -111,16 +114,19 @@ impl Chains {
             let above = if at > 0 { of[entry.parent] } else { Chain::default() };
             of.push(match entry.name() {
                 Some(name) => {
-                    signs[at] = sign(entry, name, &seed);
-                    let count = counts.entry((entry.parent, signs[at])).or_default();
-                    *count = count.saturating_add(1);
+                    let known = patterns.entry(sign(entry, name, &seed)).or_insert(counts.len() as u32);
+                    pattern[at] = *known;
+                    match counts.get_mut(*known as usize) {
+                        Some(count) => *count = count.saturating_add(1),
+                        None => counts.push(1),
+                    }
                     above.and(entry, name)
                 }
                 None => above,
             });
         }
-        let repeated = |(at, entry): (usize, &Entry)| counts.get(&(entry.parent, signs[at])).copied().unwrap_or(0);
-        Chains { of, outer, parts, repeated: entries.iter().enumerate().map(repeated).collect() }
+        let repeated = pattern.iter().map(|pattern| counts[*pattern as usize]).collect();
+        Chains { of, outer, parts, repeated }
     }
 }
 
@@ -128,11 +134,7 @@ impl Chain {
     /// The chain with one more element.
     fn and(mut self, entry: &Entry, name: &LocalName) -> Chain {
         self.tags |= TAG_BITS.get(name).copied().unwrap_or(0);
-        if entry.hints != Hints::NONE {
-            for (bit, (_, hint)) in HINTS.iter().enumerate() {
-                self.hints |= u32::from(entry.hints.has(*hint)) << bit;
-            }
-        }
+        self.hints = self.hints.and(entry.hints);
         self.depth = self.depth.saturating_add(1);
         self.furniture = match entry.hints.has(Hints::FURNITURE) {
             true => 1,
@@ -148,10 +150,10 @@ impl Chain {
     }
 }
 
-/// The same for elements that a template made of one pattern.
+/// The same for elements that a template made of one pattern: siblings of one name and first class.
 fn sign(entry: &Entry, name: &LocalName, seed: &RandomState) -> u64 {
     let mut sign = seed.build_hasher();
-    name.hash(&mut sign);
+    (entry.parent, name).hash(&mut sign);
     entry.attr(&local_name!("class")).unwrap_or_default().split_ascii_whitespace().next().hash(&mut sign);
     sign.finish()
 }

@@ -6,10 +6,10 @@ use std::hash::{BuildHasher, Hash, Hasher};
 use foldhash::fast::RandomState;
 use memchr::memmem;
 
-use super::{Told, text};
+use super::{Told, write_text};
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::html::blocks::{Block, Kind};
-use crate::extract::html::candidates::words;
+use crate::extract::html::candidates::write_words;
 use crate::extract::html::outline::Outline;
 use crate::extract::learned::texture::Texture;
 
@@ -60,26 +60,26 @@ pub(super) fn looks(outline: &Outline, blocks: &[Block], textures: &[Texture], t
     let seed = RandomState::default();
     let mut counts: HashMap<u64, u16, RandomState> = HashMap::default();
     let (mut section, mut distance) = (0u8, 0u16);
+    let (mut line, mut beginning) = (String::new(), String::new());
     for (block, texture) in blocks.iter().zip(textures) {
         let mut cues = [0u8; CUES.len()];
         let mut key = seed.build_hasher();
         let mut like_title = -1.0;
-        let mut beginning = String::new();
         if block.letters <= LONGEST_LINE {
-            let line = text(outline, block);
+            write_text(outline, block, &mut line);
             for cue in Cues::embedded().matches(&line) {
                 for (place, _) in CUES.iter().enumerate().filter(|(_, (_, of))| of.contains(&cue.cue)) {
                     cues[place] = cues[place].max(if cue.rest.is_empty() { 2 } else { 1 });
                 }
             }
             line.hash(&mut key);
-            beginning = words(&line);
+            write_words(&line, &mut beginning);
             like_title = likeness(&beginning, &title);
         } else {
             // Two long texts of the same measures are the same text.
             (texture.letters, texture.words.to_bits(), texture.stops, texture.upper).hash(&mut key);
             if !told.texts.is_empty() {
-                beginning = words(&first_letters(outline, block));
+                write_words(&first_letters(outline, block), &mut beginning);
             }
         }
         let key = key.finish();
@@ -152,12 +152,13 @@ impl<'t> Texts<'t> {
 }
 
 fn likeness(line: &str, title: &[&str]) -> f32 {
-    let own: Vec<&str> = line.split(' ').filter(|word| !word.is_empty()).collect();
-    if own.is_empty() || title.is_empty() {
+    let own = line.split(' ').filter(|word| !word.is_empty());
+    let (shared, count) =
+        own.fold((0, 0), |(shared, count), word| (shared + usize::from(title.contains(&word)), count + 1));
+    if count == 0 || title.is_empty() {
         return -1.0;
     }
-    let shared = own.iter().filter(|word| title.contains(word)).count();
-    shared as f32 / own.len().max(title.len()) as f32
+    shared as f32 / count.max(title.len()) as f32
 }
 
 fn start(text: &str) -> &str {

@@ -175,14 +175,20 @@ fn texture(outline: &Outline, block: &Block) -> Texture {
 /// The text of a block, blanks collapsed.
 pub(super) fn text(outline: &Outline, block: &Block) -> String {
     let mut text = String::new();
+    write_text(outline, block, &mut text);
+    text
+}
+
+/// The same, in place of what `text` held.
+fn write_text(outline: &Outline, block: &Block, text: &mut String) {
+    text.clear();
     for entry in &outline.entries[block.first..block.end] {
         match entry.text() {
-            Some(part) if !entry.silent => push_collapsed(&mut text, part),
+            Some(part) if !entry.silent => push_collapsed(text, part),
             None if entry.is(&local_name!("br")) => text.push(' '),
             _ => {}
         }
     }
-    text
 }
 
 /// Lengths and counts on a scale on which twice as much is a step, wherever.

@@ -8,7 +8,7 @@ use super::{Measures, Told, ln, ratio};
 use crate::extract::html::blocks::Kind;
 use crate::extract::html::hints::Hints;
 use crate::extract::html::outline::is_heading;
-use crate::extract::learned::row::Row;
+use crate::extract::learned::row::Sheet;
 
 macro_rules! level {
     ($row:expr, $page:expr, $name:literal, $block:expr, $at:expr) => {{
@@ -146,11 +146,7 @@ impl Measures<'_, '_> {
     }
 
     /// The measures of a block.
-    pub fn row(&self, index: usize, row: &mut Row) {
-        row.values.clear();
-        if let Some(names) = &mut row.names {
-            names.clear();
-        }
+    pub fn row<S: Sheet>(&self, index: usize, row: &mut S) {
         let (block, texture, look) = (&self.blocks[index], &self.textures[index], &self.looks[index]);
         let chain = &self.chains.of[block.at];
         let entries = &self.outline.entries;
@@ -189,8 +185,8 @@ impl Measures<'_, '_> {
         for (bit, (name, _)) in TAGS.iter().enumerate() {
             row.flag(name, chain.tags & (1 << bit) != 0);
         }
-        for (bit, (name, _)) in HINTS.iter().enumerate() {
-            row.flag(name, chain.hints & (1 << bit) != 0);
+        for (name, hint) in HINTS {
+            row.flag(name, chain.hints.has(*hint));
         }
         row.put("furniture distance", f32::from(chain.furniture));
         row.put("list depth", f32::from(chain.lists));
@@ -260,7 +256,7 @@ impl Measures<'_, '_> {
         row.put("away from root", (away.unsigned_abs() as f32 + 1.0).ln().copysign(away as f32));
         // What is the same for every block is known to the trees before they are asked, and what names the elements
         // round a block is for making them.
-        if row.names.is_none() {
+        if !S::IS_NAMED {
             return;
         }
         for &(name, value) in &self.whole {

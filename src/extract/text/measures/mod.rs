@@ -13,7 +13,7 @@ use super::texture::{BySum, Contents};
 use super::zone::Zone;
 use crate::extract::cues::Cue;
 use crate::extract::learned::texture::Texture;
-use crate::extract::learned::{self, row::Row};
+use crate::extract::learned::{self, row::Sheet};
 
 macro_rules! neighbour {
     ($row:expr, $page:expr, $name:literal, $at:expr) => {{
@@ -329,11 +329,7 @@ impl<'l, 't> Measures<'l, 't> {
     }
 
     /// The measures of a block.
-    pub fn row(&self, index: usize, row: &mut Row) {
-        row.values.clear();
-        if let Some(names) = &mut row.names {
-            names.clear();
-        }
+    pub fn row<S: Sheet>(&self, index: usize, row: &mut S) {
         let (line, texture) = (&self.lines[index], &self.textures[index]);
         self.looks(index, row);
         for (sort, (name, _)) in CUES.iter().enumerate() {
@@ -361,13 +357,13 @@ impl<'l, 't> Measures<'l, 't> {
         stretch!(row, self, "+12", index + 1, index + 13);
         stretch!(row, self, "~40", index.saturating_sub(40), index + 41);
         // What is the same for every line is known to the trees before they are asked.
-        if row.names.is_some() {
+        if S::IS_NAMED {
             self.page.iter().for_each(|&(name, value)| row.put(name, value));
         }
     }
 
     /// How the block itself looks.
-    fn looks(&self, index: usize, row: &mut Row) {
+    fn looks(&self, index: usize, row: &mut impl Sheet) {
         let (line, texture) = (&self.lines[index], &self.textures[index]);
         let words = texture.words.max(1.0);
         let letters = texture.letters as f32;
@@ -402,7 +398,7 @@ impl<'l, 't> Measures<'l, 't> {
     }
 
     /// The runs of like blocks that it is in.
-    fn runs(&self, index: usize, row: &mut Row) {
+    fn runs(&self, index: usize, row: &mut impl Sheet) {
         for (run, names) in [
             (self.groups[index], ["group", "group place", "group letters", "group prose"]),
             (self.lists[index], ["list", "list place", "list letters", "list prose"]),
@@ -420,7 +416,7 @@ impl<'l, 't> Measures<'l, 't> {
     }
 
     /// Where it stands on the page, and by the rules.
-    fn place(&self, index: usize, row: &mut Row) {
+    fn place(&self, index: usize, row: &mut impl Sheet) {
         let count = self.lines.len();
         let (before, all) = (self.sums[index], self.sums[count]);
         row.put("place", index as f32 / count as f32);
