@@ -164,15 +164,18 @@ def write_forest(model, names, used, out):
 
 
 # What the odds of all blocks of a page may be multiplied by, and how likely that is.
-COMMON = [(0.0024444, 0.011257), (0.0492300, 0.222076), (0.7408182, 0.533333), (11.14791, 0.222076), (224.5144, 0.011257)]
+COMMON = {
+    "html": [(0.0024444, 0.011257), (0.04923, 0.222076), (0.7408182, 0.533333), (11.14791, 0.222076), (224.5144, 0.011257)],
+    "text": [(1, 1)],
+}
 
 
-def likeliest(probability, length):
+def likeliest(probability, length, common):
     """The blocks to keep, as src/extract/learned/choice.rs takes them."""
     order = np.argsort(-probability, kind="stable")
     probability, length = probability[order], length[order]
     taken, expected = np.cumsum(length), 0
-    for factor, weight in COMMON:
+    for factor, weight in common:
         share = probability * factor / (1 - probability + probability * factor)
         right = np.cumsum(share * length)
         expected = expected + weight * 2 * right / (taken + right[-1:] + 1e-9)
@@ -182,13 +185,13 @@ def likeliest(probability, length):
     return keep
 
 
-def report(pages, probabilities, title):
+def report(pages, probabilities, title, common):
     by_type = defaultdict(list)
     for page, blocks in zip(pages.ids, pages.blocks):
         if page not in probabilities:
             continue
         length = np.array([len(block) for block in blocks], float)
-        keep = likeliest(probabilities[page], length)
+        keep = likeliest(probabilities[page], length, common)
         taken = Counter()
         for block, kept in zip(blocks, keep):
             if kept:
@@ -247,7 +250,7 @@ def main():
             for page, rows in zip(measured.ids, measured.rows):
                 if fold[page] == n:
                     probabilities[page] = model.predict(rows[:, used]) if len(rows) else np.zeros(0)
-        report(measured, probabilities, "pages of hosts not learned from: pages, F1, precision, recall")
+        report(measured, probabilities, "pages of hosts not learned from: pages, F1, precision, recall", COMMON[o.kind])
     model, used = learn(table(lambda page: True), measured.names, o.kind)
     write_forest(model, measured.names, used, o.out / f"{o.kind}-blocks.txt")
 
