@@ -38,7 +38,7 @@ pub(super) fn parse(markup: &StrTendril, nesting: usize) -> Html {
 /// A document with room for the nodes of `markup`: a tag opens or closes a node, and every other one has a text behind it.
 /// A tree that grows is copied as a whole each time.
 fn with_room(markup: &str) -> Html {
-    let tags = memchr_iter(b'<', markup.as_bytes()).count();
+    let tags = memchr_iter(b'<', markup.as_bytes()).count().min(MOST_NODES);
     Html { tree: Tree::with_capacity(Node::Document, tags + 16), ..Html::new_document() }
 }
 
@@ -54,8 +54,8 @@ struct Capped {
     dropped: RefCell<Vec<LocalName>>,
 }
 
-/// With what is measured of each, a node takes about 500 bytes: so many keep a page of 16 MiB below 200 MB.
-const MOST_NODES: usize = 300_000;
+/// With what is measured of each, a node takes about 400 bytes beside the text: so many keep a page of 16 MiB below 200 MB.
+const MOST_NODES: usize = 140_000;
 /// A start tag opens itself and at most two that it implies (`tbody` and `tr` round a `td`).
 const OPENED_BY_A_TAG: usize = 3;
 /// How far down the list of dropped start tags an end tag is looked for; those without end tags lie between.

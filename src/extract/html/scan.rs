@@ -28,7 +28,7 @@ pub(super) fn scan(source: &str) -> Scanned<'_> {
     // All before `kept` has been copied or left out; `at` is where to look on.
     let (mut kept, mut at) = (0, 0);
     let mut drawings_end = true;
-    scanned.markup.reserve((source.len() / 2) as u32);
+    scanned.markup.reserve(source.len() as u32);
     // Where the `noscript` element ends that is being read.
     let mut fallback_end = 0;
     while let Some(found) = memchr(b'<', &bytes[at..]) {
