@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use html5ever::{LocalName, local_name};
+use html5ever::local_name;
 
 use super::hints::Hints;
-use super::outline::{Entry, Outline};
+use super::outline::{Entry, Outline, is_heading};
 
 /// The part of the page in which the facts about the article stand: from its heading to the end of its text.
 #[derive(Debug, Clone)]
@@ -43,18 +43,6 @@ impl Zone {
     pub(super) fn near_end(&self, outline: &Outline) -> usize {
         (self.heading + 120).min(outline.entries.len())
     }
-}
-
-fn is_heading(name: &LocalName) -> bool {
-    matches!(
-        *name,
-        local_name!("h1")
-            | local_name!("h2")
-            | local_name!("h3")
-            | local_name!("h4")
-            | local_name!("h5")
-            | local_name!("h6")
-    )
 }
 
 /// Entries above the heading and below the text that still belong to the article.
