@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use foldhash::quality::FixedState;
 use serde::{Deserialize, Serialize};
+use twox_hash::XxHash3_128;
 
 use super::duplicates::Sketch;
 use super::related;
@@ -92,7 +93,7 @@ pub fn changed(header: &Header) -> Error {
 }
 
 fn number_of(body: &str) -> u64 {
-    FixedState::default().hash_one(body)
+    XxHash3_128::oneshot(body.as_bytes()) as u64
 }
 
 impl Filed {

@@ -4,12 +4,11 @@
 //! from the same.
 
 use std::fs::{self, File};
-use std::hash::BuildHasher;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
-use foldhash::quality::FixedState;
 use serde::Serialize;
+use twox_hash::XxHash3_128;
 
 use super::file;
 use super::stamp::Stamp;
@@ -21,9 +20,9 @@ const LARGEST: u64 = 1 << 32;
 /// What was written under `magic`, if it can be trusted; in Postcard's format.
 pub fn read(path: &Path, magic: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = file::read_limited(path, LARGEST).ok()?;
-    let (rest, sum) = bytes.split_last_chunk::<8>()?;
+    let (rest, sum) = bytes.split_last_chunk()?;
     let head = head(magic);
-    if u64::from_le_bytes(*sum) != sum_of(rest) || !rest.starts_with(&head) {
+    if *sum != sum_of(rest) || !rest.starts_with(&head) {
         return None;
     }
     bytes.truncate(rest.len());
@@ -36,7 +35,7 @@ pub fn write(path: &Path, magic: &[u8], contents: &impl Serialize) -> Result<()>
     let bytes = postcard::to_extend(contents, head(magic));
     let mut bytes = bytes.map_err(|error| Error::new(ErrorKind::Io, "cannot be noted").at(path).because(error))?;
     let sum = sum_of(&bytes);
-    bytes.extend_from_slice(&sum.to_le_bytes());
+    bytes.extend_from_slice(&sum);
     if is_there(path, &bytes) { Ok(()) } else { file::write_note(path, &bytes) }
 }
 
@@ -53,8 +52,8 @@ fn is_there(path: &Path, bytes: &[u8]) -> bool {
     is_alike && end_is_same() == Some(true) && file::read_limited(path, LARGEST).is_ok_and(|old| old == bytes)
 }
 
-fn sum_of(bytes: &[u8]) -> u64 {
-    FixedState::default().hash_one(bytes)
+fn sum_of(bytes: &[u8]) -> [u8; 16] {
+    XxHash3_128::oneshot(bytes).to_le_bytes()
 }
 
 /// What it is, and of which program.

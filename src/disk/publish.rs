@@ -18,7 +18,7 @@ use super::fingerprint::Fingerprint;
 use super::manifest::{self, Manifest};
 use super::record::{Group, Made, Record};
 use super::staging::{self, Staging, Way};
-use super::stamp::{FRESH, Stamp};
+use super::stamp::{FRESH, Folder, Stamp};
 use crate::checksums::{self, MANIFEST};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -76,8 +76,9 @@ where
     let old = known_files(output, force)?;
     let is_first = fs::symlink_metadata(output).is_err();
     let staging = Staging::beside(output);
+    let folder = Folder::at(output);
     let made = outputs.par_iter().enumerate().map_init(Way::default, |way, (at, Output { path, from })| {
-        if let Some((fingerprint, stamp)) = as_left(output, path, *from, manner, &old) {
+        if let Some((fingerprint, stamp)) = as_left(&folder, path, *from, manner, &old) {
             return Ok(Done { fate: Fate::Unchanged, fingerprint, stamp: Some(stamp), is_known: true });
         }
         let bytes = render(at)?;
@@ -137,10 +138,10 @@ where
 }
 
 /// What is known of a file that lies in the output as the last build left it, made from the same.
-fn as_left(output: &Path, path: &str, from: u64, manner: Manner, old: &Manifest) -> Option<(Fingerprint, Stamp)> {
+fn as_left(output: &Folder, path: &str, from: u64, manner: Manner, old: &Manifest) -> Option<(Fingerprint, Stamp)> {
     let made = manner.record.get(path).filter(|made| made.from == from && made.digest.is_sha256() == manner.listed)?;
     let fingerprint = Fingerprint { digest: made.digest, size: made.stamp.size };
-    let is_ours = old.files.get(path) == Some(&fingerprint) && Stamp::of(&output.join(path)) == Some(made.stamp);
+    let is_ours = old.files.get(path) == Some(&fingerprint) && output.stamp(path) == Some(made.stamp);
     is_ours.then_some((fingerprint, made.stamp))
 }
 
@@ -161,9 +162,10 @@ impl Noting<'_> {
     pub fn write(self) -> Result<()> {
         // From then on whoever touches a file leaves another time on it.
         std::thread::sleep(FRESH.saturating_sub(self.since.elapsed()));
+        let folder = Folder::at(self.output);
         let all = self.outputs.par_iter().zip(&self.stamps).filter(|(file, _)| !self.kept.contains(file.path));
         let made = all.filter_map(|(file, stamp)| {
-            let stamp = stamp.or_else(|| Stamp::of(&self.output.join(file.path)))?;
+            let stamp = stamp.or_else(|| folder.stamp(file.path))?;
             let fingerprint = self.files.get(file.path).filter(|found| found.size == stamp.size)?;
             Some((file.path, Made { from: file.from, stamp, digest: fingerprint.digest }))
         });

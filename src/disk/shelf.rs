@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use super::content;
 use super::file::{self, Refused};
 use super::reading::{Noted, Reading, Written};
-use super::stamp::Identity;
+use super::stamp::{self, Identity};
 use crate::archive::{COLLECTIONS, Facts, Filed, Memory, Texts, changed};
 use crate::config::{Config, Limits};
 use crate::diagnostic::Diagnostic;
@@ -64,6 +64,7 @@ enum Version {
 /// How files are read.
 struct Reader<'a> {
     folder: &'a Path,
+    opened: stamp::Folder,
     config: &'a Config,
     /// Whom texts that stay apart are asked of.
     texts: Option<Arc<dyn Texts>>,
@@ -138,7 +139,7 @@ impl Shelf {
     fn reader<'a>(&self, folder: &'a Path, config: &'a Config) -> Reader<'a> {
         let files = || Files { folder: folder.to_owned(), limits: config.limits };
         let texts = self.apart.as_ref().map(|_| Arc::new(files()) as Arc<dyn Texts>);
-        Reader { folder, config, texts }
+        Reader { folder, opened: stamp::Folder::at(folder), config, texts }
     }
 
     /// The documents, in the order of their paths.
@@ -174,7 +175,7 @@ impl Reader<'_> {
     }
 
     fn read_apart(&self, path: &str, noted: Option<Box<Noted>>, texts: &Arc<dyn Texts>) -> Place {
-        if let Some(noted) = noted.filter(|noted| Identity::of(&self.folder.join(path)) == Some(noted.identity)) {
+        if let Some(noted) = noted.filter(|noted| self.opened.identity(path) == Some(noted.identity)) {
             let Noted { identity, header, facts, written } = *noted;
             let version = Some(Version::Identity(identity));
             let document = Some(Filed::apart(header, facts, Arc::clone(texts)));

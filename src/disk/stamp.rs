@@ -1,7 +1,7 @@
 //! What tells, without reading it, that a file is not what it was.
 
 use std::fs::{self, Metadata};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -77,8 +77,81 @@ impl Identity {
     }
 }
 
+/// A folder whose files are asked after one by one: opened, so that the system need not find it anew for each.
+pub struct Folder {
+    path: PathBuf,
+    #[cfg(target_os = "linux")]
+    opened: Option<std::os::fd::OwnedFd>,
+}
+
+impl Folder {
+    pub fn at(path: &Path) -> Self {
+        #[cfg(target_os = "linux")]
+        let opened = {
+            use rustix::fs::{Mode, OFlags, open};
+            open(path, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).ok()
+        };
+        Folder {
+            path: path.to_owned(),
+            #[cfg(target_os = "linux")]
+            opened,
+        }
+    }
+
+    /// As [`Stamp::of`] for a file below the folder.
+    pub fn stamp(&self, file: &str) -> Option<Stamp> {
+        Some(self.identity(file)?.stamp)
+    }
+
+    /// As [`Identity::of`] for a file below the folder.
+    pub fn identity(&self, file: &str) -> Option<Identity> {
+        #[cfg(target_os = "linux")]
+        if let Some(opened) = &self.opened {
+            use rustix::fs::{AtFlags, StatxFlags, statx};
+            use rustix::io::Errno;
+            match statx(opened, file, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::BASIC_STATS) {
+                Ok(found) => return told(&found),
+                Err(Errno::NOENT | Errno::NOTDIR) => return None,
+                // Older systems do not know the question.
+                Err(_) => {}
+            }
+        }
+        Identity::of(&self.path.join(file))
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn told(found: &rustix::fs::Statx) -> Option<Identity> {
+    use rustix::fs::{FileType, StatxTimestamp};
+    if FileType::from_raw_mode(found.stx_mode.into()) != FileType::RegularFile {
+        return None;
+    }
+    let since = |time: StatxTimestamp| Some(Duration::new(u64::try_from(time.tv_sec).ok()?, time.tv_nsec));
+    let stamp = Stamp { size: found.stx_size, modified: since(found.stx_mtime)? };
+    Some(Identity { stamp, inode: found.stx_ino, changed: since(found.stx_ctime)? })
+}
+
 fn is_past(time: Duration) -> bool {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let fresh = if time.subsec_nanos() == 0 { FRESH_IN_SECONDS } else { FRESH };
     time + fresh < now
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_says_of_its_files_what_their_paths_say() {
+        let place = tempfile::tempdir().unwrap();
+        fs::create_dir(place.path().join("a")).unwrap();
+        fs::write(place.path().join("a/b.md"), "text").unwrap();
+        let folder = Folder::at(place.path());
+        for file in ["a/b.md", "a", "a/c.md", "a/b.md/c"] {
+            let path = place.path().join(file);
+            assert_eq!((folder.identity(file), folder.stamp(file)), (Identity::of(&path), Stamp::of(&path)), "{file}");
+        }
+        assert!(folder.identity("a/b.md").is_some_and(|found| found.stamp.size == 4));
+        assert_eq!(Folder::at(&place.path().join("missing")).identity("a/b.md"), None);
+    }
 }
