@@ -21,14 +21,21 @@ pub fn to_lowercase(c: char) -> impl Iterator<Item = char> {
     is_small.then_some(c).into_iter().chain(looked_up.into_iter().flatten())
 }
 
-/// Whether a character belongs to such a script: Han, Kana, Thai, Lao, Burmese, Khmer. Punctuation of their blocks is
-/// among them.
+/// Whether a character belongs to a script that writes blanks between clauses and none between words: Thai, Lao, Burmese,
+/// Khmer.
+pub fn is_spaced_by_clauses(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
+/// Letters of such a script that make a word, on average.
+pub const LETTERS_A_WORD: usize = 4;
+
+/// Whether a character belongs to a script that writes no blanks between words: these, Han and Kana. Punctuation of their
+/// blocks is among them.
 pub fn is_unspaced(c: char) -> bool {
-    matches!(c,
-        '\u{e00}'..='\u{eff}'
-        | '\u{1000}'..='\u{109f}'
-        | '\u{1780}'..='\u{17ff}'
-        | '\u{2e80}'..='\u{2fdf}'
+    is_spaced_by_clauses(c)
+        || matches!(c,
+        '\u{2e80}'..='\u{2fdf}'
         | '\u{3005}'..='\u{3007}'
         | '\u{3040}'..='\u{30ff}'
         | '\u{31f0}'..='\u{31ff}'

@@ -12,6 +12,7 @@ use super::hints::Hints;
 use super::names::Names;
 use crate::extract::learned::texture::tally;
 use crate::markdown::NodeId;
+use crate::script::is_spaced_by_clauses;
 
 /// A page's nodes in document order.
 pub(super) struct Outline<'a> {
@@ -287,12 +288,13 @@ pub(super) fn is_heading(name: &LocalName) -> bool {
 /// The letters and the stops of a text.
 ///
 /// Letters are letters and digits; one of the scripts written without blanks counts for two, as it says more. Stops are
-/// marks of every script that end a sentence or part its clauses, a following blank asked for where digits use them.
+/// marks of every script that end a sentence or part its clauses, a following blank asked for where digits use them; in
+/// scripts that have no such marks blanks are.
 fn count(text: &str) -> (u32, u32) {
     if text.is_ascii() {
         return count_ascii(text.as_bytes());
     }
-    let (mut letters, mut stops, mut mark) = (0, 0, false);
+    let (mut letters, mut stops, mut mark, mut clause) = (0, 0, false, false);
     for c in text.chars() {
         letters += match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' => 1,
@@ -304,6 +306,8 @@ fn count(text: &str) -> (u32, u32) {
         if mark && (c.is_whitespace() || matches!(c, '"' | '”' | '’' | '»' | ')')) {
             stops += 1;
         }
+        stops += u32::from(clause && c.is_whitespace());
+        clause = is_spaced_by_clauses(c);
         mark = matches!(c, '.' | ',' | '!' | '?' | ';' | ':');
         stops += u32::from(matches!(c, '。' | '，' | '、' | '！' | '？' | '；' | '،' | '؛' | '؟' | '।' | '۔'));
     }

@@ -340,3 +340,32 @@ fn a_name_over_a_word_about_its_bearer_signs() {
     assert_eq!(article(&page(&format!("<p>Mira Holt</p><p>Editor</p>{about}"))).authors, ["Mira Holt"]);
     assert!(article(&page(&format!("<p>Ola Brandt</p>{about}"))).authors.is_empty());
 }
+
+/// Scripts that write no blanks between words and no mark behind sentences.
+#[test]
+fn short_pages_without_blanks_between_words() {
+    let page = |heading: &str, paragraphs: [&str; 2]| {
+        let [one, two] = paragraphs;
+        format!("<nav><a href=/>{heading}</a></nav><main><h1>{heading}</h1><p>{one}</p><p>{two}</p></main>")
+    };
+    for (heading, paragraphs) in [
+        (
+            "ประภาคารเก่าเปิดอีกครั้ง",
+            [
+                "ประภาคารเก่าบนแหลมเปิดให้เข้าชมอีกครั้งเมื่อวานนี้ หลังจากปิดซ่อมนานสามปี ชาวบ้านกว่าร้อยคนมาร่วมงานตั้งแต่เช้า",
+                "ผู้ดูแลบอกว่าโคมไฟดวงใหม่ส่องได้ไกลกว่าเดิม และเรือประมงจะกลับเข้าฝั่งได้ปลอดภัยขึ้น แม้ในคืนที่มีหมอกหนา",
+            ],
+        ),
+        (
+            "渡轮因退潮停航",
+            [
+                "两岛之间的渡轮昨天早上停航，原因是水位降到十年来最低。数百名乘客从清晨起就在码头等候。",
+                "港口工作人员说，下午涨潮后渡轮将恢复运行，请乘客出发前查看时刻表。",
+            ],
+        ),
+    ] {
+        let found = article(&page(heading, paragraphs));
+        assert_eq!(found.title, heading);
+        assert!(paragraphs.iter().all(|paragraph| found.text.contains(paragraph)), "{}", found.text);
+    }
+}

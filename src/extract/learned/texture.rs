@@ -1,11 +1,13 @@
 //! How a text looks, whatever its language: its length, sentences, capitals, figures and marks.
 
+use crate::script::{LETTERS_A_WORD, is_spaced_by_clauses};
+
 /// Counts over a text that may come in parts.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Texture {
     /// Letters and digits; those of scripts written without blanks count for two, as they say more.
     pub letters: u32,
-    /// Words; of writing without blanks two characters make one.
+    /// Words; of writing without blanks two characters make one, or four where they are letters.
     pub words: f32,
     /// Words that begin with a capital.
     pub capitals: u32,
@@ -33,6 +35,8 @@ enum State {
     Word,
     /// Behind a full stop or comma, which counts if a blank follows.
     Stop,
+    /// Behind a letter of a script in which a blank parts clauses.
+    Clause,
 }
 
 /// How many bytes of a text are as wanted, counted many at once.
@@ -115,6 +119,13 @@ impl Texture {
                 self.state = State::Blank;
             }
             '\u{ac00}'..='\u{d7af}' => self.letter(2, false),
+            _ if is_spaced_by_clauses(c) && c.is_alphanumeric() => {
+                self.digits += u32::from(c.is_numeric());
+                self.words += 1.0 / LETTERS_A_WORD as f32;
+                self.letters += 1;
+                self.terminal = false;
+                self.state = State::Clause;
+            }
             _ if c.is_alphanumeric() => {
                 let upper = c.is_uppercase();
                 self.upper += u32::from(upper);
@@ -140,12 +151,31 @@ impl Texture {
     }
 
     fn blank(&mut self) {
-        self.stops += u32::from(self.state == State::Stop);
+        self.stops += u32::from(matches!(self.state, State::Stop | State::Clause));
         self.state = State::Blank;
     }
 
     /// Ends a part that a word cannot reach across.
     pub fn end(&mut self) {
+        if self.state == State::Clause {
+            // No mark ends a sentence there; what has several clauses is one.
+            self.terminal = self.stops > 1;
+            self.state = State::Blank;
+        }
         self.blank();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_blanks_part_clauses_letters_make_words() {
+        let sentence = Texture::of("ประภาคารเปิดอีกครั้ง หลังจากปิดซ่อมนาน ชาวบ้านมาร่วมงาน ตั้งแต่เช้า");
+        assert!((10.0..20.0).contains(&sentence.words), "{}", sentence.words);
+        assert_eq!((sentence.stops, sentence.terminal), (3, true));
+        let label = Texture::of("หน้าแรก");
+        assert_eq!((label.stops, label.terminal), (0, false));
     }
 }
