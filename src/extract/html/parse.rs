@@ -55,7 +55,7 @@ struct Capped {
 }
 
 /// With what is measured of each, a node takes about 400 bytes beside the text: so many keep a page of 16 MiB below 200 MB.
-const MOST_NODES: usize = 140_000;
+const MOST_NODES: usize = 130_000;
 /// A start tag opens itself and at most two that it implies (`tbody` and `tr` round a `td`).
 const OPENED_BY_A_TAG: usize = 3;
 /// How far down the list of dropped start tags an end tag is looked for; those without end tags lie between.
