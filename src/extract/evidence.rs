@@ -9,6 +9,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
+#[cfg(doc)]
+use super::furniture;
+use super::furniture::Furniture;
+
 /// What is known about the fields, and what of the page was left out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
@@ -17,6 +21,9 @@ pub struct Evidence {
     pub dropped: Vec<Dropped>,
     /// Parts left out beyond those that `dropped` lists.
     pub dropped_besides: usize,
+    /// The numbers of the page's lines on which the reading rests, see [`furniture::number`]: where none of them recurs on
+    /// the pages of the source, those that do would change nothing.
+    pub rests_on: Vec<u64>,
 }
 
 /// A field of an article.
@@ -134,8 +141,17 @@ impl Evidence {
     }
 
     /// Notes a line left out because it recurs on pages of the source.
-    pub fn drop_recurring(&mut self, line: &str, (with, pages): (usize, usize)) {
-        self.drop(line, format!("stands on {with} of {pages} pages of this source"));
+    pub fn drop_recurring(&mut self, line: &str, counts: (usize, usize)) {
+        self.drop(line, recurring(counts));
+    }
+
+    /// Tells of what was left out that it recurs, where `furniture` knows that it does.
+    pub fn tell_recurring(&mut self, furniture: &Furniture) {
+        for part in &mut self.dropped {
+            if let Some(counts) = furniture.seen(&part.excerpt) {
+                part.reason = recurring(counts);
+            }
+        }
     }
 
     /// How sure a field is; 0 where it was not found.
@@ -262,6 +278,10 @@ fn rounded<S: Serializer>(confidence: &f32, serializer: S) -> Result<S::Ok, S::E
         true => serializer.serialize_f64((f64::from(*confidence) * 100.0).round() / 100.0),
         false => serializer.serialize_f32(*confidence),
     }
+}
+
+fn recurring((with, pages): (usize, usize)) -> Cow<'static, str> {
+    format!("stands on {with} of {pages} pages of this source").into()
 }
 
 #[cfg(test)]

@@ -6,12 +6,14 @@
 mod lines;
 mod tally;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use foldhash::quality::FixedState;
 
 use super::Article;
 use crate::capture::Capture;
-pub use lines::PageLines;
 use lines::normal;
+pub use lines::{PageLines, number};
 pub use tally::Tally;
 
 /// Fewer pages tell nothing: two stories share lines by chance.
@@ -46,13 +48,19 @@ impl Furniture {
         if self.pages < FEWEST_PAGES || self.lines.is_empty() {
             return None;
         }
-        let with = *self.lines.get(&normal(line))?;
+        let with = *self.lines.get(&*normal(line))?;
         self.recurs(with).then_some((with, self.pages))
     }
 
     /// Whether there is any line that [`Furniture::seen`] reports.
     pub fn teaches(&self) -> bool {
         self.pages >= FEWEST_PAGES && self.lines.values().any(|&with| self.recurs(with))
+    }
+
+    /// The numbers of the lines that [`Furniture::seen`] reports; see [`number`].
+    pub fn recurring(&self) -> HashSet<u64, FixedState> {
+        let recurring = self.lines.iter().filter(|(_, with)| self.pages >= FEWEST_PAGES && self.recurs(**with));
+        recurring.map(|(line, _)| number(line)).collect()
     }
 
     fn recurs(&self, with: usize) -> bool {
@@ -102,7 +110,7 @@ impl Furniture {
             let Some((with, pages)) = count.trim().split_once('/') else { continue };
             let (Ok(with), Ok(pages)) = (with.trim().parse::<usize>(), pages.trim().parse::<usize>()) else { continue };
             furniture.pages = furniture.pages.max(pages);
-            furniture.lines.insert(normal(line), with.min(pages));
+            furniture.lines.insert(normal(line).into_owned(), with.min(pages));
         }
         furniture
     }

@@ -1,8 +1,9 @@
 //! Articles from many pages, in two passes: what the pages of a source have in common is learned before it is left out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use foldhash::quality::FixedState;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +59,27 @@ pub struct Shelf {
     furniture: BTreeMap<String, Furniture>,
 }
 
+/// What a site's pages have in common, ready to be held against each of them.
+struct Lesson<'s> {
+    furniture: &'s Furniture,
+    recurring: HashSet<u64, FixedState>,
+}
+
+impl Lesson<'_> {
+    /// Whether a page that was read without it has to be read again: some line on which that reading rests recurs.
+    fn is_in(&self, lines: &[u64]) -> bool {
+        lines.iter().any(|line| self.recurring.contains(line))
+    }
+}
+
 impl Shelf {
+    fn lessons(&self) -> BTreeMap<&str, Lesson<'_>> {
+        let teaching = self.furniture.iter().filter(|(_, furniture)| furniture.teaches());
+        teaching
+            .map(|(site, furniture)| (site.as_str(), Lesson { furniture, recurring: furniture.recurring() }))
+            .collect()
+    }
+
     pub fn get(&self, site: &str) -> Option<&Furniture> {
         self.furniture.get(site)
     }
@@ -78,7 +99,6 @@ pub fn harvest(
     let mut known: BTreeMap<String, Furniture> = BTreeMap::new();
     let mut first = LaidBy::new();
     let mut of_sites: BTreeMap<String, Vec<&RawFile>> = BTreeMap::new();
-    let none = Furniture::default();
     let counts = matches!(lessons, Lessons::Kept(_));
     for chunk in pages.chunks(AT_ONCE) {
         let read: Vec<(Outcome, Option<PageLines>)> =
@@ -107,26 +127,25 @@ pub fn harvest(
         known.insert(site.clone(), Furniture::default());
     }
     let shelf = learn(&tally, known);
-    let (teaching, empty): (BTreeSet<&str>, Furniture) = (
-        shelf.furniture.iter().filter(|(_, learned)| learned.teaches()).map(|(site, _)| site.as_str()).collect(),
-        none,
-    );
     drop(tally);
+    let lessons = shelf.lessons();
     let mut places = 0..pages.len();
     let mut first = first.take();
     for chunk in pages.chunks(AT_ONCE) {
         let work: Vec<(&RawFile, Option<Outcome>)> = chunk.iter().map(|page| (page, first.next())).collect();
         let taken: Vec<Outcome> = work
             .into_par_iter()
-            .map(|(page, kept)| match kept {
-                Some(Ok(harvested)) if teaching.contains(harvested.site.as_str()) => {
-                    take(page, shelf.get(&harvested.site).unwrap_or(&empty), digests, limits)
+            .map(|(page, kept)| {
+                let mut harvested = kept.unwrap_or_else(|| take(page, &Furniture::default(), digests, limits))?;
+                let evidence = &mut harvested.article.evidence;
+                match lessons.get(harvested.site.as_str()) {
+                    Some(lesson) if lesson.is_in(&evidence.rests_on) => take(page, lesson.furniture, digests, limits),
+                    Some(lesson) => {
+                        evidence.tell_recurring(lesson.furniture);
+                        Ok(harvested)
+                    }
+                    None => Ok(harvested),
                 }
-                Some(outcome) => outcome,
-                None => take(page, &empty, digests, limits).and_then(|harvested| match shelf.get(&harvested.site) {
-                    Some(furniture) if furniture.teaches() => take(page, furniture, digests, limits),
-                    _ => Ok(harvested),
-                }),
             })
             .collect();
         taken.into_iter().for_each(|outcome| each(places.next().expect("as many outcomes as pages"), outcome));

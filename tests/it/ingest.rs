@@ -80,6 +80,44 @@ fn doubts_are_told_when_a_document_is_written_and_not_again() {
     assert!(!again.err.contains("doubt"), "{}", again.err);
 }
 
+const PROMISE: &str = "Readers of The Quay get the letter from the harbour every Friday, with the tides of the coming week and all that the council decided.";
+
+/// A page with a paragraph of its own and, among those of its text, one that other pages have, too.
+fn page_of_many(title: &str, number: usize, promise: &str) -> String {
+    let own =
+        format!("Pier {number} was shut for the {number}th time this year, after boards had come loose near its end.");
+    let others = [
+        "The harbour office said on Tuesday that the gates",
+        "Two of the four pumps were replaced last autumn; the others",
+    ];
+    let page = page(title, &format!("{FLOOD} {own}"));
+    let page = others.iter().fold(page, |page, words| page.replace(words, &format!("On pier {number} {words}")));
+    page.replace("</article>", &format!("<p>{promise}</p><p>{own} Nobody was hurt there.</p></article>"))
+}
+
+#[test]
+fn a_paragraph_that_recurs_is_left_out_of_the_pages_that_took_it() {
+    let project = Project::new();
+    for number in 1..=4 {
+        let promise = if number < 4 { PROMISE } else { "Divers will look at the posts below the water next week." };
+        project.write(&format!("raw/{number}.html"), page_of_many(&format!("Pier {number} is shut"), number, promise));
+    }
+    // By itself a page cannot tell.
+    let alone = project.run(&["extract", "raw/1.html"]).succeeds();
+    assert!(alone.out.contains(PROMISE), "{}", alone.out);
+    let fourth = project.run(&["extract", "--format", "markdown", "raw/4.html"]).succeeds().out;
+    let told = project.run(&["extract", "--explain", "raw"]).succeeds().out;
+    assert_eq!(told.matches("stands on 3 of 4 pages of this source").count(), 3, "{told}");
+    project.run(&["ingest"]).succeeds().says("4 new");
+    let body = |text: &str| text.rsplit("---\n").next().unwrap_or_default().to_owned();
+    for number in 1..=3 {
+        let text = project.read(&format!("content/the-quay/2024-03-05-pier-{number}-is-shut.md"));
+        assert!(!text.contains("letter from the harbour") && text.contains("Nobody was hurt there"), "{text}");
+    }
+    // The fourth has no such line: it is what it is by itself.
+    assert_eq!(body(&project.read("content/the-quay/2024-03-05-pier-4-is-shut.md")), body(&fourth));
+}
+
 #[test]
 fn a_moved_document_is_known_again() {
     let project = Project::new();

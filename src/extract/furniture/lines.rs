@@ -1,10 +1,14 @@
 //! The lines of a page, as they are counted and compared.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 
+use foldhash::quality::FixedState;
 use sha2::{Digest, Sha256};
 
 use crate::capture::{Capture, Kind};
+use crate::extract::learned::texture::tally;
 
 /// The lines of a page, each once, and what the page is known by.
 #[derive(Debug, Clone)]
@@ -17,7 +21,9 @@ pub struct PageLines {
 impl PageLines {
     pub fn of(capture: &Capture) -> Self {
         let lines: BTreeSet<String> = match capture.kind {
-            Kind::Text => capture.text.lines().map(normal).filter(|line| !line.is_empty()).collect(),
+            Kind::Text => {
+                capture.text.lines().map(normal).filter(|line| !line.is_empty()).map(Cow::into_owned).collect()
+            }
             Kind::Html => visible_lines(&capture.text),
         };
         let mut hasher = Sha256::new();
@@ -27,9 +33,24 @@ impl PageLines {
     }
 }
 
+/// What a line is known by where only its number is kept. Two that differ have the same one in none of billions of
+/// archives.
+pub fn number(line: &str) -> u64 {
+    FixedState::default().hash_one(&*normal(line))
+}
+
 /// A line as it is compared: without bullet, blanks as one.
-pub(super) fn normal(line: &str) -> String {
+pub(super) fn normal(line: &str) -> Cow<'_, str> {
     let line = line.trim_start_matches(|c: char| c.is_whitespace() || "•*·◦▪-–".contains(c));
+    // At a glance, many bytes at once: most lines are as they are compared.
+    let bytes = line.as_bytes();
+    let blanks_in_row = bytes.iter().zip(bytes.iter().skip(1));
+    if tally(bytes, |byte| !matches!(byte, b' '..=b'~')) == 0
+        && !blanks_in_row.fold(false, |any, (one, next)| any | ((*one == b' ') & (*next == b' ')))
+        && !line.ends_with(' ')
+    {
+        return Cow::Borrowed(line);
+    }
     let mut normal = String::with_capacity(line.len());
     for word in line.split_whitespace() {
         if !normal.is_empty() {
@@ -37,7 +58,7 @@ pub(super) fn normal(line: &str) -> String {
         }
         normal.push_str(word);
     }
-    normal
+    Cow::Owned(normal)
 }
 
 /// The text of an HTML page between its block elements. Rough on purpose: it is only compared with itself.
@@ -49,9 +70,10 @@ fn visible_lines(html: &str) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     let (mut line, mut rest) = (String::new(), html);
     let mut flush = |line: &mut String| {
-        let text = normal(&unescape(line));
+        let unescaped = unescape(line);
+        let text = normal(&unescaped);
         if !text.is_empty() {
-            lines.insert(text);
+            lines.insert(text.into_owned());
         }
         line.clear();
     };

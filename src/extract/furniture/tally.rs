@@ -4,11 +4,10 @@
 //! text only from when it is met again, or where pages are few.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
 
-use super::lines::PageLines;
+use super::lines::{PageLines, number};
 use super::{FEW_PAGES, Furniture};
 
 /// Two pages are copies of one if so much of their text, by characters, is the same.
@@ -136,11 +135,6 @@ impl Numbers {
             shared as f64 >= SAME_PAGE * (small + large - shared) as f64
         }
     }
-}
-
-/// Lines are compared by it; two that differ have the same one in none of billions of archives.
-fn number(line: &str) -> u64 {
-    FixedState::default().hash_one(line)
 }
 
 /// The pages in groups of copies, by index. Being a copy is passed on, so the order of the pages does not matter.

@@ -106,6 +106,12 @@ impl Verdict {
         Some(if opening < first.first { opening } else { first.first }..last.end)
     }
 
+    /// The lines that are kept.
+    pub fn lines(&self, outline: &Outline, blocks: &[Block]) -> impl Iterator<Item = String> {
+        let kept = blocks.iter().zip(&self.kept).filter(|(_, kept)| **kept);
+        kept.map(|(block, _)| measures::text(outline, block))
+    }
+
     /// Captions are no text that tells a body, but those of pictures inside it belong to it.
     pub fn keep_captions(&mut self, outline: &Outline, blocks: &[Block], furniture: &[bool], opening: usize) {
         let Some(span) = self.span(blocks, opening) else { return };

@@ -56,7 +56,7 @@ use zone::Zone;
 
 use super::evidence::{Evidence, Field, Place};
 use super::learned::row::Row;
-use super::{Article, Furniture};
+use super::{Article, Furniture, furniture};
 use crate::capture::Capture;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
@@ -152,6 +152,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
         note_recurring(&outline, &blocks, body.root, furniture, &mut article.evidence);
     }
     verdict.explain(&outline, &all, root, &mut article.evidence);
+    article.evidence.rests_on = verdict.lines(&outline, &all).map(|line| furniture::number(&line)).collect();
     let plain = &converted.text;
     fields::fill(&mut article, &facts, &headings, heading, source_url.as_ref(), capture, plain);
     state::fill(&mut article, capture);

@@ -36,7 +36,7 @@ use memchr::memchr;
 use super::cues::Cue;
 use super::evidence::{Evidence, Field, Place, Support};
 use super::learned::row::Row;
-use super::{Article, Furniture, language};
+use super::{Article, Furniture, furniture, language};
 use crate::capture::Capture;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
@@ -134,7 +134,8 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     article.description = lead;
     article.captions = pictures.captions;
     article.tags = tags;
-    let mut evidence = Evidence::default();
+    let mut evidence =
+        Evidence { rests_on: rests_on(&lines, zone, title, &verdict.kept, &article), ..Evidence::default() };
     if furniture.teaches() {
         for line in lines[from.min(zone.start)..zone.end].iter().filter(|line| line.furniture) {
             furniture.seen(line.text()).into_iter().for_each(|counts| evidence.drop_recurring(line.text(), counts));
@@ -176,6 +177,16 @@ const MOST_BESIDE: usize = 6;
 
 /// The language of nearly all pages that the table of the judge was made of.
 const LEARNED_LANGUAGE: &str = "en";
+
+/// The numbers of the lines that made the article what it is: the rules' text and what is kept, the headline, names that
+/// stand alone and captions.
+fn rests_on(lines: &[Line], zone: Zone, title: usize, kept: &[bool], article: &Article) -> Vec<u64> {
+    let in_zone = |index: usize| (zone.start..zone.end).contains(&index) && lines[index].role == Role::Text;
+    let rests = |index: &usize| kept[*index] || *index == title || in_zone(*index);
+    let read = (0..lines.len()).filter(rests).map(|index| lines[index].text());
+    let named = article.authors.iter().chain(&article.captions).map(String::as_str);
+    read.chain(named).map(furniture::number).collect()
+}
 
 fn language_of(lines: &[Line]) -> Option<String> {
     /// A longer text is in no other language.
