@@ -52,7 +52,9 @@ pub fn run(project: &Project, options: &ExtractOptions, terminal: &Terminal) -> 
     let digests = if options.format == Format::Markdown { Digests::Wanted } else { Digests::Unwanted };
     let mut printed = Ok(Printed::All);
     harvest(&found.files, digests, Lessons::OfThisRun, &config.limits, |place, outcome| match outcome {
-        Ok(harvested) => {
+        // Nothing was noted that a page could be as.
+        None => {}
+        Some(Ok(harvested)) => {
             if matches!(printed, Ok(Printed::All)) {
                 let path = &found.files[place].shown;
                 let text = match options.explain {
@@ -62,7 +64,7 @@ pub fn run(project: &Project, options: &ExtractOptions, terminal: &Terminal) -> 
                 printed = text.and_then(|text| print(&text));
             }
         }
-        Err(reason) => {
+        Some(Err(reason)) => {
             failed += 1;
             terminal.diagnostic(&reason);
         }

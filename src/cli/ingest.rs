@@ -32,7 +32,7 @@ pub fn run(project: &Project, options: &IngestOptions, terminal: &Terminal) -> R
     }
     found.files.sort_by(|a, b| a.recorded.cmp(&b.recorded));
     let today = today();
-    let how = Options { today: &today, dry_run: options.dry_run, restore: options.restore };
+    let how = Options { today: &today, dry_run: options.dry_run, restore: options.restore, noting: true };
     let bar = terminal.progress(found.files.len(), "Ingesting");
     let report = ingest(&project.root, &config, &found.files, how, &|| bar.inc(1))?;
     bar.finish_and_clear();

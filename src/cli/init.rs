@@ -27,7 +27,7 @@ pub fn run(project: &Project, options: &InitOptions, terminal: &Terminal) -> Res
     }
     let ignored = folder.join(".gitignore");
     if !ignored.exists() {
-        write_whole(&ignored, b"/public/\n/.public.*\n")?;
+        write_whole(&ignored, b"/public/\n/.public.*\n/.raw.*\n")?;
     }
     write_whole(&settings, written.as_bytes())?;
     let shown = folder.display();

@@ -54,7 +54,7 @@ fn take_in(project: &Project, pages: &[PathBuf], terminal: &Terminal) -> Result<
     let found = raw::list_arrived(pages, &root, &config.limits);
     found.warnings.iter().for_each(|warning| terminal.diagnostic(warning));
     if !found.files.is_empty() {
-        let how = ingest::Options { today: &today(), dry_run: false, restore: false };
+        let how = ingest::Options { today: &today(), dry_run: false, restore: false, noting: false };
         let report = ingest::ingest(&root, &config, &found.files, how, &|| ())?;
         tell(&report, false, terminal);
     }

@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod lock;
 pub mod manifest;
 mod memo;
+pub mod noted;
 pub mod output;
 pub mod pictures;
 pub mod publish;

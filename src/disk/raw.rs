@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::file::{self, Refused};
+use super::noted::FileState;
 use super::saved_files::{self, SavedFiles};
+use super::stamp::Identity;
 use crate::capture::RawPage;
 use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
@@ -53,6 +55,7 @@ pub struct Found {
 pub fn list(paths: &[PathBuf], root: &Path, limits: &Limits) -> Found {
     let mut found = Found::default();
     let mut listed = BTreeSet::new();
+    let root = &fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
     for path in paths {
         if path.as_os_str() == "-" {
             add_standard_input(&mut found, limits);
@@ -92,6 +95,17 @@ impl RawFile {
         Ok(RawPage { path: self.shown.clone(), bytes })
     }
 
+    /// What the system says of the page's files; `None` where there is none, or one that could not be read.
+    pub fn state(&self) -> Option<FileState> {
+        match &self.location {
+            Location::File(path) => {
+                let beside = SavedFiles::beside(path).map_or(0, |saved| saved.state());
+                Some(FileState { page: Identity::of(path)?, beside })
+            }
+            Location::Memory(_) => None,
+        }
+    }
+
     /// The folder of pictures that a browser saved beside the page.
     pub fn saved_files(&self) -> Option<SavedFiles> {
         match &self.location {
@@ -123,7 +137,8 @@ fn add_standard_input(found: &mut Found, limits: &Limits) {
 }
 
 fn add_folder(folder: &Path, root: &Path, found: &mut Found, listed: &mut BTreeSet<PathBuf>) {
-    let name = fs::canonicalize(folder).ok().and_then(|full| full.file_name().map(PathBuf::from)).unwrap_or_default();
+    let full = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let name = full.file_name().map(PathBuf::from).unwrap_or_default();
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry)) {
         let entry = match entry {
@@ -145,8 +160,8 @@ fn add_folder(folder: &Path, root: &Path, found: &mut Found, listed: &mut BTreeS
             found.warnings.push(Diagnostic::warning("not a regular file: skipped").at(shown()));
         } else {
             let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-            let target = fs::canonicalize(entry.path()).unwrap_or_else(|_| entry.path().to_owned());
-            add_file(entry.path(), target, name.join(below), root, found, listed);
+            // No link leads on inside the folder.
+            add_file(entry.path(), full.join(below), name.join(below), root, found, listed);
         }
     }
 }
@@ -162,8 +177,7 @@ fn add_file(
     if !listed.insert(target.clone()) {
         return;
     }
-    let full_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-    let recorded = target.strip_prefix(&full_root).map(Path::to_owned).unwrap_or(outside);
+    let recorded = target.strip_prefix(root).map(Path::to_owned).unwrap_or(outside);
     let recorded = recorded.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
     found.files.push(RawFile {
         location: Location::File(target),

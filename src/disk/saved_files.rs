@@ -3,11 +3,15 @@
 //! What a page names is a stranger's word: only regular files below this one folder are read, and no link is followed.
 
 use std::fs;
+use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 
+use foldhash::quality::FixedState;
 use unicode_normalization::UnicodeNormalization;
+use walkdir::WalkDir;
 
 use super::file::{self, Refused};
+use super::stamp::Identity;
 use crate::url::percent_decode;
 
 /// How the folder's name ends, after the page's own name without its ending.
@@ -50,6 +54,15 @@ impl SavedFiles {
         found.is_file().then_some(found.len())
     }
 
+    /// A number for the names of all that lies in the folder and what the system says of it: another one, if any of it
+    /// changes.
+    pub fn state(&self) -> u64 {
+        let mut states: Vec<(PathBuf, Option<Identity>)> =
+            WalkDir::new(&self.path).into_iter().flatten().map(|entry| entry.into_path()).map(state).collect();
+        states.sort_by(|one, other| one.0.cmp(&other.0));
+        FixedState::default().hash_one(states).max(1)
+    }
+
     /// Reads the file at a place.
     pub fn read(&self, place: &[String], limit: u64) -> Result<Vec<u8>, Refused> {
         file::read_limited(&self.resolve(place)?, limit)
@@ -66,6 +79,11 @@ impl SavedFiles {
         }
         Ok(path)
     }
+}
+
+fn state(path: PathBuf) -> (PathBuf, Option<Identity>) {
+    let identity = Identity::of(&path);
+    (path, identity)
 }
 
 /// Whether a part of a path names something in its folder and nothing else, on every system.

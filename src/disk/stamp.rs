@@ -13,7 +13,7 @@ pub const FRESH: Duration = Duration::from_millis(20);
 const FRESH_IN_SECONDS: Duration = Duration::from_millis(2_100);
 
 /// A file's size, and when it was last written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stamp {
     pub size: u64,
     /// Since 1970.
@@ -21,7 +21,7 @@ pub struct Stamp {
 }
 
 /// A file of the curator's, who has many tools: some of them give a file back the time that it had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Identity {
     stamp: Stamp,
     /// Which file it is, and when anything of it last changed, since 1970: both kept by the system alone. Zero where

@@ -15,8 +15,9 @@ pub enum Merged {
 
 /// Decides about `existing`, whose file holds `text`, when its raw page now gives `draft`.
 ///
-/// Where the file lies, and what was recorded of its first ingest, stays.
-pub fn merge(existing: &Document, text: &str, mut draft: Document) -> Merged {
+/// Where the file lies, and what was recorded of its first ingest, stays. Unless the document is a person's, the draft
+/// bears afterwards what its file does or will, the digest included.
+pub fn merge(existing: &Document, text: &str, draft: &mut Document) -> Merged {
     if !file::is_untouched(text, existing) {
         return Merged::Kept;
     }
@@ -24,7 +25,7 @@ pub fn merge(existing: &Document, text: &str, mut draft: Document) -> Merged {
         new.file = old.file.clone();
         new.ingested = old.ingested.clone();
     }
-    let again = file::write_sealed(&mut draft);
+    let again = file::write_sealed(draft);
     // Version control may have changed the ends of lines.
     if again == text || again == text.replace("\r\n", "\n") { Merged::Unchanged } else { Merged::Bettered(again) }
 }
@@ -48,7 +49,7 @@ mod tests {
         let existing = file::parse("quay/a.md", &text, Script::Ascii, &Limits::default()).unwrap().output;
         let mut again = draft(title);
         again.front.capture.as_mut().unwrap().file = "elsewhere/b.html".into();
-        merge(&existing, &text, again)
+        merge(&existing, &text, &mut again)
     }
 
     #[test]

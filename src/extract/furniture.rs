@@ -57,6 +57,11 @@ impl Furniture {
         self.pages >= FEWEST_PAGES && self.lines.values().any(|&with| self.recurs(with))
     }
 
+    /// Whether the page known by `id` (see [`PageLines::id`]) was counted.
+    pub fn has_counted(&self, id: &str) -> bool {
+        self.counted.contains(id)
+    }
+
     /// The numbers of the lines that [`Furniture::seen`] reports; see [`number`].
     pub fn recurring(&self) -> HashSet<u64, FixedState> {
         let recurring = self.lines.iter().filter(|(_, with)| self.pages >= FEWEST_PAGES && self.recurs(**with));

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::capture::{self, Capture};
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
+use crate::disk::noted::Noted;
 use crate::disk::raw::RawFile;
 use crate::extract::furniture::{FEWEST_PAGES, Furniture, PageLines, Tally, site_of};
 use crate::extract::{self, Article};
@@ -30,9 +31,20 @@ pub enum Digests {
 #[derive(Clone, Copy)]
 pub enum Lessons<'e> {
     /// They are added to what former runs learned of a site, and kept for later ones: every page counts.
-    Kept(&'e dyn Fn(&Harvested) -> Furniture),
+    Kept(Former<'e>),
     /// They serve this run alone: only pages of sites that have enough of them to teach anything are counted.
     OfThisRun,
+}
+
+/// What former runs left.
+#[derive(Clone, Copy)]
+pub struct Former<'e> {
+    /// The folder in which the document of an article belongs.
+    pub folder: &'e dyn Fn(&Article) -> String,
+    /// What is known of the lines of the pages that are filed in a folder.
+    pub furniture: &'e dyn Fn(&str) -> Furniture,
+    /// For each page, in order, what was noted of it, where its document is what that says.
+    pub noted: &'e [Option<&'e Noted>],
 }
 
 /// An article with what the caller needs to know of its page.
@@ -46,6 +58,10 @@ pub struct Harvested {
     pub warnings: Vec<Diagnostic>,
     /// What the page's source is known by when lines are counted; see [`site_of`].
     pub site: String,
+    /// What the page is known by among those whose lines are counted; empty where they were not.
+    pub lines: String,
+    /// The sum of the lesson that it was read with; none where it was read without, or would be the same.
+    pub lesson: Option<u64>,
     /// The pictures saved with the page that the article shows.
     pub pictures: Vec<Kept>,
 }
@@ -63,21 +79,36 @@ pub struct Shelf {
 struct Lesson<'s> {
     furniture: &'s Furniture,
     recurring: HashSet<u64, FixedState>,
+    /// The same for the same recurring lines.
+    sum: u64,
 }
 
-impl Lesson<'_> {
+impl<'s> Lesson<'s> {
+    fn of(furniture: &'s Furniture) -> Self {
+        let recurring = furniture.recurring();
+        let sum = recurring.iter().fold(recurring.len() as u64, |sum, line| sum.wrapping_add(*line));
+        Lesson { furniture, recurring, sum }
+    }
+
     /// Whether a page that was read without it has to be read again: some line on which that reading rests recurs.
     fn is_in(&self, lines: &[u64]) -> bool {
         lines.iter().any(|line| self.recurring.contains(line))
     }
 }
 
+/// Whether a page would now give what is noted of it.
+fn holds(noted: &Noted, lesson: Option<&Lesson>) -> bool {
+    match (noted.lesson, lesson) {
+        (None, Some(lesson)) => !lesson.is_in(&noted.rests_on),
+        (Some(sum), Some(lesson)) => lesson.sum == sum,
+        (sum, None) => sum.is_none(),
+    }
+}
+
 impl Shelf {
     fn lessons(&self) -> BTreeMap<&str, Lesson<'_>> {
         let teaching = self.furniture.iter().filter(|(_, furniture)| furniture.teaches());
-        teaching
-            .map(|(site, furniture)| (site.as_str(), Lesson { furniture, recurring: furniture.recurring() }))
-            .collect()
+        teaching.map(|(site, furniture)| (site.as_str(), Lesson::of(furniture))).collect()
     }
 
     pub fn get(&self, site: &str) -> Option<&Furniture> {
@@ -85,7 +116,14 @@ impl Shelf {
     }
 }
 
-/// Takes the article from each page, in order; `each` gets the page's place among `pages`.
+/// A page at the last look: noted by a former run, or with what came of it at the first look, if that is still at hand.
+enum Met<'n> {
+    Before(&'n Noted),
+    Now(Option<Outcome>),
+}
+
+/// Takes the article from each page, in order; `each` gets the page's place among `pages`, and nothing where the page
+/// gives what is noted of it.
 ///
 /// Returns what is known of the sites now.
 pub fn harvest(
@@ -93,14 +131,25 @@ pub fn harvest(
     digests: Digests,
     lessons: Lessons,
     limits: &Limits,
-    mut each: impl FnMut(usize, Outcome),
+    mut each: impl FnMut(usize, Option<Outcome>),
 ) -> Shelf {
     let mut tally = Tally::new();
     let mut known: BTreeMap<String, Furniture> = BTreeMap::new();
     let mut first = LaidBy::new();
     let mut of_sites: BTreeMap<String, Vec<&RawFile>> = BTreeMap::new();
+    let mut noted: Vec<Option<&Noted>> = vec![None; pages.len()];
+    if let Lessons::Kept(former) = lessons {
+        for (noted, told) in noted.iter_mut().zip(former.noted) {
+            *noted = told.filter(|told| {
+                let furniture = known.entry(told.site.clone()).or_insert_with(|| (former.furniture)(&told.folder));
+                told.site.is_empty() || furniture.has_counted(&told.lines)
+            });
+        }
+    }
     let counts = matches!(lessons, Lessons::Kept(_));
-    for chunk in pages.chunks(AT_ONCE) {
+    let new: Vec<&RawFile> =
+        pages.iter().zip(&noted).filter(|(_, noted)| noted.is_none()).map(|(page, _)| page).collect();
+    for chunk in new.chunks(AT_ONCE) {
         let read: Vec<(Outcome, Option<PageLines>)> =
             chunk.par_iter().map(|page| take_and_count(page, counts, digests, limits)).collect();
         for (page, (outcome, counted)) in chunk.iter().zip(read) {
@@ -109,8 +158,9 @@ pub fn harvest(
                     tally.add(&harvested.site, lines);
                 }
                 match lessons {
-                    Lessons::Kept(earlier) if !known.contains_key(&harvested.site) => {
-                        known.insert(harvested.site.clone(), earlier(harvested));
+                    Lessons::Kept(former) if !known.contains_key(&harvested.site) => {
+                        let folder = (former.folder)(&harvested.article);
+                        known.insert(harvested.site.clone(), (former.furniture)(&folder));
                     }
                     Lessons::Kept(_) => {}
                     Lessons::OfThisRun => of_sites.entry(harvested.site.clone()).or_default().push(page),
@@ -131,26 +181,43 @@ pub fn harvest(
     let lessons = shelf.lessons();
     let mut places = 0..pages.len();
     let mut first = first.take();
-    for chunk in pages.chunks(AT_ONCE) {
-        let work: Vec<(&RawFile, Option<Outcome>)> = chunk.iter().map(|page| (page, first.next())).collect();
-        let taken: Vec<Outcome> = work
-            .into_par_iter()
-            .map(|(page, kept)| {
-                let mut harvested = kept.unwrap_or_else(|| take(page, &Furniture::default(), digests, limits))?;
-                let evidence = &mut harvested.article.evidence;
-                match lessons.get(harvested.site.as_str()) {
-                    Some(lesson) if lesson.is_in(&evidence.rests_on) => take(page, lesson.furniture, digests, limits),
-                    Some(lesson) => {
-                        evidence.tell_recurring(lesson.furniture);
-                        Ok(harvested)
-                    }
-                    None => Ok(harvested),
-                }
-            })
-            .collect();
-        taken.into_iter().for_each(|outcome| each(places.next().expect("as many outcomes as pages"), outcome));
+    for (pages, noted) in pages.chunks(AT_ONCE).zip(noted.chunks(AT_ONCE)) {
+        let met = noted.iter().map(|noted| match noted {
+            Some(noted) => Met::Before(noted),
+            None => Met::Now(first.next()),
+        });
+        let met: Vec<Met> = met.collect();
+        let looks = pages.par_iter().zip(met).map(|(page, met)| match met {
+            Met::Before(noted) if holds(noted, lessons.get(noted.site.as_str())) => None,
+            Met::Before(noted) => {
+                let counted = |harvested| Harvested { lines: noted.lines.clone(), ..harvested };
+                Some(look(page, None, &lessons, digests, limits).map(counted))
+            }
+            Met::Now(kept) => Some(look(page, kept, &lessons, digests, limits)),
+        });
+        let looks: Vec<Option<Outcome>> = looks.collect();
+        looks.into_iter().for_each(|look| each(places.next().expect("as many looks as pages"), look));
     }
     shelf
+}
+
+/// What a page gives in the end; `first` is what came of it when nothing was known of its site.
+fn look(
+    page: &RawFile,
+    first: Option<Outcome>,
+    lessons: &BTreeMap<&str, Lesson>,
+    digests: Digests,
+    limits: &Limits,
+) -> Outcome {
+    let mut harvested = first.unwrap_or_else(|| take(page, &Furniture::default(), digests, limits))?;
+    let Some(lesson) = lessons.get(harvested.site.as_str()) else { return Ok(harvested) };
+    let evidence = &mut harvested.article.evidence;
+    if lesson.is_in(&evidence.rests_on) {
+        let again = take(page, lesson.furniture, digests, limits)?;
+        return Ok(Harvested { lines: harvested.lines, lesson: Some(lesson.sum), ..again });
+    }
+    evidence.tell_recurring(lesson.furniture);
+    Ok(harvested)
 }
 
 fn learn(tally: &Tally, earlier: BTreeMap<String, Furniture>) -> Shelf {
@@ -167,9 +234,11 @@ fn learn(tally: &Tally, earlier: BTreeMap<String, Furniture>) -> Shelf {
 fn take_and_count(page: &RawFile, counts: bool, digests: Digests, limits: &Limits) -> (Outcome, Option<PageLines>) {
     let mut lines = None;
     let outcome = read(page, digests, limits).and_then(|read| {
-        let harvested = extract_from(&read, &Furniture::default(), limits)?;
+        let mut harvested = extract_from(&read, &Furniture::default(), limits)?;
         if counts && !harvested.site.is_empty() {
-            lines = Some(PageLines::of(&read.capture.output));
+            let counted = PageLines::of(&read.capture.output);
+            harvested.lines.clone_from(&counted.id);
+            lines = Some(counted);
         }
         Ok(harvested)
     });
@@ -211,6 +280,8 @@ fn extract_from(read: &Read, furniture: &Furniture, limits: &Limits) -> Outcome 
         article: taken.output,
         warnings: warnings.iter().cloned().chain(taken.warnings).collect(),
         site,
+        lines: String::new(),
+        lesson: None,
         pictures,
     })
 }
@@ -221,4 +292,78 @@ fn extract_or_blame(capture: &Capture, furniture: &Furniture, limits: &Limits) -
         Err(Diagnostic::error("a fault of Cuttings itself: this page made it stop")
             .hint("please report it, with the page if you may; the other pages are not affected"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::disk::noted::FileState;
+    use crate::disk::raw;
+
+    const PROMISE: &str = "Readers get the letter from the harbour every Friday, with the tides of the coming week.";
+
+    fn story(number: usize) -> String {
+        let own =
+            format!("Pier {number} was shut for the {number}th time this year, after boards had come loose there. ");
+        format!(
+            "<html><head><link rel=\"canonical\" href=\"https://quay.example/{number}\"></head><body><article>\
+             <h1>Pier {number} is shut</h1><p>{}</p><p>{PROMISE}</p><p>Nobody was hurt on pier {number}, the harbour \
+             office said.</p></article></body></html>",
+            own.repeat(3)
+        )
+    }
+
+    fn note(page: &RawFile, harvested: &Harvested) -> Noted {
+        Noted {
+            file: page.state().unwrap(),
+            sha256: harvested.sha256.clone(),
+            site: harvested.site.clone(),
+            folder: "the-quay".into(),
+            lines: harvested.lines.clone(),
+            rests_on: harvested.article.evidence.rests_on.clone(),
+            lesson: harvested.lesson,
+            pictures: Vec::new(),
+            digest: None,
+        }
+    }
+
+    #[test]
+    fn a_page_is_as_noted_until_a_line_recurs_on_which_its_reading_rests() {
+        let root = tempfile::tempdir().unwrap();
+        let mut furniture = Furniture::default();
+        let mut notes: Vec<Noted> = Vec::new();
+        let mut read_anew = Vec::new();
+        for number in 0..4 {
+            fs::write(root.path().join(format!("{number}.html")), story(number)).unwrap();
+            let limits = Limits::default();
+            let pages = raw::list(&[root.path().to_owned()], root.path(), &limits).files;
+            let mut noted: Vec<Option<&Noted>> = notes.iter().map(Some).collect();
+            noted.resize(pages.len(), None);
+            let known = &furniture;
+            let former = Former { folder: &|_| "the-quay".into(), furniture: &|_| known.clone(), noted: &noted };
+            let mut met: Vec<Option<Noted>> = Vec::new();
+            let shelf = harvest(&pages, Digests::Wanted, Lessons::Kept(former), &limits, |place, outcome| {
+                met.push(outcome.map(|outcome| note(&pages[place], &outcome.unwrap())));
+            });
+            read_anew.push(met.iter().filter(|noted| noted.is_some()).count());
+            furniture = shelf.get("quay.example").unwrap().clone();
+            let before = std::mem::take(&mut notes);
+            notes = met.into_iter().enumerate().map(|(at, now)| now.unwrap_or_else(|| before[at].clone())).collect();
+        }
+        // With the third page it is known that the promise recurs; the fourth teaches nothing new.
+        assert_eq!(read_anew, [1, 1, 3, 1]);
+        assert!(notes.iter().all(|noted| noted.lesson.is_some() && noted.lesson == notes[0].lesson), "{notes:?}");
+        let lost = Furniture::default();
+        let noted: Vec<Option<&Noted>> = notes.iter().map(Some).collect();
+        let former = Former { folder: &|_| "the-quay".into(), furniture: &|_| lost.clone(), noted: &noted };
+        let pages = raw::list(&[root.path().to_owned()], root.path(), &Limits::default()).files;
+        let mut count = 0;
+        harvest(&pages, Digests::Wanted, Lessons::Kept(former), &Limits::default(), |_, outcome| {
+            count += usize::from(outcome.is_some());
+        });
+        assert_eq!(count, 4, "what was learned is gone: the pages are counted again");
+        assert_eq!(pages[0].state().map(|FileState { beside, .. }| beside), Some(0));
+    }
 }

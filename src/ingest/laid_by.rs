@@ -94,6 +94,8 @@ mod tests {
         };
         let taken = extract::extract(&capture, &Furniture::default(), &Limits::default()).unwrap();
         Harvested {
+            lines: String::new(),
+            lesson: None,
             sha256: "ab".into(),
             captured: capture.captured,
             article: taken.output,

@@ -4,26 +4,30 @@
 //! written; one that nobody touched may be bettered; see [`crate::document::merge`].
 
 mod harvest;
+mod known;
 mod laid_by;
 mod pictures;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-pub use harvest::{Digests, Harvested, Lessons, Outcome, Shelf, harvest};
+use rayon::prelude::*;
+
+pub use harvest::{Digests, Former, Harvested, Lessons, Outcome, Shelf, harvest};
 pub use pictures::Kept;
 
 use crate::config::{Config, Limits};
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::disk::content;
+use crate::disk::noted::{FileState, Noted, NotedPages};
 use crate::disk::raw::RawFile;
 use crate::disk::{self, furniture};
 use crate::document::draft::draft;
 use crate::document::ledger::Ledger;
-use crate::document::merge::{Merged, merge};
-use crate::document::{CaptureRecord, Document, Header, file as document_file};
+use crate::document::{CaptureRecord, Document, file as document_file};
 use crate::error::Result;
-use crate::slug;
+use crate::extract::Article;
+use known::Known;
 
 /// What became of one raw page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,11 +71,13 @@ pub struct Options<'a> {
     pub dry_run: bool,
     /// Take in pages again whose documents were deleted.
     pub restore: bool,
+    /// Pass over the pages that would give what is noted of them, and note what is taken now; see [`NotedPages`].
+    pub noting: bool,
 }
 
 /// Takes `pages` into the archive at `root`; `step` is called after each page.
 pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options, step: &dyn Fn()) -> Result<Report> {
-    let Options { today, dry_run, restore } = options;
+    let Options { today, dry_run, restore, noting } = options;
     if !dry_run {
         content::sweep(root)?;
     }
@@ -85,16 +91,32 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
     let mut folders: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     let mut failure = None;
     let mut pictures = disk::pictures::list(root)?;
-    let folder_of = |harvested: &Harvested| {
-        let document = draft(harvested.article.clone(), CaptureRecord::default(), config);
-        document.path.split('/').next().unwrap_or_default().to_owned()
+    let before = if noting { NotedPages::read(root, config) } else { NotedPages::default() };
+    let mut notes = before.clone();
+    // Asked before the pages are read: what is written to a file meanwhile is another state.
+    let states: Vec<Option<FileState>> = pages.par_iter().map(|page| noting.then(|| page.state())?).collect();
+    let standing = |(page, state): (&RawFile, &Option<FileState>)| {
+        let noted = before.of(&page.recorded, (*state)?)?;
+        let has_pictures = noted.pictures.iter().all(|picture| pictures.contains(picture));
+        Some((noted, archive.standing(noted).filter(|_| has_pictures)?))
     };
-    let earlier = |harvested: &Harvested| furniture::read(root, &folder_of(harvested));
-    let shelf = harvest(pages, Digests::Wanted, Lessons::Kept(&earlier), &config.limits, |place, outcome| {
+    let standing: Vec<Option<(&Noted, Fate)>> = pages.par_iter().zip(&states).map(standing).collect();
+    let noted: Vec<Option<&Noted>> = standing.iter().map(|known| known.as_ref().map(|(noted, _)| *noted)).collect();
+    let folder = |article: &Article| folder_of(&draft(article.clone(), CaptureRecord::default(), config));
+    let former = Former { folder: &folder, furniture: &|folder| furniture::read(root, folder), noted: &noted };
+    let shelf = harvest(pages, Digests::Wanted, Lessons::Kept(former), &config.limits, |place, outcome| {
         let page = &pages[place];
         let fate = match outcome {
-            Err(reason) => Fate::Failed(reason),
-            Ok(harvested) => {
+            None => {
+                let (noted, fate) = standing[place].as_ref().expect("a page that is as noted was noted");
+                *folders.entry(noted.site.clone()).or_default().entry(noted.folder.clone()).or_default() += 1;
+                archive.place_again(&noted.sha256, fate, &page.shown)
+            }
+            Some(Err(reason)) => {
+                notes.note(&page.recorded, None);
+                Fate::Failed(reason)
+            }
+            Some(Ok(harvested)) => {
                 let record = CaptureRecord {
                     file: page.recorded.clone(),
                     sha256: harvested.sha256,
@@ -103,9 +125,10 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
                     digest: None,
                     warnings: harvested.warnings.iter().map(|doubt| doubt.message.clone()).collect(),
                 };
+                let rests_on = harvested.article.evidence.rests_on.clone();
                 let mut document = draft(harvested.article, record, config);
-                let folder = document.path.split('/').next().unwrap_or_default().to_owned();
-                *folders.entry(harvested.site).or_default().entry(folder).or_default() += 1;
+                let folder = folder_of(&document);
+                *folders.entry(harvested.site.clone()).or_default().entry(folder.clone()).or_default() += 1;
                 let (fate, text) = readable(archive.place(&mut document, &page.shown), config, &page.shown);
                 // Of a document that stays as it is, the doubts were told when it was written, and may be settled.
                 if matches!(fate, Fate::New(_) | Fate::Bettered(_)) {
@@ -130,6 +153,22 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
                     failure = content::write(root, path, &text).err();
                     ledger.note(&document);
                 }
+                let capture = document.header.front.capture.unwrap_or_default();
+                let settled = states[place].filter(|state| state.page.is_settled() && !matches!(fate, Fate::Failed(_)));
+                notes.note(
+                    &page.recorded,
+                    settled.map(|file| Noted {
+                        file,
+                        sha256: capture.sha256,
+                        site: harvested.site,
+                        folder,
+                        lines: harvested.lines,
+                        rests_on: if harvested.lesson.is_none() { rests_on } else { Vec::new() },
+                        lesson: harvested.lesson,
+                        pictures: harvested.pictures.into_iter().map(|picture| picture.name).collect(),
+                        digest: capture.digest,
+                    }),
+                );
                 fate
             }
         };
@@ -142,15 +181,27 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
     if let Some(error) = failure {
         return Err(error);
     }
-    if !dry_run {
-        for (site, folders) in folders {
-            let usual = folders.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
-            if let (Some(learned), Some((folder, _)), false) = (shelf.get(&site), usual, site.is_empty()) {
-                furniture::write(root, &folder, learned)?;
-            }
+    if dry_run {
+        return Ok(report);
+    }
+    for (site, folders) in folders {
+        let usual = folders.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+        if let (Some(learned), Some((folder, _)), false) = (shelf.get(&site), usual, site.is_empty()) {
+            furniture::write(root, &folder, learned)?;
         }
     }
+    if noting {
+        notes.join_copies();
+        notes.retain(|sha256| ledger.holds(sha256));
+        // Without a note the pages are read again, and that is all.
+        report.warnings.extend(notes.write(root, config).err().map(|error| Diagnostic::warning(error.to_string())));
+    }
     Ok(report)
+}
+
+/// The folder in which a document lies.
+fn folder_of(document: &Document) -> String {
+    document.path.split('/').next().unwrap_or_default().to_owned()
 }
 
 /// Writes those of a page's pictures that are not `there` yet. A page that has changed since it was read is a doubt.
@@ -189,86 +240,4 @@ fn readable((fate, text): (Fate, Option<String>), config: &Config, page: &str) -
     };
     let failed = Diagnostic::error(format!("the document of this page could not be read again: {reason}"));
     (Fate::Failed(failed.hint("write the document by hand").at(page)), None)
-}
-
-/// The documents of the archive by what a page may be known by, growing as pages come in.
-struct Known<'a> {
-    root: &'a Path,
-    config: &'a Config,
-    by_sha256: BTreeMap<String, Origin>,
-    /// Pages listed here that have no document are not to be taken in.
-    removed: Ledger,
-    slugs: BTreeSet<String>,
-    /// Lower case: some file systems do not tell the cases apart.
-    paths: BTreeSet<String>,
-}
-
-enum Origin {
-    /// The document at this path below the content folder.
-    Archive(String),
-    /// The page of this run that has the same bytes.
-    ThisRun(String),
-}
-
-impl<'a> Known<'a> {
-    fn new(root: &'a Path, config: &'a Config, stored: &[Header], removed: Ledger) -> Self {
-        let (by_sha256, slugs, paths) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
-        let mut known = Known { root, config, by_sha256, removed, slugs, paths };
-        for header in stored {
-            known.slugs.insert(header.slug.clone());
-            known.paths.insert(header.path.to_lowercase());
-            if let Some(capture) = &header.front.capture {
-                let origin = Origin::Archive(header.path.clone());
-                known.by_sha256.entry(capture.sha256.clone()).or_insert(origin);
-            }
-        }
-        known
-    }
-
-    /// Decides about a draft; a text is returned where one is to be written.
-    fn place(&mut self, document: &mut Document, page: &str) -> (Fate, Option<String>) {
-        let sha256 = document.front.capture.as_ref().map(|capture| capture.sha256.clone()).unwrap_or_default();
-        match self.by_sha256.get(&sha256) {
-            Some(Origin::ThisRun(first)) => (Fate::Copy(first.clone()), None),
-            Some(Origin::Archive(path)) => {
-                let path = path.clone();
-                let merged = match content::read_document(self.root, &path, self.config) {
-                    Ok(stored) => merge(&stored.document, &stored.text, document.clone()),
-                    // It could be read a moment ago: somebody is at work on it.
-                    Err(_) => Merged::Kept,
-                };
-                // A second file with the same bytes is a copy of this one, not another edition.
-                self.by_sha256.insert(sha256, Origin::ThisRun(page.to_owned()));
-                match merged {
-                    Merged::Kept => (Fate::Kept(path), None),
-                    Merged::Unchanged => (Fate::Unchanged(path), None),
-                    Merged::Bettered(text) => (Fate::Bettered(path), Some(text)),
-                }
-            }
-            None if self.removed.holds(&sha256) => (Fate::Deleted, None),
-            None => {
-                self.find_free_place(document, &sha256);
-                self.by_sha256.insert(sha256, Origin::ThisRun(page.to_owned()));
-                let text = document_file::write_sealed(document);
-                (Fate::New(document.path.clone()), Some(text))
-            }
-        }
-    }
-
-    /// A taken name gets a suffix derived from the raw page, so that the result does not depend on what came first.
-    fn find_free_place(&mut self, document: &mut Document, sha256: &str) {
-        let taken = |known: &Self, document: &Document| {
-            known.slugs.contains(&document.slug) || known.paths.contains(&document.path.to_lowercase())
-        };
-        let mut salt = sha256.to_owned();
-        let plain = document.slug.clone();
-        while taken(self, document) {
-            let folder = document.path.split('/').next().unwrap_or_default().to_owned();
-            document.slug = slug::with_suffix(&plain, &salt);
-            document.path = format!("{folder}/{}.md", document.slug);
-            salt.push('+');
-        }
-        self.slugs.insert(document.slug.clone());
-        self.paths.insert(document.path.to_lowercase());
-    }
 }

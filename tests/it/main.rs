@@ -1,5 +1,6 @@
 //! The program from outside: real files, the real binary, real HTTP.
 
+mod again;
 mod architecture;
 mod browser;
 mod build;

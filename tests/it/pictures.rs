@@ -87,6 +87,20 @@ fn a_picture_of_the_article_is_kept_and_one_of_the_furniture_is_not() {
 }
 
 #[test]
+fn pictures_that_come_after_their_page_are_kept() {
+    let project = flood();
+    let folder = project.path("raw/flood_files");
+    fs::rename(&folder, project.path("later")).unwrap();
+    // Files that were written just now are not noted.
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    ingest(&project).succeeds().says("1 new");
+    assert!(project.path(".raw.reading").is_file() && pictures(&project).is_empty());
+    fs::rename(project.path("later"), &folder).unwrap();
+    ingest(&project).succeeds().says("1 bettered");
+    assert_eq!(pictures(&project).into_keys().collect::<Vec<_>>(), [name(&png(1), "png")]);
+}
+
+#[test]
 fn a_dry_run_keeps_nothing() {
     let project = flood();
     project.run(&["ingest", "--dry-run"]).succeeds();

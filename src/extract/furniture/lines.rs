@@ -14,7 +14,7 @@ use crate::extract::learned::texture::tally;
 #[derive(Debug, Clone)]
 pub struct PageLines {
     /// The start of the SHA-256 of the lines: pages that show the same are one.
-    pub(super) id: String,
+    pub id: String,
     pub(super) lines: BTreeSet<String>,
 }
 
