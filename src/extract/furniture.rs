@@ -80,11 +80,7 @@ impl Furniture {
     ///
     /// Lines seen on a single page are kept while pages are few, or pages that come one at a time would teach nothing.
     pub fn to_text(&self) -> String {
-        let mut text = String::from(
-            "# Lines that recur on pages of this source: pages with the line / pages seen, a tab, the line.\n\
-             # Ingest drops them from articles when they stand on half of the pages and on three at least.\n\
-             # Delete a line that belongs to articles, or add one with a count of your own.\n",
-        );
+        let mut text = String::new();
         let mut lines: Vec<(&String, &usize)> =
             self.lines.iter().filter(|(_, with)| **with > 1 || self.pages <= FEW_PAGES).collect();
         lines.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));

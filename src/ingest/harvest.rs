@@ -41,8 +41,8 @@ pub enum Lessons<'e> {
 pub struct Former<'e> {
     /// The folder in which the document of an article belongs.
     pub folder: &'e dyn Fn(&Article) -> String,
-    /// What is known of the lines of the pages that are filed in a folder.
-    pub furniture: &'e dyn Fn(&str) -> Furniture,
+    /// What is known of the lines of the pages of a site; the folder is that of one of them.
+    pub furniture: &'e dyn Fn(&str, &str) -> Furniture,
     /// For each page, in order, what was noted of it, where its document is what that says.
     pub noted: &'e [Option<&'e Noted>],
 }
@@ -141,7 +141,8 @@ pub fn harvest(
     if let Lessons::Kept(former) = lessons {
         for (noted, told) in noted.iter_mut().zip(former.noted) {
             *noted = told.filter(|told| {
-                let furniture = known.entry(told.site.clone()).or_insert_with(|| (former.furniture)(&told.folder));
+                let learned = || (former.furniture)(&told.site, &told.folder);
+                let furniture = known.entry(told.site.clone()).or_insert_with(learned);
                 told.site.is_empty() || furniture.has_counted(&told.lines)
             });
         }
@@ -160,7 +161,7 @@ pub fn harvest(
                 match lessons {
                     Lessons::Kept(former) if !known.contains_key(&harvested.site) => {
                         let folder = (former.folder)(&harvested.article);
-                        known.insert(harvested.site.clone(), (former.furniture)(&folder));
+                        known.insert(harvested.site.clone(), (former.furniture)(&harvested.site, &folder));
                     }
                     Lessons::Kept(_) => {}
                     Lessons::OfThisRun => of_sites.entry(harvested.site.clone()).or_default().push(page),
@@ -342,7 +343,7 @@ mod tests {
             let mut noted: Vec<Option<&Noted>> = notes.iter().map(Some).collect();
             noted.resize(pages.len(), None);
             let known = &furniture;
-            let former = Former { folder: &|_| "the-quay".into(), furniture: &|_| known.clone(), noted: &noted };
+            let former = Former { folder: &|_| "the-quay".into(), furniture: &|_, _| known.clone(), noted: &noted };
             let mut met: Vec<Option<Noted>> = Vec::new();
             let shelf = harvest(&pages, Digests::Wanted, Lessons::Kept(former), &limits, |place, outcome| {
                 met.push(outcome.map(|outcome| note(&pages[place], &outcome.unwrap())));
@@ -357,7 +358,7 @@ mod tests {
         assert!(notes.iter().all(|noted| noted.lesson.is_some() && noted.lesson == notes[0].lesson), "{notes:?}");
         let lost = Furniture::default();
         let noted: Vec<Option<&Noted>> = notes.iter().map(Some).collect();
-        let former = Former { folder: &|_| "the-quay".into(), furniture: &|_| lost.clone(), noted: &noted };
+        let former = Former { folder: &|_| "the-quay".into(), furniture: &|_, _| lost.clone(), noted: &noted };
         let pages = raw::list(&[root.path().to_owned()], root.path(), &Limits::default()).files;
         let mut count = 0;
         harvest(&pages, Digests::Wanted, Lessons::Kept(former), &Limits::default(), |_, outcome| {

@@ -18,10 +18,11 @@ pub use pictures::Kept;
 
 use crate::config::{Config, Limits};
 use crate::diagnostic::{Diagnostic, Warned};
+use crate::disk;
 use crate::disk::content;
+use crate::disk::furniture::LearnedLines;
 use crate::disk::noted::{FileState, Noted, NotedPages};
 use crate::disk::raw::RawFile;
-use crate::disk::{self, furniture};
 use crate::document::draft::draft;
 use crate::document::ledger::Ledger;
 use crate::document::{CaptureRecord, Document, file as document_file};
@@ -103,7 +104,8 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
     let standing: Vec<Option<(&Noted, Fate)>> = pages.par_iter().zip(&states).map(standing).collect();
     let noted: Vec<Option<&Noted>> = standing.iter().map(|known| known.as_ref().map(|(noted, _)| *noted)).collect();
     let folder = |article: &Article| folder_of(&draft(article.clone(), CaptureRecord::default(), config));
-    let former = Former { folder: &folder, furniture: &|folder| furniture::read(root, folder), noted: &noted };
+    let mut furniture = LearnedLines::read(root);
+    let former = Former { folder: &folder, furniture: &|site, folder| furniture.of(site, folder), noted: &noted };
     let shelf = harvest(pages, Digests::Wanted, Lessons::Kept(former), &config.limits, |place, outcome| {
         let page = &pages[place];
         let fate = match outcome {
@@ -187,9 +189,10 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
     for (site, folders) in folders {
         let usual = folders.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
         if let (Some(learned), Some((folder, _)), false) = (shelf.get(&site), usual, site.is_empty()) {
-            furniture::write(root, &folder, learned)?;
+            furniture.learn(site, folder, learned);
         }
     }
+    furniture.write(root)?;
     if noting {
         notes.join_copies();
         notes.retain(|sha256| ledger.holds(sha256));
