@@ -163,21 +163,27 @@ impl Evidence {
     pub fn doubts(&self) -> Vec<String> {
         let mut doubts = Vec::new();
         for (field, missing) in [
-            (Field::Title, "no title was found"),
-            (Field::Authors, "no author was found"),
-            (Field::Date, "no date of publication was found"),
+            (Field::Title, Some("no title was found")),
+            (Field::Authors, Some("no author was found")),
+            (Field::Date, Some("no date of publication was found")),
+            // Many pages name no outlet but by their address, and have no tags.
+            (Field::Source, None),
+            (Field::Tags, None),
         ] {
             let support = self.fields.get(&field).filter(|support| !support.places.is_empty());
             let Some(support) = support else {
-                doubts.push(missing.to_owned());
+                doubts.extend(missing.map(str::to_owned));
                 continue;
             };
-            if support.confidence >= UNSURE {
+            // An address that stands for the outlet's name is no mistake.
+            if support.confidence >= UNSURE || support.places == [Place::Address] && field == Field::Source {
                 continue;
             }
             let name = match field {
                 Field::Title => "the title",
                 Field::Authors => "the author",
+                Field::Source => "the source",
+                Field::Tags => "the tags",
                 _ => "the date of publication",
             };
             let other = support.others.first().filter(|other| other.confidence >= support.confidence * 0.4);

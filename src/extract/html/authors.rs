@@ -5,6 +5,7 @@ use super::candidates::{Candidate, Chosen, Facts, Place, words};
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::evidence::{Claim, Support};
 use crate::extract::labels::is_cased;
+use crate::extract::text::is_office;
 
 /// The names that one place gives.
 struct Byline {
@@ -164,7 +165,10 @@ fn bylines(facts: &Facts, outlets: &[String]) -> Vec<Byline> {
         }
         byline.written.push(candidate.value.clone());
         for named in found {
-            if byline.names.len() < MOST && byline.names.iter().all(|known| known.key != named.key) {
+            // What its bearer is stands beside a name as often as another name does.
+            let is_office = !byline.names.is_empty() && is_office(&named.name);
+            let is_new = byline.names.iter().all(|known| known.key != named.key);
+            if byline.names.len() < MOST && is_new && !is_office {
                 byline.names.push(named);
             }
         }

@@ -3,6 +3,7 @@
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::labels::{is_cased, korean_in_office};
 use crate::extract::published;
+use crate::extract::text::is_office;
 
 /// The names in a byline. `is_seen` says that it is a visible line, where other things than names may stand.
 pub(super) fn split(byline: &str, is_seen: bool) -> Vec<String> {
@@ -58,7 +59,8 @@ fn names_of_part(part: &str, is_seen: bool, names: &mut Vec<String>) {
     }
     if parts.len() > 1 {
         let first = parts[0];
-        parts.retain(|name| std::ptr::eq(*name, first) || !is_credential(name.trim()));
+        let is_beside = |part: &str| is_credential(part) || is_cased(part) && is_office(part);
+        parts.retain(|part| std::ptr::eq(*part, first) || !is_beside(part.trim()));
     }
     // Behind a name of several words, one that stands alone is a place: "Mira Castell, Lumbra".
     if is_seen && part.contains(',') && is_cased(part) && parts.first().is_some_and(|first| first.trim().contains(' '))
@@ -126,7 +128,7 @@ fn clean(name: &str, is_seen: bool) -> Option<String> {
     if let Some(at) = name.match_indices(' ').map(|(at, _)| at).find(sent) {
         name = name[..at].trim();
     }
-    const SAID: &[&str] = &[" Updated", " Publish Date"];
+    const SAID: &[&str] = &[" Updated", " Last Updated", " Publish Date"];
     if let Some(at) = SAID.iter().filter_map(|word| name.find(word)).min() {
         name = name[..at].trim();
     }
@@ -173,6 +175,9 @@ fn is_label(name: &str) -> bool {
         Cue::Comments,
         Cue::AuthorBox,
         Cue::Newsletter,
+        Cue::ReadMore,
+        Cue::MostRead,
+        Cue::Related,
     ];
     Cues::embedded().matches(name).any(|found| found.rest.is_empty() && LABELS.contains(&found.cue))
 }
@@ -268,6 +273,8 @@ mod tests {
             ("Mira Castell, Ola Brandt & Jun Seo", vec!["Mira Castell", "Ola Brandt", "Jun Seo"]),
             ("Mira Castell, Ola Brandt, and Jun Seo", vec!["Mira Castell", "Ola Brandt", "Jun Seo"]),
             ("Mira Castell, Staff Writer", vec!["Mira Castell"]),
+            ("Mira Castell, Senior Tides & Ferries Reporter", vec!["Mira Castell"]),
+            ("Mira Castell, Harbour Correspondent, and Ola Brandt", vec!["Mira Castell", "Ola Brandt"]),
             ("Mira Castell, PhD, RD", vec!["Mira Castell"]),
             ("Castell, Mira", vec!["Mira Castell"]),
             ("MIRA CASTELL", vec!["Mira Castell"]),

@@ -72,7 +72,17 @@ fn is_word(tag: &str) -> bool {
     let letters = tag.chars().filter(|c| c.is_alphabetic()).count();
     let digits = tag.chars().filter(|c| c.is_numeric()).count();
     let opens = tag.trim_start_matches('#').chars().next().is_some_and(|c| c.is_alphanumeric() || "«\"“'(".contains(c));
-    letters > 0 && digits < 5 && opens && tag.chars().count() <= 60 && !tag.contains("://") && !tag.contains('=')
+    // "42.4k": how often something was read.
+    let is_count = tag
+        .strip_suffix(['k', 'K', 'm', 'M'])
+        .is_some_and(|count| !count.is_empty() && count.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')));
+    letters > 0
+        && !is_count
+        && digits < 5
+        && opens
+        && tag.chars().count() <= 60
+        && !tag.contains("://")
+        && !tag.contains('=')
 }
 
 /// Tags of the most trusted places, each once.
@@ -101,10 +111,10 @@ mod tests {
 
     #[test]
     fn codes_are_no_tags() {
-        for tag in ["18153161", "-NJ", "id=12", "https://e.org/tag", "2024", "_section"] {
+        for tag in ["18153161", "-NJ", "id=12", "https://e.org/tag", "2024", "_section", "42.4k"] {
             assert!(!is_word(tag), "{tag}");
         }
-        for tag in ["harbour", "Covid-19", "5G", "#ports", "홍수", "новости", "3D printing"] {
+        for tag in ["harbour", "Covid-19", "5G", "#ports", "홍수", "новости", "3D printing", "4K video"] {
             assert!(is_word(tag), "{tag}");
         }
     }

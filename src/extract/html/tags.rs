@@ -8,18 +8,42 @@ use super::outline::Outline;
 use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
 
-/// More links than these are those of the whole site.
+/// More links than these are those of the whole site: behind the text, and within it.
 const MOST: usize = 20;
+const MOST_WITHIN: usize = 30;
 /// Blocks before and behind the text's end among which the tags may stand.
 const BEFORE: usize = 6;
 const BEHIND: usize = 16;
 
 /// Adds the links of the element `at`, which is called the tags, in the text or a little behind it.
 pub(super) fn note_called(outline: &Outline, at: usize, zone: &Zone, facts: &mut Facts) {
-    let links = || links(outline, at, outline.entries[at].end);
-    if zone.contains(at) || links().count() <= MOST {
-        links().for_each(|link| add(&mut facts.tags, &outline.text(link), Place::Text, 0.5));
+    let end = outline.entries[at].end;
+    let links: Vec<String> = links(outline, at, end).take(MOST_WITHIN + 1).map(|link| outline.text(link)).collect();
+    let most = if zone.contains(at) { MOST_WITHIN } else { MOST };
+    if links.len() <= most && is_list(outline, at) && !is_for_use(&links) {
+        links.iter().for_each(|link| add(&mut facts.tags, link, Place::Text, 0.5));
     }
+}
+
+/// Whether the links of the element are most of what it says: where "topic" is what a forum calls its posts, they are not.
+fn is_list(outline: &Outline, at: usize) -> bool {
+    let (mut linked, mut all) = (0, 0);
+    for entry in &outline.entries[at..outline.entries[at].end] {
+        all += entry.letters;
+        linked += if entry.linked { entry.letters } else { 0 };
+    }
+    linked * 2 >= all
+}
+
+/// Whether links are buttons rather than names of things: a site may write of one whose name is a button's, of two at most.
+fn is_for_use(links: &[String]) -> bool {
+    const BUTTONS: &[Cue] =
+        &[Cue::Button, Cue::Shares, Cue::Newsletter, Cue::Comments, Cue::ReadMore, Cue::AuthorBox, Cue::Neighbour];
+    let cues = Cues::embedded();
+    let is_button =
+        |link: &&String| cues.matches(link).any(|found| found.rest.is_empty() && BUTTONS.contains(&found.cue));
+    let buttons = links.iter().filter(is_button).count();
+    buttons > 2 || buttons * 3 > links.len()
 }
 
 /// Adds what a label at the end of the text announces: "Tags: ferry, harbour", or a list below it.

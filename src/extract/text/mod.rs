@@ -23,7 +23,7 @@ mod texture;
 mod zone;
 
 pub(super) use dates::{Label, own_label};
-pub(super) use people::looks_like_person;
+pub(super) use people::{is_office, looks_like_person};
 pub(super) use texture::is_wide;
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub(super) fn is_menu_word(word: &str) -> bool {
 }
 
 /// Whether a text says what somebody is or does, or names a desk rather than a person.
-pub(super) fn is_office(text: &str) -> bool {
+pub(in crate::extract) fn is_office(text: &str) -> bool {
     let cues = Cues::embedded();
     let office = |part: &str| {
         cues.matches(part).any(|found| matches!(found.cue, Cue::Office | Cue::Desk) && found.rest.is_empty())
