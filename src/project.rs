@@ -225,6 +225,7 @@ fn plan(project: &Project, options: &Options, kept: &mut Kept) -> Result<Loaded,
     warnings.extend(pictures.warnings);
     let site = site::plan(archive.output, config.clone(), theme.output.clone(), pictures.output, options.links)
         .map_err(Failure::Content)?;
+    warnings.extend(site.dead_links());
     Ok(Loaded { config: config.clone(), site, warnings })
 }
 

@@ -18,7 +18,7 @@ use super::related;
 use super::vocabulary::Numbers;
 use crate::document::{Document, Header};
 use crate::error::{Error, ErrorKind, Result};
-use crate::markdown::{self, Pictured};
+use crate::markdown::{self, References};
 use crate::publication::Publication;
 
 /// A document that many may hold at once.
@@ -62,7 +62,7 @@ pub struct Facts {
     /// Whether a link or picture of it may be one of this site.
     may_lead_here: bool,
     /// Those that may be of this site.
-    pictures: Vec<Pictured>,
+    references: References,
     sketch: Sketch,
     /// As [`markdown::word_count`] counts them, if anybody asked for it.
     words: Option<usize>,
@@ -78,7 +78,7 @@ impl Facts {
             number: number_of(body),
             is_blank: body.trim().is_empty(),
             may_lead_here,
-            pictures: if may_lead_here { markdown::pictures(body) } else { Vec::new() },
+            references: if may_lead_here { markdown::references(body) } else { References::default() },
             sketch: Sketch::of_body(body),
             words: None,
         }
@@ -190,9 +190,9 @@ impl Filed {
         self.facts().may_lead_here || self.front.notes.as_deref().is_some_and(markdown::may_lead_here)
     }
 
-    /// The pictures of the text, in order; those that certainly lie elsewhere may be left out.
-    pub fn pictures(&self) -> &[Pictured] {
-        &self.facts().pictures
+    /// The pictures and links of the text, in order; a text of which all certainly lead elsewhere may have none.
+    pub fn references(&self) -> &References {
+        &self.facts().references
     }
 
     /// What `reduce` leaves of the document under a rule.

@@ -6,7 +6,7 @@ use super::arguments::IngestOptions;
 use super::terminal::{Terminal, counted};
 use super::{Exit, config};
 use crate::diagnostic::{Severity, printable_path};
-use crate::disk::raw;
+use crate::disk::raw::{self, RawFile};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Fate, Options, Report, ingest};
 use crate::project::Project;
@@ -37,6 +37,20 @@ pub fn run(project: &Project, options: &IngestOptions, terminal: &Terminal) -> R
     let report = ingest(&project.root, &config, &found.files, how, &|| bar.inc(1))?;
     bar.finish_and_clear();
     tell(&report, options.dry_run, terminal);
+    let new = report.pages.iter().map(|(_, fate)| matches!(fate, Fate::New(_)));
+    let outside: Vec<&RawFile> =
+        found.files.iter().zip(new).filter(|(page, is_new)| *is_new && page.is_outside).map(|(page, _)| page).collect();
+    if let [first, ..] = outside[..] {
+        terminal.say(format_args!(
+            "note: {} outside the archive's folder. To keep such pages with it, copy them to where the documents name \
+             them below that folder, as `{}`",
+            match outside.len() {
+                1 => "1 new document is of a page".to_owned(),
+                count => format!("{count} new documents are of pages"),
+            },
+            printable_path(&first.recorded)
+        ));
+    }
     if found.others > 0 {
         terminal.detail(format_args!("{} passed over (pictures, scripts …)", counted(found.others, "other file")));
     }
@@ -83,8 +97,11 @@ fn summary(report: &Report, dry_run: bool) -> String {
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
     let doubts = report.warnings.iter().filter(|one| one.severity == Severity::Warning).count();
-    let doubts =
-        if doubts > 0 { format!("; {} (see `cuttings check`)", counted(doubts, "doubt")) } else { String::new() };
+    let doubts = match doubts {
+        0 => String::new(),
+        _ if dry_run => format!("; {}", counted(doubts, "doubt")),
+        _ => format!("; {} (see `cuttings check`)", counted(doubts, "doubt")),
+    };
     format!("{}{}{doubts}", told.join(", "), if dry_run { " (dry run: nothing was written)" } else { "" })
 }
 

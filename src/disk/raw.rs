@@ -31,6 +31,8 @@ pub struct RawFile {
     pub shown: String,
     /// For the front matter: below the project's root or below the folder that was named; no path of one machine.
     pub recorded: String,
+    /// Lies outside the project's folder, and is not kept with it.
+    pub is_outside: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -131,6 +133,7 @@ fn add_standard_input(found: &mut Found, limits: &Limits) {
             location: Location::Memory(bytes),
             shown: "-".into(),
             recorded: STANDARD_INPUT.into(),
+            is_outside: false,
         }),
         Err(refused) => found.warnings.push(refusal(refused).at("standard input")),
     }
@@ -177,12 +180,15 @@ fn add_file(
     if !listed.insert(target.clone()) {
         return;
     }
-    let recorded = target.strip_prefix(root).map(Path::to_owned).unwrap_or(outside);
+    let below_root = target.strip_prefix(root).map(Path::to_owned);
+    let is_outside = below_root.is_err();
+    let recorded = below_root.unwrap_or(outside);
     let recorded = recorded.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
     found.files.push(RawFile {
         location: Location::File(target),
         shown: path.to_string_lossy().into_owned(),
         recorded,
+        is_outside,
     });
 }
 

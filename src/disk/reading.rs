@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::document::Header;
 use crate::error::{Error, ErrorKind, Result};
 
-const MAGIC: &[u8] = b"Cuttings: what was read of the documents. It can be deleted.\n2\n";
+const MAGIC: &[u8] = b"Cuttings: what was read of the documents. It can be deleted.\n3\n";
 
 /// What a build knows of an earlier reading.
 #[derive(Default)]

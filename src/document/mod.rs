@@ -4,6 +4,7 @@ mod bounds;
 pub mod draft;
 pub mod file;
 pub mod front_matter;
+mod language;
 pub mod ledger;
 pub mod merge;
 mod yaml;

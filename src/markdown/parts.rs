@@ -45,15 +45,6 @@ pub fn parts(markdown: &str) -> Vec<Part<'_>> {
     found
 }
 
-/// The addresses of all links of a text.
-pub fn links(markdown: &str) -> Vec<String> {
-    let address = |event| match event {
-        Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
-        _ => None,
-    };
-    Parser::new_ext(markdown, DIALECT).filter_map(address).collect()
-}
-
 fn push_text<'m>(found: &mut Vec<Part<'m>>, text: &'m str) {
     if !text.trim().is_empty() {
         found.push(Part::Text(text));
@@ -111,6 +102,5 @@ mod tests {
         ] {
             assert_eq!(parts(markdown), expected, "{markdown}");
         }
-        assert_eq!(links("[a](b.md) and *[c](d.md)*"), ["b.md", "d.md"]);
     }
 }

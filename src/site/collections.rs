@@ -18,8 +18,8 @@ use crate::url::percent_decode;
 pub(super) fn memberships(archive: &Archive, by_file: &ByFile) -> HashMap<DocumentId, Vec<usize>> {
     let mut found: HashMap<DocumentId, Vec<usize>> = HashMap::new();
     for (at, collection) in archive.collections.iter().enumerate() {
-        for address in markdown::links(&collection.body) {
-            if let Some(id) = document_at(by_file, &collection.path, &address) {
+        for link in markdown::references(&collection.body).links {
+            if let Some(id) = document_at(by_file, &collection.path, &link.address) {
                 let own = found.entry(id).or_default();
                 if own.last() != Some(&at) {
                     own.push(at);

@@ -6,6 +6,7 @@ mod charts;
 mod cite;
 mod collections;
 mod comparison;
+mod dead_links;
 mod digests;
 mod exports;
 mod feed;

@@ -340,7 +340,7 @@ pub(super) fn resolve(from: &str, path: &str) -> Option<String> {
 }
 
 /// Whether an address begins with a scheme (RFC 3986, 3.1).
-fn has_scheme(address: &str) -> bool {
+pub(super) fn has_scheme(address: &str) -> bool {
     let Some((scheme, _)) = address.split_once(':') else { return false };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))

@@ -17,7 +17,7 @@ impl Pictures {
         let mut shown: BTreeSet<&String> = BTreeSet::new();
         let mut warnings = Vec::new();
         for document in &archive.documents {
-            for pictured in document.pictures() {
+            for pictured in &document.references().pictures {
                 if leads_elsewhere(&pictured.address) {
                     continue;
                 }

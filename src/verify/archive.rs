@@ -73,7 +73,10 @@ pub fn check(root: &Path, config: &Config, tell: &(dyn Fn(Event) + Sync)) -> Res
     let pictures: Vec<String> = disk::pictures::list(root)?.into_iter().collect();
     tell(Event::Files(pages.len() + pictures.len()));
     let captures = tally(&pages, tell, |(page, sha256)| match inside(root, page) {
-        Some(path) => compare(&path, page, sha256, "not the page that was ingested"),
+        Some(path) => match compare(&path, page, sha256, "not the page that was ingested") {
+            Compared::Missing(told) => Compared::Missing(told.hint(ELSEWHERE)),
+            other => other,
+        },
         None => Compared::Missing(Diagnostic::error("missing: the path leads out of the archive").at(page.clone())),
     });
     let folder = Path::new(disk::content::FOLDER).join(picture::FOLDER);
@@ -84,6 +87,9 @@ pub fn check(root: &Path, config: &Config, tell: &(dyn Fn(Event) + Sync)) -> Res
     });
     Ok(Checked { captures, pictures, documents })
 }
+
+/// What to do about a raw page that is not where its document names it.
+const ELSEWHERE: &str = "put the page there again; one that was ingested from elsewhere can be copied to that place";
 
 fn tally<T: Sync>(items: &[T], tell: &(dyn Fn(Event) + Sync), compared: impl Fn(&T) -> Compared + Sync) -> Tally {
     let all: Vec<Compared> = items

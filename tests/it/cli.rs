@@ -61,6 +61,27 @@ fn every_faulty_document_is_listed_and_nothing_is_published() {
 }
 
 #[test]
+fn check_finds_links_to_documents_that_are_not_there() {
+    let project = Project::new();
+    let links =
+        "Text with [one](b.md), [another](../gone/c.md#p) and [a third](https://e.example/d.md).\n\n[e]: f.md\n\n[e]\n";
+    project.write("content/quay/a.md", format!("---\ntitle: A\n---\n{links}"));
+    project.write("content/quay/b.md", "---\ntitle: B\n---\nThe [first](a.md), its [page](/documents/a/).\n");
+    project.write("content/collections/piers.md", "---\ntitle: Piers\n---\n[A](../quay/a.md)\n\n[X](../quay/x.md)\n");
+    let checked = project.run(&["check"]).succeeds();
+    let dead: Vec<&str> = checked.err.lines().filter(|line| line.contains("leads to no document")).collect();
+    let expected = [
+        "content/quay/a.md:4: warning: the link `../gone/c.md#p` leads to no document of the site",
+        "content/quay/a.md:8: warning: the link `f.md` leads to no document of the site",
+        "content/collections/piers.md:6: warning: the link `../quay/x.md` leads to no document of the site",
+    ];
+    assert_eq!(dead, expected, "{}", checked.err);
+    project.run(&["build"]).succeeds().says("leads to no document");
+    // What was noted of the texts tells the same.
+    project.run(&["build"]).succeeds().says("content/quay/a.md:8: warning: the link `f.md`");
+}
+
+#[test]
 fn check_lists_what_ingest_was_not_sure_of() {
     let project = Project::new();
     project.write(

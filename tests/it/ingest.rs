@@ -178,6 +178,38 @@ fn two_pages_of_one_title_and_day_get_two_addresses() {
 }
 
 #[test]
+fn pages_that_are_not_kept_with_the_archive_are_told() {
+    let project = Project::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let folder = elsewhere.path().join("saved");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("flood.html"), page("Water over the lower quay", FLOOD)).unwrap();
+    project
+        .run(&["ingest", folder.to_str().unwrap()])
+        .succeeds()
+        .says("outside the archive's folder")
+        .says("`saved/flood.html`");
+    project.run(&["verify", "--captures"]).exits(1).says("can be copied to that place");
+    project.write("saved/flood.html", page("Water over the lower quay", FLOOD));
+    project.run(&["verify", "--captures"]).succeeds();
+    let again = project.run(&["ingest", folder.to_str().unwrap()]).succeeds();
+    assert!(!again.err.contains("outside"), "{}", again.err);
+}
+
+#[test]
+fn a_page_that_scripts_draw_is_told_from_a_notice() {
+    let project = Project::new();
+    let state = format!(
+        "<html><body><div id=app></div><script id=__DATA__ type=application/json>{{\"a\":\"{}\"}}</script>",
+        "x ".repeat(900)
+    );
+    project
+        .write("raw/app.html", state)
+        .write("raw/wall.html", "<html><body><p>Accept?</p><button>Yes</button></body></html>");
+    project.run(&["ingest"]).exits(1).says("SingleFile").says("look at the file in a browser");
+}
+
+#[test]
 fn without_an_archive_or_pages_nothing_is_done() {
     Project::empty().run(&["ingest", "x"]).exits(2).says("cuttings init");
     let project = Project::new();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::NAMES;
 use crate::date::PublishedDate;
 use crate::diagnostic::Diagnostic;
+use crate::document::language;
 use crate::document::yaml::{Entry, Node};
 use crate::document::{CaptureRecord, FrontMatter, Reference};
 use crate::publication::{EXPECTED, Publication};
@@ -38,7 +39,10 @@ impl Reader {
                     self.wrong(&entry, "a text");
                 }
             }
-            Some(_) => self.keep(entry),
+            Some(name) => {
+                self.warn_of_second(name, &entry);
+                self.keep(entry);
+            }
             None if entry.key == "taxonomies" => self.taxonomies(entry),
             None => {
                 self.warn_of_near_miss(&entry);
@@ -67,7 +71,7 @@ impl Reader {
             },
             "source_url" => self.source_url(entry),
             "credit" => self.front.credit = self.optional_text(&entry),
-            "language" => self.front.language = self.optional_text(&entry),
+            "language" => self.language(&entry),
             "description" => self.front.description = self.optional_text(&entry),
             "notes" => self.front.notes = self.optional_text(&entry),
             "authors" => self.front.authors = self.list(&entry, &[';']),
@@ -105,6 +109,23 @@ impl Reader {
                     .hint("write the year first; leave the line out if the date is not known"),
             ),
         }
+    }
+
+    fn language(&mut self, entry: &Entry) {
+        let Some(written) = self.optional_text(entry) else { return };
+        if language::is_tag(&written) {
+            self.front.language = Some(written);
+            return;
+        }
+        let hint = match language::code_of(&written) {
+            Some(code) => format!("did you mean `{code}`?"),
+            None => "write its code, such as `en`, `ar` or `pt-BR`".to_owned(),
+        };
+        self.warnings.push(
+            Diagnostic::warning(format!("`{}`: `{written}` is no code of a language (BCP 47)", entry.key))
+                .on_line(entry.line + 1)
+                .hint(hint),
+        );
     }
 
     fn source_url(&mut self, entry: Entry) {
@@ -248,6 +269,18 @@ impl Reader {
         self.errors.push(
             Diagnostic::error(format!("`{}` is {found}; expected {expected}", entry.key)).on_line(entry.line + 1),
         );
+    }
+
+    /// Other tools write one thing under two names; people and subjects are what a curator adds to.
+    fn warn_of_second(&mut self, name: &'static str, entry: &Entry) {
+        if matches!(name, "authors" | "tags") && !matches!(entry.value, Node::Null) {
+            let used = &self.seen[name];
+            self.warnings.push(
+                Diagnostic::warning(format!("`{}` is not used, as there is `{used}`", entry.key))
+                    .on_line(entry.line + 1)
+                    .hint(format!("join the two under `{name}`")),
+            );
+        }
     }
 
     fn warn_of_near_miss(&mut self, entry: &Entry) {

@@ -41,6 +41,19 @@ fn verdicts_on_copies_are_read_with_their_lines_and_written_behind_draft() {
 }
 
 #[test]
+fn a_language_is_a_code_and_people_are_named_in_one_place() {
+    let told = read("title: a\nlanguage: Deutsch\n");
+    assert!(
+        told.contains("a.md:3: warning: `language`: `Deutsch` is no code") && told.contains("did you mean `de`?"),
+        "{told}"
+    );
+    assert!(!told.contains("language: Deutsch"), "{told}");
+    assert!(read("title: a\nlang: quayish\n").contains("write its code, such as"));
+    let told = read("title: a\nauthors: [B]\nauthor: C\n");
+    assert!(told.contains("a.md:4: warning: `author` is not used, as there is `authors`"), "{told}");
+}
+
+#[test]
 fn scalars_stay_as_they_were_written() {
     insta::assert_snapshot!(read(
         "title: 1.10\ntags: [no, 1.10, ~, on, 2024, 1:30, 'yes']\ndate: 2024\nslug: a-b\nfigure: 1.5\n"

@@ -104,8 +104,14 @@ fn survey<'a>(
 
 /// Takes the article from an HTML page.
 pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
-    let nothing = || Diagnostic::error("no text that could be an article was found").at(&capture.path);
     let scanned = scan::scan(&capture.text);
+    let nothing = || {
+        let is_of_scripts = scanned.markup.len() * 2 < capture.text.len() && capture.text.contains("<script");
+        Diagnostic::error("no text that could be an article was found").at(&capture.path).hint(match is_of_scripts {
+            true => DRAWN_LATER,
+            false => "look at the file in a browser: if it is a notice, a form or an error, save the page itself again",
+        })
+    };
     let mut page = parse::parse(&scanned.markup, limits.nesting);
     figures::mark(&mut page);
     let surveyed = survey(&page, &scanned.linked_data, furniture, &judge::weigh).ok_or_else(nothing)?;
@@ -173,6 +179,10 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     article.evidence.doubts().iter().for_each(|told| doubt(told));
     Ok(Warned { output: article, warnings })
 }
+
+/// What to do about a page that is little more than scripts.
+const DRAWN_LATER: &str = "most of the file is scripts that draw the page when it is shown: save what the browser shows, as \
+     SingleFile and `Save page as, complete` do";
 
 /// Words that a body is expected to have at the least; with fewer, what was taken is likely a notice of the site.
 const FEWEST_WORDS: f32 = 8.0;
