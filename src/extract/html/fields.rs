@@ -98,10 +98,12 @@ fn tags(facts: &Facts) -> Option<Chosen<Vec<String>>> {
             places.push(tag.place);
         }
     }
-    let value: Vec<String> = kept.iter().map(|tag| tag.value.clone()).collect();
+    // The sign with which networks write tags is no part of them.
+    let value: Vec<String> = kept.iter().map(|tag| tag.value.trim_start_matches('#').trim().to_owned()).collect();
     let taken: Vec<&str> = value.iter().map(String::as_str).collect();
     let support = Support { places, confidence: highest, others: Vec::new() };
-    let support = support.with_others(facts.tags.iter().map(Candidate::claim), &taken);
+    let others = facts.tags.iter().filter(|tag| !seen.contains(&words(&tag.value)));
+    let support = support.with_others(others.map(Candidate::claim), &taken);
     (!value.is_empty()).then_some(Chosen { value, support })
 }
 

@@ -9,9 +9,10 @@ use std::sync::LazyLock;
 use foldhash::fast::RandomState;
 use html5ever::local_name;
 
-use super::blocks::Block;
+use super::blocks::{Block, Kind};
+use super::hints::Hints;
 use super::measures::{self, Measures};
-use super::outline::Outline;
+use super::outline::{Entry, Outline};
 use super::totals::inside_cut;
 use crate::extract::evidence::Evidence;
 use crate::extract::furniture::Furniture;
@@ -91,6 +92,11 @@ pub(super) fn judge(
     Verdict { probability, kept, words: right, confidence: 2.0 * right / (taken + all).max(1.0) }
 }
 
+/// The letters of an element.
+fn letters(entries: &[Entry], at: usize) -> u32 {
+    entries[at..entries[at].end].iter().map(|entry| entry.letters).sum()
+}
+
 fn in_caption(outline: &Outline, block: &Block) -> bool {
     let holders = [block.at, outline.entries[block.at].parent];
     holders.iter().any(|&at| outline.entries[at].is(&local_name!("figcaption")))
@@ -162,6 +168,13 @@ impl Verdict {
                 Some(_) => !span.contains(&at) || entry.hidden || furniture[at],
             };
             at = if cut[at] { entry.end } else { at + 1 };
+        }
+        // "History [edit]": what the class of a heading's part calls a tool of the site.
+        let headings = blocks.iter().zip(&self.kept).filter(|(block, kept)| **kept && block.kind == Kind::Heading);
+        for (block, _) in headings {
+            for at in block.first..block.end {
+                cut[at] |= entries[at].hints.has(Hints::FURNITURE) && letters(entries, at) * 2 < block.letters;
+            }
         }
         Some((root, cut))
     }

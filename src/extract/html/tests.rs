@@ -369,3 +369,29 @@ fn short_pages_without_blanks_between_words() {
         assert!(paragraphs.iter().all(|paragraph| found.text.contains(paragraph)), "{}", found.text);
     }
 }
+
+#[test]
+fn tools_of_the_site_in_a_heading_are_left_out() {
+    let page = format!(
+        "<main><h1>Ferry crosses the strait</h1>{}<h2>History of the ferry <span class=editsection>[<a href=/edit>edit</a>]</span></h2>{}</main>",
+        paragraphs(1, 2),
+        paragraphs(3, 4)
+    );
+    let article = article(&page);
+    assert!(article.body.contains("## History of the ferry\n"), "{}", article.body);
+    assert_eq!(kept(&article), [1, 2, 3, 4]);
+}
+
+#[test]
+fn tags_are_a_list_of_names_and_no_row_of_buttons() {
+    let page = |tags: &str| {
+        let body = paragraphs(1, 4);
+        article(&format!("<main><h1>Ferry crosses the strait</h1><div class=topic>{body}{tags}</div></main>")).tags
+    };
+    let list = "<ul class=tags><li><a href=/t/1>#ferries</a><li><a href=/t/2>Night crossings</a></ul>";
+    assert_eq!(page(list), ["ferries", "Night crossings"]);
+    let posts = "<p>As <a href=/u/1>mira_c</a> said, <a href=/u/2>ola</a> was there.</p><a href=/s>Share</a> <a href=/r>Reply</a>";
+    assert_eq!(page(posts), Vec::<String>::new());
+    let buttons = "<div class=tags><a href=/s>Share</a><a href=/r>Reply</a><a href=/u>mira_c</a></div>";
+    assert_eq!(page(buttons), Vec::<String>::new());
+}
