@@ -87,11 +87,13 @@ pub fn split<'a>(file: &'a str, limits: &Limits) -> Result<Split<'a>, Diagnostic
 pub fn parse(yaml: &str) -> Result<Warned<FrontMatter>, Vec<Diagnostic>> {
     let entries = yaml::parse(yaml).map_err(|fault| {
         let mut error = Diagnostic::error(format!("front matter is not valid YAML: {}", fault.message));
-        error.line = Some(fault.line.unwrap_or(1) + 1);
-        let hint = match fault.message.starts_with("duplicate") {
-            true => "keep one of the two lines",
-            false => "texts with `: `, `#` or quotation marks in them belong in quotation marks",
+        let line = fault.line.unwrap_or(1);
+        let (line, hint) = match fault.message.starts_with("duplicate") {
+            true => (line, "keep one of the two lines"),
+            false => yaml::likely_cause(yaml, line)
+                .unwrap_or((line, "texts with `: `, `#` or quotation marks in them belong in quotation marks")),
         };
+        error.line = Some(line + 1);
         vec![error.hint(hint)]
     })?;
     let mut reader = Reader::default();
@@ -101,7 +103,14 @@ pub fn parse(yaml: &str) -> Result<Warned<FrontMatter>, Vec<Diagnostic>> {
         entries.partition(|(known, entry)| known.is_some_and(|name| name == entry.key));
     own.into_iter().chain(other).for_each(|(known, entry)| reader.take(known, entry));
     if reader.front.title.is_empty() && !reader.seen.contains_key("title") {
-        reader.errors.push(Diagnostic::error("no `title`").on_line(2).hint("add a line `title: …`"));
+        // A slip of the pen is told as such.
+        let misspelt =
+            reader.warnings.iter().find(|one| one.hint.as_deref().is_some_and(|hint| hint.contains("`title`")));
+        let (line, hint) = match misspelt {
+            Some(told) => (told.line.unwrap_or(2), format!("{}; write `title`", told.message)),
+            None => (2, "add a line `title: …`".to_owned()),
+        };
+        reader.errors.push(Diagnostic::error("no `title`").on_line(line).hint(hint));
     }
     if reader.errors.is_empty() {
         Ok(Warned { output: reader.front, warnings: reader.warnings })

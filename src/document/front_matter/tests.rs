@@ -70,6 +70,15 @@ fn every_fault_is_named_with_its_line() {
 #[test]
 fn broken_yaml_has_a_line() {
     insta::assert_snapshot!(read("title: a\n\ttags: b: c\n"));
+    for (yaml, told) in [
+        ("title: \"a\ntags: b\nsource: c\n", "a.md:2: error: front matter is not valid YAML: "),
+        ("title: a\ntags: [b, c\nsource: c\n", "a.md:3: error: front matter is not valid YAML: "),
+        ("title: a\ntags:\n\t- b\n", "a.md:4: error: front matter is not valid YAML: "),
+    ] {
+        let read = read(yaml);
+        assert!(read.starts_with(told) && (read.contains("is not closed") || read.contains("not tabs")), "{read}");
+    }
+    assert_eq!(read("titel: a\n"), "a.md:2: error: no `title`\n  help: unknown member `titel`; write `title`\n");
     insta::assert_snapshot!(read("title: a\ntitle: b\n"));
     insta::assert_snapshot!(read("- a\n- b\n"));
     insta::assert_snapshot!(read(""));

@@ -74,6 +74,31 @@ fn parse_whole(yaml: &str) -> Result<Vec<Entry>, Fault> {
     }
 }
 
+/// What most likely keeps `yaml` from being read, where the parser gave up on `line` (from 1): the line that is to blame,
+/// and what to do about it. A parser goes on behind what is left open and stumbles over what comes next.
+pub(super) fn likely_cause(yaml: &str, line: usize) -> Option<(usize, &'static str)> {
+    let before = yaml.lines().enumerate().take(line + 1).map(|(at, text)| (at + 1, text));
+    let mut cause = None;
+    for (number, text) in before {
+        let indent = &text[..text.len() - text.trim_start().len()];
+        if indent.contains('\t') {
+            return Some((number, "blanks, not tabs, stand before a line of YAML: put two blanks for each tab"));
+        }
+        let value = text.split_once(": ").map_or(text.trim_start(), |(_, value)| value.trim_start());
+        let value = value.strip_prefix("- ").unwrap_or(value).trim();
+        let is_open = |sign: char| value.starts_with(sign) && value.replace("\\\"", "").matches(sign).count() % 2 == 1;
+        if is_open('"') || is_open('\'') {
+            cause = cause.or(Some((number, "the quotation mark is not closed")));
+        } else if value.starts_with('[') && !value.contains(']') {
+            cause = cause.or(Some((number, "the bracket is not closed: a list on one line ends in `]`")));
+        }
+        if cause.is_some_and(|(first, _)| number > first) && (text.ends_with(['"', '\'', ']'])) {
+            cause = None;
+        }
+    }
+    cause
+}
+
 /// The parser's message without its position and its advice to programmers.
 fn plain_message(message: &str) -> String {
     let first = message.lines().next().unwrap_or_default();
