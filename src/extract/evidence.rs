@@ -21,8 +21,8 @@ pub struct Evidence {
     pub dropped: Vec<Dropped>,
     /// Parts left out beyond those that `dropped` lists.
     pub dropped_besides: usize,
-    /// The numbers of the page's lines on which the reading rests, see [`furniture::number`]: where none of them recurs on
-    /// the pages of the source, those that do would change nothing.
+    /// The keys of the page's lines on which the reading rests, see [`furniture::key`]: where none of them recurs on the
+    /// pages of the source, those that do would change nothing.
     pub rests_on: Vec<u64>,
 }
 
@@ -166,9 +166,8 @@ impl Evidence {
             (Field::Title, Some("no title was found")),
             (Field::Authors, Some("no author was found")),
             (Field::Date, Some("no date of publication was found")),
-            // Many pages name no outlet but by their address, and have no tags.
+            // Many pages name no outlet but by their address.
             (Field::Source, None),
-            (Field::Tags, None),
         ] {
             let support = self.fields.get(&field).filter(|support| !support.places.is_empty());
             let Some(support) = support else {
@@ -183,7 +182,6 @@ impl Evidence {
                 Field::Title => "the title",
                 Field::Authors => "the author",
                 Field::Source => "the source",
-                Field::Tags => "the tags",
                 _ => "the date of publication",
             };
             let other = support.others.first().filter(|other| other.confidence >= support.confidence * 0.4);

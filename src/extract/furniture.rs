@@ -12,8 +12,8 @@ use foldhash::quality::FixedState;
 
 use super::Article;
 use crate::capture::Capture;
+pub use lines::PageLines;
 use lines::normal;
-pub use lines::{PageLines, number};
 pub use tally::Tally;
 
 /// Fewer pages tell nothing: two stories share lines by chance.
@@ -31,6 +31,10 @@ pub struct Furniture {
     /// The number of pages that `lines` speaks of: less than `counted` where some are copies.
     pages: usize,
 }
+
+/// What a line is known by to the readers: the same for lines that are counted as one, and for those that differ in case
+/// and marks alone.
+pub use super::text::key;
 
 /// What pages are grouped by: the host of the page's address, or else the outlet's name. Empty where neither is known.
 pub fn site_of(capture: &Capture, article: &Article) -> String {
@@ -62,10 +66,10 @@ impl Furniture {
         self.counted.contains(id)
     }
 
-    /// The numbers of the lines that [`Furniture::seen`] reports; see [`number`].
+    /// The keys of the lines that [`Furniture::seen`] reports; see [`key`].
     pub fn recurring(&self) -> HashSet<u64, FixedState> {
         let recurring = self.lines.iter().filter(|(_, with)| self.pages >= FEWEST_PAGES && self.recurs(**with));
-        recurring.map(|(line, _)| number(line)).collect()
+        recurring.map(|(line, _)| key(line)).collect()
     }
 
     fn recurs(&self, with: usize) -> bool {

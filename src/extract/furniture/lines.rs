@@ -33,9 +33,8 @@ impl PageLines {
     }
 }
 
-/// What a line is known by where only its number is kept. Two that differ have the same one in none of billions of
-/// archives.
-pub fn number(line: &str) -> u64 {
+/// What a line is counted by. Two that differ have the same number in none of billions of archives.
+pub(super) fn number(line: &str) -> u64 {
     FixedState::default().hash_one(&*normal(line))
 }
 

@@ -158,7 +158,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
         note_recurring(&outline, &blocks, body.root, furniture, &mut article.evidence);
     }
     verdict.explain(&outline, &all, root, &mut article.evidence);
-    article.evidence.rests_on = verdict.lines(&outline, &all).map(|line| furniture::number(&line)).collect();
+    article.evidence.rests_on = verdict.lines(&outline, &all).map(|line| furniture::key(&line)).collect();
     let plain = &converted.text;
     fields::fill(&mut article, &facts, &headings, heading, source_url.as_ref(), capture, plain);
     state::fill(&mut article, capture);

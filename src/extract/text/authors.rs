@@ -12,7 +12,9 @@ use super::headline;
 use super::imprint::{is_imprint, parts};
 use super::outlet::rights;
 use super::page::{Line, Role};
-use super::people::{bare, glued_by, inner_by, is_menu_word, is_name, is_office, looks_like_person, people};
+use super::people::{
+    bare, glued_by, inner_by, is_menu_word, is_name, is_office, looks_like_person, may_begin_name, people,
+};
 use super::ranking::{Row, Weights, features, magnitude, order, yes};
 use super::texture::{BySum, key, width};
 use super::zone::Zone;
@@ -251,7 +253,9 @@ impl Page<'_> {
                 labelled || std::mem::replace(&mut label, by && part.len() < 40 && cues.is(Cue::Byline, part));
             let addressed = without_address(part);
             let part = addressed.as_deref().unwrap_or(part);
-            for said in cues.matches(part).filter(|said| !said.rest.is_empty()) {
+            // Most lines have one part, and were asked already.
+            let silent = line.silent && part == text;
+            for said in cues.matches(if silent { "" } else { part }).filter(|said| !said.rest.is_empty()) {
                 let how = match said.cue {
                     Cue::Byline => How::Byline,
                     Cue::AuthorBox => How::Posts,
@@ -291,6 +295,9 @@ impl Page<'_> {
             // Beside the clock of a page's head stands the outlet's name.
             let page_head = index < 3 && index + 3 < self.top && line.dateline;
             if plain && short && !page_head {
+                if silent && !near && !line.may_hold_day && !may_begin_name(part) {
+                    continue;
+                }
                 let names = bare(part, if labels::is_cased(part) { near } else { self.is_by_date(index) });
                 if !names.is_empty() {
                     found(names, How::Bare);

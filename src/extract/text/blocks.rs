@@ -40,7 +40,9 @@ pub(super) const MOST: usize = 100_000;
 /// Splits a dump into blocks, at most [`MOST`] of them.
 pub(super) fn split(text: &str) -> Vec<Block<'_>> {
     let mut blocks: Vec<Block> = Vec::new();
-    let wrapped_at = wrap_width(text);
+    let mut widths: Vec<u32> = Vec::new();
+    let wrapped_at = wrap_width(text, &mut widths);
+    let mut widths = widths.into_iter();
     let mut gap = true;
     // The column where the text of the list item begins that the lines now read may belong to.
     let mut item_text_at: Option<usize> = None;
@@ -52,7 +54,7 @@ pub(super) fn split(text: &str) -> Vec<Block<'_>> {
             continue;
         }
         let indent: usize = line.chars().take_while(|c| is_blank(*c)).map(|c| if c == '\t' { 4 } else { 1 }).sum();
-        let line_width = indent + width(content);
+        let line_width = indent + widths.next().unwrap_or_default() as usize;
         let (marker, rest) = split_marker(content, indent);
         let joins = !gap
             && marker.is_none()
@@ -186,28 +188,32 @@ fn first_word_width(content: &str) -> usize {
 /// Not every tool fills its lines to the last column.
 const SLACK: usize = 4;
 
-/// The width at which the lines of a dump were broken, if they were.
-fn wrap_width(text: &str) -> Option<usize> {
+/// The width at which the lines of a dump were broken, if they were. `widths` takes that of each line that is not blank,
+/// without the blanks at its ends.
+fn wrap_width(text: &str, widths: &mut Vec<u32>) -> Option<usize> {
     const NARROWEST: usize = 50;
     const WIDEST: usize = 132;
-    let mut widths: Vec<usize> = Vec::new();
+    let mut whole: Vec<usize> = Vec::new();
     let mut followed: Vec<usize> = Vec::new();
     let mut last: Option<usize> = None;
     for line in lines(text) {
-        let content = line.trim_end_matches(is_blank);
-        if content.trim_start_matches(is_blank).is_empty() {
+        let line = line.trim_end_matches(is_blank);
+        let content = line.trim_start_matches(is_blank);
+        if content.is_empty() {
             last = None;
             continue;
         }
-        let wide = width(content);
+        let own = width(content);
+        let wide = width(&line[..line.len() - content.len()]) + own;
         followed.extend(last);
         last = Some(wide);
-        widths.push(wide);
+        whole.push(wide);
+        widths.push(own as u32);
     }
     let widest = followed.iter().copied().max().filter(|widest| (NARROWEST..=WIDEST).contains(widest))?;
     let full = followed.iter().filter(|wide| **wide + 20 >= widest).count();
     // Short lines are menus; a wrapped text has many full lines, and hardly a line that is full and stands alone.
-    let long = widths.iter().filter(|wide| **wide + 20 >= widest).count();
+    let long = whole.iter().filter(|wide| **wide + 20 >= widest).count();
     (full >= 6 && full * 10 >= long * 6).then_some(widest)
 }
 

@@ -25,6 +25,7 @@ mod zone;
 pub(super) use dates::{Label, own_label};
 pub(super) use people::{is_office, looks_like_person};
 pub(super) use texture::is_wide;
+pub use texture::key;
 
 #[cfg(test)]
 mod tests;
@@ -36,7 +37,7 @@ use memchr::memchr;
 use super::cues::Cue;
 use super::evidence::{Evidence, Field, Place, Support};
 use super::learned::row::Row;
-use super::{Article, Furniture, furniture, language};
+use super::{Article, Furniture, language};
 use crate::capture::Capture;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
@@ -178,14 +179,13 @@ const MOST_BESIDE: usize = 6;
 /// The language of nearly all pages that the table of the judge was made of.
 const LEARNED_LANGUAGE: &str = "en";
 
-/// The numbers of the lines that made the article what it is: the rules' text and what is kept, the headline, names that
+/// The keys of the lines that made the article what it is: the rules' text and what is kept, the headline, names that
 /// stand alone and captions.
 fn rests_on(lines: &[Line], zone: Zone, title: usize, kept: &[bool], article: &Article) -> Vec<u64> {
     let in_zone = |index: usize| (zone.start..zone.end).contains(&index) && lines[index].role == Role::Text;
     let rests = |index: &usize| kept[*index] || *index == title || in_zone(*index);
-    let read = (0..lines.len()).filter(rests).map(|index| lines[index].text());
-    let named = article.authors.iter().chain(&article.captions).map(String::as_str);
-    read.chain(named).map(furniture::number).collect()
+    let read = (0..lines.len()).filter(rests).map(|index| lines[index].key);
+    read.chain(article.authors.iter().chain(&article.captions).map(|text| key(text))).collect()
 }
 
 fn language_of(lines: &[Line]) -> Option<String> {

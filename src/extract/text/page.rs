@@ -48,6 +48,8 @@ pub(super) struct Line<'t> {
     pub role: Role,
     /// What its words announce.
     pub cues: CueSet,
+    /// It was asked, and no phrase begins or ends it.
+    pub silent: bool,
     /// Recurs on the pages of its source.
     pub furniture: bool,
     /// Is little more than a date.
@@ -77,6 +79,7 @@ impl<'t> Line<'t> {
             terminal,
             role: Role::Text,
             cues: CueSet::default(),
+            silent: false,
             furniture: recurs,
             dateline: false,
             may_hold_day,
@@ -114,7 +117,9 @@ impl<'t> Line<'t> {
         let sentence = self.words >= 8 && (self.terminal || self.width > 120) && parts() < 2;
         let text: &str = &self.block.text;
         let mut role = Role::Text;
+        let mut silent = true;
         for found in Cues::embedded().matches(text) {
+            silent = false;
             let whole = found.rest.is_empty();
             let colon =
                 !whole && text.strip_suffix(found.rest).is_some_and(|label| label.trim_end().ends_with(LABEL_ENDS));
@@ -150,6 +155,7 @@ impl<'t> Line<'t> {
             role = Role::Aside;
         }
         self.role = role;
+        self.silent = silent;
     }
 }
 

@@ -96,6 +96,17 @@ pub(super) fn inner_by(part: &str) -> Option<&str> {
     fits.then_some(name)
 }
 
+/// Whether the first two words of a text may be those of a name with capitals; `true` for other scripts, and for what
+/// says at its end what stood before.
+pub(super) fn may_begin_name(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let (Some(first), Some(second)) = (words.next(), words.next()) else { return !is_cased(text) };
+    let is_small = |word: &str| word.starts_with(char::is_lowercase) && word.chars().nth(3).is_some();
+    (first.starts_with(char::is_uppercase) && !is_small(second))
+        || !is_cased(text)
+        || undoubled(text).len() < text.len()
+}
+
 /// The names that a part of a line consists of, without a byline's label: "Jane Doe, Senior Editor".
 ///
 /// `near` says that it stands beside a date or the like, where a single word can be a name as well.

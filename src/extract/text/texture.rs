@@ -155,7 +155,7 @@ impl Key {
 }
 
 /// What texts of the same letters and digits have in common; see [`Texture::key`].
-pub(super) fn key(text: &str) -> u64 {
+pub fn key(text: &str) -> u64 {
     Texture::of(text).key
 }
 
