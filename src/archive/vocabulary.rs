@@ -141,7 +141,10 @@ impl Known {
         }
         let numbers = Arc::new(Numbers {
             tags,
-            authors: front.authors.iter().filter_map(|author| self.authors.number(author, |name| name)).collect(),
+            authors: {
+                let authors = front.authors.iter();
+                authors.filter_map(|author| self.authors.number(author, |name| config.preferred_author(name))).collect()
+            },
             source: front
                 .source
                 .as_ref()

@@ -45,6 +45,8 @@ pub struct Config {
     pub narrowing_pages: usize,
     /// By the source's name.
     pub sources: BTreeMap<String, SourceConfig>,
+    /// By the author's name.
+    pub authors: BTreeMap<String, AuthorConfig>,
     pub publish: PublishConfig,
     /// Folder of raw pages that `serve` watches, relative to the root.
     pub inbox: String,
@@ -52,6 +54,14 @@ pub struct Config {
     pub limits: Limits,
     /// `[extra]`, for templates.
     pub extra: serde_json::Value,
+}
+
+/// What the curator says about an author.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AuthorConfig {
+    /// Other spellings of the name.
+    pub aliases: Vec<String>,
 }
 
 /// What the curator says about an outlet.
@@ -160,6 +170,7 @@ struct ConfigFile {
     slugs: SlugsFile,
     tags: TagsFile,
     sources: BTreeMap<String, SourceConfig>,
+    authors: BTreeMap<String, AuthorConfig>,
     publish: PublishConfig,
     ingest: IngestFile,
     exports: Exports,
@@ -227,6 +238,12 @@ impl Config {
         let named = self.sources.iter().find(|(_, outlet)| outlet.aliases.iter().any(|alias| alias == source));
         named.map_or(source, |(name, _)| name)
     }
+
+    /// The name under which the archive lists an author.
+    pub fn preferred_author<'a>(&'a self, author: &'a str) -> &'a str {
+        let named = self.authors.iter().find(|(_, said)| said.aliases.iter().any(|alias| alias == author));
+        named.map_or(author, |(name, _)| name)
+    }
 }
 
 fn resolve(file: ConfigFile) -> Result<Config> {
@@ -267,6 +284,7 @@ fn resolve(file: ConfigFile) -> Result<Config> {
         tags: read_aliases(&file.tags.aliases)?,
         narrowing_pages: file.narrowing_pages.unwrap_or(1_000),
         sources: file.sources,
+        authors: file.authors,
         publish: file.publish,
         inbox: file.ingest.inbox.unwrap_or_else(|| "raw".into()),
         exports: file.exports,

@@ -131,6 +131,32 @@ fn building_again_writes_nothing_and_elsewhere_gives_the_same_bytes() {
 }
 
 #[test]
+fn spellings_of_an_author_are_joined_wherever_the_name_stands() {
+    let project = Project::new();
+    for (file, author) in [("a", "Mira Holt"), ("b", "M. Holt"), ("c", "ميرا هولت")] {
+        project.write(
+            &format!("content/quay/{file}.md"),
+            format!("---\ntitle: {file}\ndate: 2024-03-05\nauthors: [{author}]\n---\nText of {file}.\n"),
+        );
+    }
+    project.run(&["build"]).succeeds();
+    assert!(project.path("public/authors/m-holt/index.html").is_file());
+    let settings = project.read("site.toml") + "\n[authors.\"Mira Holt\"]\naliases = [\"M. Holt\", \"ميرا هولت\"]\n";
+    project.write("site.toml", settings);
+    project.run(&["build"]).succeeds();
+    assert!(!project.path("public/authors/m-holt").exists());
+    let list = project.read("public/authors/mira-holt/index.html");
+    for document in ["/documents/a/", "/documents/b/", "/documents/c/"] {
+        assert!(list.contains(document), "{list}");
+    }
+    assert!(project.read("public/documents/c/index.html").contains("/authors/mira-holt/"));
+    assert!(project.read("content/quay/c.md").contains("ميرا هولت"));
+    let again = project.tree("public");
+    project.run(&["build", "-o", "anew"]).succeeds();
+    assert_eq!(project.tree("anew"), again);
+}
+
+#[test]
 fn a_removed_document_s_page_goes_and_only_it() {
     let project = archive();
     project.run(&["build"]).succeeds();
