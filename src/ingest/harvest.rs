@@ -116,12 +116,6 @@ impl Shelf {
     }
 }
 
-/// A page at the last look: noted by a former run, or with what came of it at the first look, if that is still at hand.
-enum Met<'n> {
-    Before(&'n Noted),
-    Now(Option<Outcome>),
-}
-
 /// Takes the article from each page, in order; `each` gets the page's place among `pages`, and nothing where the page
 /// gives what is noted of it.
 ///
@@ -183,18 +177,16 @@ pub fn harvest(
     let mut places = 0..pages.len();
     let mut first = first.take();
     for (pages, noted) in pages.chunks(AT_ONCE).zip(noted.chunks(AT_ONCE)) {
-        let met = noted.iter().map(|noted| match noted {
-            Some(noted) => Met::Before(noted),
-            None => Met::Now(first.next()),
-        });
-        let met: Vec<Met> = met.collect();
-        let looks = pages.par_iter().zip(met).map(|(page, met)| match met {
-            Met::Before(noted) if holds(noted, lessons.get(noted.site.as_str())) => None,
-            Met::Before(noted) => {
+        // What came of a page at the first look, if it was looked at and that is still at hand.
+        let kept = noted.iter().map(|noted| if noted.is_none() { first.next() } else { None });
+        let kept: Vec<Option<Outcome>> = kept.collect();
+        let looks = pages.par_iter().zip(noted).zip(kept).map(|((page, noted), kept)| match noted {
+            Some(noted) if holds(noted, lessons.get(noted.site.as_str())) => None,
+            Some(noted) => {
                 let counted = |harvested| Harvested { lines: noted.lines.clone(), ..harvested };
                 Some(look(page, None, &lessons, digests, limits).map(counted))
             }
-            Met::Now(kept) => Some(look(page, kept, &lessons, digests, limits)),
+            None => Some(look(page, kept, &lessons, digests, limits)),
         });
         let looks: Vec<Option<Outcome>> = looks.collect();
         looks.into_iter().for_each(|look| each(places.next().expect("as many looks as pages"), look));
