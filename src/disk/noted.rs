@@ -1,4 +1,4 @@
-//! What one ingest took from the raw pages, beside the inbox: the next one reads those alone that are new, or that would
+//! What one ingest took from the raw pages, in the project's folder: the next one reads those alone that are new, or that would
 //! give something else now.
 //!
 //! As with [`super::reading`] nothing of it is needed. A page counts as known only if the system says of its file, and of
@@ -96,8 +96,10 @@ impl NotedPages {
     }
 }
 
+/// In the project's folder, wherever the inbox lies: `.raw.reading`.
 fn place(root: &Path, config: &Config) -> PathBuf {
-    staging::sibling(&root.join(&config.inbox), "reading")
+    let inbox = Path::new(&config.inbox).file_name().unwrap_or("raw".as_ref());
+    staging::sibling(&root.join(inbox), "reading")
 }
 
 /// What decides what is made of a page.
