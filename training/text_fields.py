@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Learn the weights by which the reader of text dumps ranks headlines, authors and dates.
+"""Learn the weights by which the reader of text dumps ranks headlines, authors, dates and outlets.
 
     CANDIDATES_OF=DUMPS CANDIDATES_TO=candidates.jsonl \
         cargo test --lib candidates_for_training -- --ignored
     training/text_fields.py --candidates candidates.jsonl --truth truth.jsonl [--field headline] [--write]
 
-DUMPS is a folder of text dumps (`ID.txt`); truth.jsonl has a page a line with `id, type, url, title, author, date`.
+DUMPS is a folder of text dumps (`ID.txt`); truth.jsonl has a page a line with `id, type, url, title, author, date` and,
+for outlets, `source`.
 The pages are split by host into two halves: weights are learned on half A, and the figures of half B say how well
 they do on pages of sites never seen. With --write, the tables in src/extract/text/weights/ are made anew.
 
@@ -23,12 +24,18 @@ from urllib.parse import urlsplit
 import numpy as np
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "src/extract/text/weights"
-FIELDS = {"headline": "title", "authors": "author", "dates": "date"}
+FIELDS = {"headline": "title", "authors": "author", "dates": "date", "outlets": "source"}
 
 # What the pages at hand are too few, or too much of one language, to teach: the weight that the penalty pulls to.
 # A day on the first lines of a page is that on which it was seen; newspapers have it, blogs do not.
 # A whole sentence is the lead that newspapers set below the headline.
-EXPECTED = {"headline": {"Sentence": -6.0}, "dates": {"TopOfPage": -3.0}}
+# A name at the head that has the rights as well, or stands behind the headline, is the outlet's in every language; in
+# other languages than English it has the rights itself more often than a company of another name.
+EXPECTED = {
+    "headline": {"Sentence": -6.0},
+    "dates": {"TopOfPage": -3.0},
+    "outlets": {"HeadAndRights": 1.0, "Titled": 1.5, "SignedAbroad": 2.3},
+}
 
 
 def words(text):
@@ -50,7 +57,26 @@ def right_dates(value, truth):
     return value != "" and value[:10] == truth[:10]
 
 
-RIGHT = {"headline": right_headline, "authors": right_authors, "dates": right_dates}
+# What of an outlet's name may be there or not.
+FORMS = set("the www com org net blog logo inc llc ltd limited gmbh pty ag sa plc corp corporation co company".split())
+
+
+def bare(name):
+    all_words = words(re.sub(r"['’]", "", name or ""))
+    return "".join([word for word in all_words if word not in FORMS] or all_words)
+
+
+def source_names(truth):
+    """The name, and that before or behind a slogan: "The Gazette | News of the harbour"."""
+    parts = re.split(r"\s+[|–—:-]+\s+|: ", truth)
+    return [truth] + [part for part in (parts[0], parts[-1]) if len(parts) > 1 and part]
+
+
+def right_outlets(value, truth):
+    return value != "" and any(bare(value) == bare(name) for name in source_names(truth))
+
+
+RIGHT = {"headline": right_headline, "authors": right_authors, "dates": right_dates, "outlets": right_outlets}
 
 
 def site(url):
@@ -62,7 +88,7 @@ def in_half_a(url):
 
 
 def known(truth, field):
-    value = truth[FIELDS[field]]
+    value = truth.get(FIELDS[field])
     return bool(value) and (field != "dates" or re.match(r"\d{4}-\d\d-\d\d", value))
 
 
@@ -70,15 +96,20 @@ class Page:
     def __init__(self, truth, candidates, field):
         self.truth = truth
         self.rows = np.array([row for _, row in candidates], dtype=float)
-        value = truth[FIELDS[field]]
+        value = truth.get(FIELDS[field])
         self.known = bool(known(truth, field))
         self.right = np.array([self.known and RIGHT[field](text, value) for text, _ in candidates])
         self.answered = self.right.any()
         # Where the page does not name it, "none" is right; for a page whose value was not met, too, but less surely.
         self.target = self.right.copy()
+        if field == "outlets":
+            # Of names that are both right, that is wanted which is written the same.
+            same = self.right & np.array([words(text) == words(value) for text, _ in candidates])
+            self.target = same if same.any() else self.target
         if field != "headline" and not self.answered:
             self.target[[text for text, _ in candidates].index("")] = True
-        article = 1.0 if truth["type"] == "article" else 0.3
+        self.judged = field == "outlets" or truth["type"] == "article"
+        article = 1.0 if truth["type"] == "article" else 0.6 if field == "outlets" else 0.3
         self.weight = article * (1.0 if self.answered else 0.15 if self.known else 0.3)
 
 
@@ -108,7 +139,7 @@ def learn(pages, penalty, expected, rounds=30):
 
 
 def share_right(pages, weights):
-    of = [page for page in pages if page.known and page.truth["type"] == "article"]
+    of = [page for page in pages if page.known and page.judged]
     return sum(bool(page.right[np.argmax(page.rows @ weights)]) for page in of) / max(1, len(of)), len(of)
 
 
@@ -124,6 +155,9 @@ def main():
     names, *dumped = map(json.loads, open(o.candidates, encoding="utf-8"))
     for field in o.field or FIELDS:
         pages = [Page(truth[one["page"]], one[field], field) for one in dumped if one["page"] in truth and one[field]]
+        if field == "outlets":
+            # Where nobody says what the outlet is called, the page may still name it.
+            pages = [page for page in pages if page.known]
         half_a = [page for page in pages if in_half_a(page.truth["url"])]
         half_b = [page for page in pages if not in_half_a(page.truth["url"])]
         expected = np.array([EXPECTED.get(field, {}).get(name, 0.0) for name in names[field]])
@@ -135,7 +169,7 @@ def main():
             folds.append(share * count)
             total += count
         weights = learn(half_a, o.penalty, expected)
-        met = sum(page.answered for page in half_a if page.truth["type"] == "article") / total
+        met = sum(page.answered for page in half_a if page.known and page.judged) / total
         print(f"{field}: A {share_right(half_a, weights)[0]:.3f} (cross-checked {sum(folds) / total:.3f}, "
               f"right one among the candidates {met:.3f}), B {share_right(half_b, weights)[0]:.3f}")
         table = sorted(zip(names[field], weights), key=lambda pair: -abs(pair[1]))

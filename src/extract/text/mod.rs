@@ -146,11 +146,11 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     evidence.note(Field::Title, headline.map(|headline| headline.support).unwrap_or_else(first_line));
     evidence.note(Field::Authors, imprint.author_support);
     evidence.note(Field::Date, imprint.date_support);
+    evidence.note(Field::Source, outlet.support);
     evidence.found(Field::Body, Place::Text, verdict.confidence);
     let credited = if is_named { (Place::Byline, 0.85) } else { (Place::Dateline, 0.75) };
     let addressed = if capture.url.is_some() { (Place::Saver, 0.95) } else { (Place::Text, 0.6) };
     for (field, found, (place, confidence)) in [
-        (Field::Source, article.source.is_some(), (Place::Text, 0.7)),
         (Field::SourceUrl, article.source_url.is_some(), addressed),
         (Field::Credit, article.credit.is_some(), credited),
         (Field::Tags, !article.tags.is_empty(), (Place::Text, 0.8)),

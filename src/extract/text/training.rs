@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::ranking::Row;
 use super::texture::Contents;
-use super::{authors, dates, headline, page, zone};
+use super::{authors, dates, headline, outlet, page, zone};
 use crate::extract::furniture::Furniture;
 
 /// A page a line: the candidates of each field, `[value, row]`, in the file that `CANDIDATES_TO` names, of the dumps
@@ -20,6 +20,7 @@ fn candidates_for_training() {
     let mut out = std::io::BufWriter::new(std::fs::File::create(out).unwrap());
     let names = json!({
         "headline": headline::Feature::NAMES, "authors": authors::Feature::NAMES, "dates": dates::Feature::NAMES,
+        "outlets": outlet::Feature::NAMES,
     });
     writeln!(out, "{names}").unwrap();
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -47,9 +48,12 @@ fn candidates(path: &Path, text: &str) -> Option<serde_json::Value> {
         .into_iter()
         .map(|(date, _, row)| (date.map(|date| date.date_part()).unwrap_or_default(), row))
         .collect();
+    let outlets = outlet::rows(&lines, title, zone, &authors::find(&lines, title, zone).0);
     let table = |candidates: Vec<(String, Row)>| -> Vec<_> {
         candidates.into_iter().map(|(value, row)| json!([value, row.0])).collect()
     };
     let id = path.file_stem()?.to_string_lossy().into_owned();
-    Some(json!({"page": id, "headline": table(titles), "authors": table(authors), "dates": table(dates)}))
+    Some(
+        json!({"page": id, "headline": table(titles), "authors": table(authors), "dates": table(dates), "outlets": table(outlets)}),
+    )
 }
