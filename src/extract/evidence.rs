@@ -113,6 +113,8 @@ pub struct Dropped {
 
 /// A field less sure than this is shown to the curator.
 pub const UNSURE: f32 = 0.65;
+/// The same for the outlet's name: of dumps it is hardly ever sure, and what is a little wrong is often a part of it.
+const UNSURE_OF_SOURCE: f32 = 0.5;
 /// Other values of a field that are kept.
 const MOST_OTHERS: usize = 5;
 /// Parts left out that are kept.
@@ -175,7 +177,8 @@ impl Evidence {
                 continue;
             };
             // An address that stands for the outlet's name is no mistake.
-            if support.confidence >= UNSURE || support.places == [Place::Address] && field == Field::Source {
+            let unsure = if field == Field::Source { UNSURE_OF_SOURCE } else { UNSURE };
+            if support.confidence >= unsure || support.places == [Place::Address] && field == Field::Source {
                 continue;
             }
             let name = match field {

@@ -78,7 +78,11 @@ pub(super) fn find(lines: &[Line], title: usize, zone: Zone, authors: &[String],
         .or_else(|| lead.and_then(agency::reported))
         .or_else(|| first.and_then(agency::reported));
     let Some(agency) = credit else { return Outlet { name, support, credit: None } };
-    if support.confidence >= GIVES_WAY || name.as_ref().is_some_and(|name| alike(name, &agency)) {
+    let is_alike = name.as_ref().is_some_and(|name| alike(name, &agency));
+    if support.confidence >= GIVES_WAY || is_alike {
+        // The head of a page may shout what the text writes as a name.
+        let is_shouted = |name: &String| !name.contains(char::is_lowercase) && folded(name) == folded(&agency);
+        let name = name.map(|name| if is_shouted(&name) { agency.clone() } else { name });
         return Outlet { name, support, credit: Some(agency) };
     }
     (support.places, support.confidence) = (vec![Place::Dateline], GIVES_WAY);

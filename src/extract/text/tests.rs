@@ -130,3 +130,27 @@ fn lines_broken_at_a_width_and_a_title_with_the_outlet() {
 fn a_page_without_paragraphs_has_no_article() {
     insta::assert_snapshot!(taken("Home\nNews\nSport\n\n  • Log in\n  • Search\n"), @"no article found: the text holds no paragraph, only short lines");
 }
+
+#[test]
+fn the_outlet_is_what_the_page_speaks_of_itself_as() {
+    let paragraphs = "The ferry crossed the strait at dawn, and the crew counted the crates twice before they let anybody on \
+                      board.\n\nNobody at the pier was told why it had been so late, or when the next one would go, and the \
+                      harbour master signed the papers without a word.\n\n";
+    let page = |head: &str, foot: &str| {
+        let text = format!(
+            "{head}\nFerry crosses the strait at dawn\n\nBy Mira Castell\n\n5 March 2024\n\n{paragraphs}{paragraphs}{foot}\n"
+        );
+        read(&capture(&text), &Furniture::default(), &Limits::default()).unwrap().output
+    };
+    let spoken_of = page(
+        "Jump to content\n\nQuay Courier logo\n\n  • Home\n  • News\n  • About Quay Courier\n",
+        "Subscribe to the Quay Courier\n\nWrite to desk@quaycourier.example\n\n© 2024 Harbour Media Holdings LLC. All rights reserved.",
+    );
+    assert_eq!(spoken_of.source.as_deref(), Some("Quay Courier"));
+    let owned =
+        page("  • Home\n  • News\n", "© 2024 Quay Courier Ltd. All rights reserved.\n\nQuay Courier, Pier 7, Lumbra");
+    assert_eq!(owned.source.as_deref(), Some("Quay Courier"));
+    let nameless = page("My Cart\n\n0 Items\n", "Back to top");
+    let sure = nameless.evidence.confidence(Field::Source);
+    assert!(nameless.source.is_none() || sure < 0.5, "{:?} {sure}", nameless.source);
+}
