@@ -1,5 +1,7 @@
 //! Pictures in a dump: the text a picture had, and the caption below it. The caption is kept, the other said the same.
 
+use std::collections::HashSet;
+
 use super::page::{Line, Role};
 use super::people::is_name;
 use super::texture::content_words;
@@ -17,6 +19,8 @@ pub(super) struct Pictures {
 /// Finds the pictures between the headline (`from`) and the zone's end.
 pub(super) fn find(lines: &[Line], from: usize, zone: Zone, dropped: &[bool]) -> Pictures {
     let mut pictures = Pictures::default();
+    // A page may be nothing but captions: none is looked for among all others.
+    let mut known: HashSet<String> = HashSet::new();
     let mut at = from;
     while at < zone.end {
         let line = &lines[at];
@@ -32,6 +36,7 @@ pub(super) fn find(lines: &[Line], from: usize, zone: Zone, dropped: &[bool]) ->
         {
             let caption = &lines[at + 1];
             if caption.width >= 20 && (resemble(line, caption) || is_caption(caption)) {
+                known.insert(bare(caption.text()));
                 pictures.captions.push(bare(caption.text()));
                 pictures.blocks.extend([at, at + 1]);
                 at += 2;
@@ -40,7 +45,7 @@ pub(super) fn find(lines: &[Line], from: usize, zone: Zone, dropped: &[bool]) ->
         }
         if is_caption(line) {
             if let Some(before) =
-                at.checked_sub(1).filter(|before| *before >= from && !pictures.blocks.contains(before))
+                at.checked_sub(1).filter(|before| *before >= from && pictures.blocks.last() != Some(before))
             {
                 let other = &lines[before];
                 let text = other.role != Role::Box && other.role != Role::End && !other.is_prose() && !other.furniture;
@@ -54,7 +59,7 @@ pub(super) fn find(lines: &[Line], from: usize, zone: Zone, dropped: &[bool]) ->
                 }
             }
             let text = bare(line.text());
-            if !pictures.captions.contains(&text) {
+            if known.insert(text.clone()) {
                 pictures.captions.push(text);
             }
             pictures.blocks.push(at);

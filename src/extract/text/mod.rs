@@ -88,13 +88,11 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     let from = if headline.is_some() { title + 1 } else { zone.start };
     let zone = Zone { start: zone.start.max(from).min(zone.end), end: zone.end };
     let pictures = captions::find(&lines, from, zone, &dropped);
-    for &block in &pictures.blocks {
-        dropped[block] = true;
-    }
+    pictures.blocks.iter().for_each(|&block| dropped[block] = true);
     let (tags, tag_blocks) = tags::find(&lines, title, zone);
-    for &block in &tag_blocks {
-        dropped[block] = true;
-    }
+    tag_blocks.iter().for_each(|&block| dropped[block] = true);
+    let mut aside = vec![false; lines.len()];
+    pictures.blocks.iter().chain(&tag_blocks).for_each(|&block| aside[block] = true);
     let (lead, start) = lead(&lines, title, from, zone, &dropped);
     // What stands above the headline of an article is a ticker or a teaser, short lines below it are buttons.
     let beside = |index: usize| index < title || (index < start && !lines[index].is_prose());
@@ -104,8 +102,7 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
     let is_headed = headline.is_some() && words(&beside) * MOST_BESIDE <= words(&|_| true);
     let taken = |index: &usize| {
         let line = &lines[*index];
-        let elsewhere = pictures.blocks.contains(index)
-            || tag_blocks.contains(index)
+        let elsewhere = aside[*index]
             || (is_headed && beside(*index))
             || (*index < start && lead.as_deref() == Some(line.text()))
             || (headline.is_some() && same(line, &lines[title]));
