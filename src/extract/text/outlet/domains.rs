@@ -117,18 +117,14 @@ impl Domains {
         const LONGEST: usize = 60;
         const LINES: usize = 300;
         const FOUND: usize = 6;
-        let mut first = [0u32; 256];
-        for (at, name) in self.names.iter().enumerate() {
-            first[usize::from(name.as_bytes()[0])] |= 1 << at;
-        }
         let mut written: Vec<(usize, String)> = Vec::new();
         if self.names.is_empty() {
             return written;
         }
+        let first = beginnings(self.names.iter().map(String::as_str));
         for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.width <= LONGEST).take(LINES) {
             let text = line.text();
-            each_word(text, |start| {
-                let mut likely = first[usize::from(text.as_bytes()[start].to_ascii_lowercase())];
+            each_word(text, &first, |start, mut likely| {
                 while likely != 0 {
                     let name = &self.names[likely.trailing_zeros() as usize];
                     likely &= likely - 1;
@@ -148,16 +144,29 @@ impl Domains {
     }
 }
 
-/// Hands out where words begin.
-pub(super) fn each_word(text: &str, mut found: impl FnMut(usize)) {
-    let bytes = text.as_bytes();
-    let mut between = true;
-    for (at, byte) in bytes.iter().enumerate() {
-        let letter = byte.is_ascii_alphanumeric() || !byte.is_ascii();
-        if letter && between {
-            found(at);
+/// For each byte, capital or not, the names that begin with it, a bit each.
+pub(super) type Beginnings = [u32; 256];
+
+pub(super) fn beginnings<'n>(names: impl Iterator<Item = &'n str>) -> Beginnings {
+    let mut first = [0u32; 256];
+    for (at, name) in names.enumerate() {
+        let byte = name.as_bytes()[0];
+        for byte in [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()] {
+            first[usize::from(byte)] |= 1 << at;
         }
-        between = !letter;
+    }
+    first
+}
+
+/// Hands out where words begin that may be one of the names, and which.
+pub(super) fn each_word(text: &str, first: &Beginnings, mut found: impl FnMut(usize, u32)) {
+    let bytes = text.as_bytes();
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    for (at, byte) in bytes.iter().enumerate() {
+        let likely = first[usize::from(*byte)];
+        if likely != 0 && is_letter(*byte) && (at == 0 || !is_letter(bytes[at - 1])) {
+            found(at, likely);
+        }
     }
 }
 

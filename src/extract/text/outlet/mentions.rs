@@ -1,6 +1,6 @@
 //! How often the lines of a page speak of names.
 
-use super::domains::each_word;
+use super::domains::{beginnings, each_word};
 use super::names::{Named, Places};
 
 /// How many lines speak of a name.
@@ -34,18 +34,14 @@ pub(super) fn of(names: &[Named], places: &Places) -> Vec<Said> {
     const LAST: usize = 60;
     const BYTES: usize = 120;
     let mut said = vec![Said::default(); names.len()];
-    // For each first byte the names that begin with it.
-    let mut first = [0u32; 256];
-    for (at, named) in names.iter().enumerate() {
-        first[usize::from(named.name.as_bytes()[0].to_ascii_lowercase())] |= 1 << at;
-    }
+    let first = beginnings(names.iter().map(|named| named.name.as_str()));
     let last = places.lines.len().saturating_sub(LAST);
     for (index, line) in places.lines.iter().enumerate().filter(|(index, _)| *index < LINES || *index >= last) {
         let text = line.text();
         let text = &text[..text.floor_char_boundary(BYTES)];
         let mut met = 0u32;
-        each_word(text, |start| {
-            let mut likely = first[usize::from(text.as_bytes()[start].to_ascii_lowercase())] & !met;
+        each_word(text, &first, |start, likely| {
+            let mut likely = likely & !met;
             while likely != 0 {
                 let at = likely.trailing_zeros() as usize;
                 likely &= likely - 1;
