@@ -19,7 +19,7 @@ use crate::error::Result;
 const MAGIC: &[u8] = b"Cuttings: what was taken from the raw pages. It can be deleted.\n1\n";
 
 /// The raw pages of which something is noted.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub struct NotedPages {
     /// By the page's file, as the front matter records it.
     pages: BTreeMap<String, Noted>,
@@ -37,7 +37,7 @@ pub struct Noted {
     /// What the page is known by among those whose lines were counted.
     pub lines: String,
     /// The lines on which the reading rests; see [`crate::extract::evidence::Evidence::rests_on`].
-    pub rests_on: Vec<u64>,
+    pub rests_on: Vec<u32>,
     /// Which lines were known to recur on the pages of the source, as a sum, where the page was read knowing them.
     pub lesson: Option<u64>,
     /// The names of its pictures in the archive.
@@ -74,10 +74,10 @@ impl NotedPages {
     }
 
     /// Notes what was taken from a page, or that nothing is known of it any more.
-    pub fn note(&mut self, recorded: &str, noted: Option<Noted>) {
+    pub fn note(&mut self, recorded: String, noted: Option<Noted>) {
         match noted {
-            Some(noted) => drop(self.pages.insert(recorded.to_owned(), noted)),
-            None => drop(self.pages.remove(recorded)),
+            Some(noted) => drop(self.pages.insert(recorded, noted)),
+            None => drop(self.pages.remove(&recorded)),
         }
     }
 
@@ -137,7 +137,7 @@ mod tests {
         let mut config = Config::default();
         let mut pages = NotedPages::default();
         let first = noted(&page, "aa");
-        pages.note("raw/a.html", Some(first.clone()));
+        pages.note("raw/a.html".into(), Some(first.clone()));
         pages.write(root.path(), &config).unwrap();
         let read = NotedPages::read(root.path(), &config);
         assert_eq!(read, pages);
@@ -156,9 +156,9 @@ mod tests {
         let page = root.path().join("a.html");
         fs::write(&page, "one").unwrap();
         let mut pages = NotedPages::default();
-        pages.note("a", Some(Noted { digest: Some("d".into()), ..noted(&page, "aa") }));
-        pages.note("b", Some(noted(&page, "aa")));
-        pages.note("c", Some(noted(&page, "cc")));
+        pages.note("a".into(), Some(Noted { digest: Some("d".into()), ..noted(&page, "aa") }));
+        pages.note("b".into(), Some(noted(&page, "aa")));
+        pages.note("c".into(), Some(noted(&page, "cc")));
         pages.join_copies();
         let digests: Vec<Option<&str>> = pages.pages.values().map(|noted| noted.digest.as_deref()).collect();
         assert_eq!(digests, [Some("d"), Some("d"), None]);

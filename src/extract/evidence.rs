@@ -23,7 +23,7 @@ pub struct Evidence {
     pub dropped_besides: usize,
     /// The keys of the page's lines on which the reading rests, see [`furniture::key`]: where none of them recurs on the
     /// pages of the source, those that do would change nothing.
-    pub rests_on: Vec<u64>,
+    pub rests_on: Vec<u32>,
 }
 
 /// A field of an article.

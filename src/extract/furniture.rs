@@ -33,8 +33,10 @@ pub struct Furniture {
 }
 
 /// What a line is known by to the readers: the same for lines that are counted as one, and for those that differ in case
-/// and marks alone.
-pub use super::text::key;
+/// and marks alone. Others have the same key by chance, one pair in four thousand million.
+pub fn key(line: &str) -> u32 {
+    super::text::key(line) as u32
+}
 
 /// What pages are grouped by: the host of the page's address, or else the outlet's name. Empty where neither is known.
 pub fn site_of(capture: &Capture, article: &Article) -> String {
@@ -67,7 +69,7 @@ impl Furniture {
     }
 
     /// The keys of the lines that [`Furniture::seen`] reports; see [`key`].
-    pub fn recurring(&self) -> HashSet<u64, FixedState> {
+    pub fn recurring(&self) -> HashSet<u32, FixedState> {
         let recurring = self.lines.iter().filter(|(_, with)| self.pages >= FEWEST_PAGES && self.recurs(**with));
         recurring.map(|(line, _)| key(line)).collect()
     }

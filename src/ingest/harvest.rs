@@ -78,7 +78,7 @@ pub struct Shelf {
 /// What a site's pages have in common, ready to be held against each of them.
 struct Lesson<'s> {
     furniture: &'s Furniture,
-    recurring: HashSet<u64, FixedState>,
+    recurring: HashSet<u32, FixedState>,
     /// The same for the same recurring lines.
     sum: u64,
 }
@@ -86,12 +86,12 @@ struct Lesson<'s> {
 impl<'s> Lesson<'s> {
     fn of(furniture: &'s Furniture) -> Self {
         let recurring = furniture.recurring();
-        let sum = recurring.iter().fold(recurring.len() as u64, |sum, line| sum.wrapping_add(*line));
+        let sum = recurring.iter().fold(recurring.len() as u64, |sum, line| sum.wrapping_add(u64::from(*line)));
         Lesson { furniture, recurring, sum }
     }
 
     /// Whether a page that was read without it has to be read again: some line on which that reading rests recurs.
-    fn is_in(&self, lines: &[u64]) -> bool {
+    fn is_in(&self, lines: &[u32]) -> bool {
         lines.iter().any(|line| self.recurring.contains(line))
     }
 }

@@ -93,7 +93,7 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
     let mut failure = None;
     let mut pictures = disk::pictures::list(root)?;
     let before = if noting { NotedPages::read(root, config) } else { NotedPages::default() };
-    let mut notes = before.clone();
+    let mut changes: Vec<(String, Option<Noted>)> = Vec::new();
     // Asked before the pages are read: what is written to a file meanwhile is another state.
     let states: Vec<Option<FileState>> = pages.par_iter().map(|page| noting.then(|| page.state())?).collect();
     let standing = |(page, state): (&RawFile, &Option<FileState>)| {
@@ -115,7 +115,7 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
                 archive.place_again(&noted.sha256, fate, &page.shown)
             }
             Some(Err(reason)) => {
-                notes.note(&page.recorded, None);
+                changes.push((page.recorded.clone(), None));
                 Fate::Failed(reason)
             }
             Some(Ok(harvested)) => {
@@ -157,8 +157,8 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
                 }
                 let capture = document.header.front.capture.unwrap_or_default();
                 let settled = states[place].filter(|state| state.page.is_settled() && !matches!(fate, Fate::Failed(_)));
-                notes.note(
-                    &page.recorded,
+                changes.push((
+                    page.recorded.clone(),
                     settled.map(|file| Noted {
                         file,
                         sha256: capture.sha256,
@@ -170,7 +170,7 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
                         pictures: harvested.pictures.into_iter().map(|picture| picture.name).collect(),
                         digest: capture.digest,
                     }),
-                );
+                ));
                 fate
             }
         };
@@ -194,6 +194,8 @@ pub fn ingest(root: &Path, config: &Config, pages: &[RawFile], options: Options,
     }
     furniture.write(root)?;
     if noting {
+        let mut notes = before;
+        changes.into_iter().for_each(|(page, noted)| notes.note(page, noted));
         notes.join_copies();
         notes.retain(|sha256| ledger.holds(sha256));
         // Without a note the pages are read again, and that is all.

@@ -37,7 +37,7 @@ use memchr::memchr;
 use super::cues::Cue;
 use super::evidence::{Evidence, Field, Place, Support};
 use super::learned::row::Row;
-use super::{Article, Furniture, language};
+use super::{Article, Furniture, furniture, language};
 use crate::capture::Capture;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Warned};
@@ -178,11 +178,11 @@ const LEARNED_LANGUAGE: &str = "en";
 
 /// The keys of the lines that made the article what it is: the rules' text and what is kept, the headline, names that
 /// stand alone and captions.
-fn rests_on(lines: &[Line], zone: Zone, title: usize, kept: &[bool], article: &Article) -> Vec<u64> {
+fn rests_on(lines: &[Line], zone: Zone, title: usize, kept: &[bool], article: &Article) -> Vec<u32> {
     let in_zone = |index: usize| (zone.start..zone.end).contains(&index) && lines[index].role == Role::Text;
     let rests = |index: &usize| kept[*index] || *index == title || in_zone(*index);
-    let read = (0..lines.len()).filter(rests).map(|index| lines[index].key);
-    read.chain(article.authors.iter().chain(&article.captions).map(|text| key(text))).collect()
+    let read = (0..lines.len()).filter(rests).map(|index| lines[index].key as u32);
+    read.chain(article.authors.iter().chain(&article.captions).map(|text| furniture::key(text))).collect()
 }
 
 fn language_of(lines: &[Line]) -> Option<String> {
