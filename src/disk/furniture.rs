@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::extract::furniture::Furniture;
 
 /// Larger files are not ours.
-const LARGEST: u64 = 8 << 20;
+const LARGEST: u64 = 256 << 20;
 
 const HEADER: &str = "\
 # Lines that recur on pages of this source: pages with the line / pages seen, a tab, the line.
