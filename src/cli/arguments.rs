@@ -98,8 +98,8 @@ pub struct InitOptions {
 ///
 /// A page that was ingested before makes no second document. A document that you have edited is never overwritten; one
 /// that nobody touched is written anew where the page now gives a better one. One that you deleted
-/// stays deleted (content/ledger.tsv remembers it). A page from which no article can be taken is reported with the
-/// reason, and the run goes on.
+/// stays deleted (content/ledger.tsv remembers it). A page that would give the same again is not read (.raw.reading
+/// remembers it). A page from which no article can be taken is reported with the reason, and the run goes on.
 #[derive(Debug, Args)]
 pub struct IngestOptions {
     /// Saved pages: files, folders (with all folders in them), or - for standard input; without any, the inbox raw/

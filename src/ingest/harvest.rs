@@ -207,7 +207,9 @@ fn look(
     let evidence = &mut harvested.article.evidence;
     if lesson.is_in(&evidence.rests_on) {
         let again = take(page, lesson.furniture, digests, limits)?;
-        return Ok(Harvested { lines: harvested.lines, lesson: Some(lesson.sum), ..again });
+        // It was counted among the pages of the site that it had at first.
+        let Harvested { site, lines, .. } = harvested;
+        return Ok(Harvested { site, lines, lesson: Some(lesson.sum), ..again });
     }
     evidence.tell_recurring(lesson.furniture);
     Ok(harvested)

@@ -1,7 +1,9 @@
 //! The names that a page's outlet could have, from all places where outlets are named.
 
+use std::hash::BuildHasher;
 use std::ops::Range;
 
+use foldhash::quality::FixedState;
 use memchr::{memchr, memchr3};
 
 use super::domains::Domains;
@@ -256,7 +258,7 @@ impl Names {
         let mut often: Vec<(u64, usize, Range<usize>, usize)> = Vec::new();
         for (at, line) in short {
             each_end(line.text(), WORDS, |from, part, words| {
-                let key = sum(part);
+                let key = FixedState::default().hash_one(part);
                 let (count, last) = seen.entry(key).or_insert((0, usize::MAX));
                 if *last != at {
                     (*count, *last) = (*count + 1, at);
@@ -302,12 +304,6 @@ fn each_end<'t>(text: &'t str, most: usize, mut found: impl FnMut(usize, &'t str
             found(start + 1, part, words + 1);
         }
     }
-}
-
-fn sum(part: &str) -> u64 {
-    let sum =
-        part.bytes().fold(0xcbf2_9ce4_8422_2325u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    sum ^ (sum >> 32)
 }
 
 /// Whether a line can be a name, written twice perhaps.
