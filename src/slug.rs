@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -41,12 +42,12 @@ pub fn slug(name: &str, script: Script) -> String {
 /// ([`slug`]).
 ///
 /// Where several names have one slug, the plainest keeps it and the others get a suffix derived from the name.
-pub fn assign<'a>(names: impl IntoIterator<Item = (&'a str, String)>) -> HashMap<&'a str, String> {
-    let mut by_slug: HashMap<String, Vec<&str>> = HashMap::new();
+pub fn assign<'a>(names: impl IntoIterator<Item = (&'a str, String)>) -> HashMap<&'a str, String, FixedState> {
+    let mut by_slug: HashMap<String, Vec<&str>, FixedState> = HashMap::default();
     for (name, slug) in names {
         by_slug.entry(slug).or_default().push(name);
     }
-    let mut assigned = HashMap::with_capacity(by_slug.len());
+    let mut assigned = HashMap::with_capacity_and_hasher(by_slug.len(), FixedState::default());
     for (slug, mut names) in by_slug {
         if names.len() > 1 {
             names.sort_by_key(|name| (*name != slug, name.to_lowercase() != slug, *name));

@@ -73,21 +73,21 @@ pub fn read_bounded(stream: impl Read, limit: u64, expected: usize) -> Result<Ve
 ///
 /// Folders on the way are made.
 pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<()> {
-    replace(target, bytes, true)
+    replace(target, &[bytes], true)
 }
 
-/// As [`write_whole`] for what can be made again: it is left to the system when it reaches the disk, and a power cut may
-/// leave anything in its place.
-pub fn write_note(target: &Path, bytes: &[u8]) -> Result<()> {
-    replace(target, bytes, false)
+/// As [`write_whole`] for what can be made again, and comes in pieces: it is left to the system when it reaches the disk,
+/// and a power cut may leave anything in its place.
+pub fn write_note(target: &Path, pieces: &[&[u8]]) -> Result<()> {
+    replace(target, pieces, false)
 }
 
-fn replace(target: &Path, bytes: &[u8], is_lasting: bool) -> Result<()> {
+fn replace(target: &Path, pieces: &[&[u8]], is_lasting: bool) -> Result<()> {
     let folder = target.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| Error::io("make folder", folder, error))?;
     let failed = |error| Error::io("write", target, error);
     let mut staged = tempfile::Builder::new().prefix(STAGED_PREFIX).tempfile_in(folder).map_err(failed)?;
-    staged.write_all(bytes).map_err(failed)?;
+    pieces.iter().try_for_each(|piece| staged.write_all(piece)).map_err(failed)?;
     if is_lasting {
         staged.as_file().sync_all().map_err(failed)?;
     }

@@ -1,7 +1,6 @@
 //! What a file's bytes were when they were written, and how that is noted.
 
 use std::fmt;
-use std::sync::LazyLock;
 
 use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -48,12 +47,15 @@ impl Digest {
 
     /// Adds the digest in lower-case hexadecimal.
     pub fn write_to(&self, text: &mut String) {
-        self.bytes().iter().for_each(|byte| text.push_str(HEXADECIMAL[usize::from(*byte)].as_str()));
+        let mut digits = [0; 64];
+        for (two, byte) in digits.chunks_exact_mut(2).zip(self.bytes()) {
+            two.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        text.push_str(std::str::from_utf8(&digits[..2 * self.bytes().len()]).expect("digits are ASCII"));
     }
 }
 
-/// Each byte in two digits.
-static HEXADECIMAL: LazyLock<Vec<String>> = LazyLock::new(|| (0..=u8::MAX).map(|byte| format!("{byte:02x}")).collect());
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// In lower-case hexadecimal.
 impl fmt::Display for Digest {

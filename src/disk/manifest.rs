@@ -9,7 +9,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::file::{self, Refused};
-use super::fingerprint::Fingerprint;
+use super::fingerprint::{Digest, Fingerprint};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The manifest in an output folder.
@@ -90,6 +90,15 @@ pub fn is_marked(folder: &Path) -> bool {
 
 /// The manifest of a folder; `None` if there is none. One that cannot be trusted is an error.
 pub fn read(folder: &Path, name: &str) -> Result<Option<Manifest>> {
+    Ok(read_known(folder, name, |_| None)?.map(|(manifest, _)| manifest))
+}
+
+/// As [`read`], with the digest of the bytes; what is `known` by that digest is not read.
+pub fn read_known(
+    folder: &Path,
+    name: &str,
+    known: impl FnOnce(Digest) -> Option<Manifest>,
+) -> Result<Option<(Manifest, Digest)>> {
     let path = folder.join(name);
     let damaged = |why: String| {
         Error::new(ErrorKind::Usage, format!("the list of what Cuttings wrote is damaged: {why}"))
@@ -103,13 +112,17 @@ pub fn read(folder: &Path, name: &str) -> Result<Option<Manifest>> {
         Err(Refused::NoFile) => return Err(damaged("it is not a regular file".into())),
         Err(Refused::TooLarge(limit)) => return Err(damaged(format!("it is larger than {limit} bytes"))),
     };
-    let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+    let digest = Digest::xxh3(&bytes);
+    let manifest = match known(digest) {
+        Some(known) => known,
+        None => serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?,
+    };
     if manifest.version != VERSION {
         return Err(damaged(format!("version {}, expected {VERSION}", manifest.version)));
     }
     match manifest.files.keys().find(|path| !is_inside(path)) {
         Some(path) => Err(damaged(format!("`{path}` lies outside the folder"))),
-        None => Ok(Some(manifest)),
+        None => Ok(Some((manifest, digest))),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod digest;
 pub mod file;
 mod fingerprint;
 pub mod furniture;
+mod in_step;
 pub mod index;
 pub mod ledger;
 pub mod lock;

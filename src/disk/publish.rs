@@ -14,7 +14,8 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::file::{self, Refused};
-use super::fingerprint::Fingerprint;
+use super::fingerprint::{Digest, Fingerprint};
+use super::in_step::InStep;
 use super::manifest::{self, Manifest};
 use super::record::{Group, Made, Record};
 use super::staging::{self, Staging, Way};
@@ -73,37 +74,41 @@ where
 {
     let Manner { force, listed, groups, .. } = manner;
     staging::recover(output)?;
-    let old = known_files(output, force)?;
+    let (old, old_digest) = known_files(output, manner)?;
     let is_first = fs::symlink_metadata(output).is_err();
     let staging = Staging::beside(output);
     let folder = Folder::at(output);
-    let made = outputs.par_iter().enumerate().map_init(Way::default, |way, (at, Output { path, from })| {
-        if let Some((fingerprint, stamp)) = as_left(&folder, path, *from, manner, &old) {
-            return Ok(Done { fate: Fate::Unchanged, fingerprint, stamp: Some(stamp), is_known: true });
-        }
-        let bytes = render(at)?;
-        let fate = match is_first {
-            true => Fate::Written,
-            false => judge(&output.join(path), &bytes, old.files.get(*path), force)?,
-        };
-        let stamp = if fate == Fate::Written { staging.write(path, &bytes, way)? } else { None };
-        Ok(Done { fate, fingerprint: Fingerprint::of(&bytes, listed), stamp, is_known: false })
-    });
+    let known = made_from_the_same(outputs, manner, &old);
+    let made =
+        outputs.par_iter().zip(known).enumerate().map_init(Way::default, |way, (at, (Output { path, .. }, known))| {
+            if let Some(made) = known.filter(|made| folder.stamp(path) == Some(made.stamp)) {
+                let (fingerprint, stamp) = (made.fingerprint(), Some(made.stamp));
+                return Ok(Done { fate: Fate::Unchanged, fingerprint, stamp, is_known: true });
+            }
+            let bytes = render(at)?;
+            let fate = match is_first {
+                true => Fate::Written,
+                false => judge(&output.join(path), &bytes, old.files.get(*path), force)?,
+            };
+            let stamp = if fate == Fate::Written { staging.write(path, &bytes, way)? } else { None };
+            Ok(Done { fate, fingerprint: Fingerprint::of(&bytes, listed), stamp, is_known: false })
+        });
     let made: Vec<Done> = made.collect::<Result<_>>()?;
     let stamps: Vec<Option<Stamp>> = made.iter().map(|done| done.stamp).collect();
     let is_renewed = made.iter().any(|done| !done.is_known);
     let mut change = Change::default();
-    let mut files = BTreeMap::new();
-    for (Output { path, .. }, Done { fate, fingerprint, .. }) in outputs.iter().zip(made) {
+    for (Output { path, .. }, Done { fate, .. }) in outputs.iter().zip(&made) {
         match fate {
             Fate::Written => change.written.push(path),
             Fate::Unchanged => change.unchanged.push(path),
             Fate::Kept => change.kept.push((*path).to_owned()),
         }
-        files.insert((*path).to_owned(), fingerprint);
     }
+    let files = outputs.iter().zip(made).map(|(file, done)| (file.path.to_owned(), done.fingerprint));
+    let mut files: BTreeMap<String, Fingerprint> = files.collect();
     let is_list = |path: &str| listed && path == MANIFEST;
-    let is_gone = |path: &str| !files.contains_key(path) && !is_list(path);
+    let mut there = InStep::with(files.keys().map(|path| (path.as_str(), ())));
+    let mut is_gone = |path: &str| there.at(path).is_none() && !is_list(path);
     for (path, fingerprint) in old.files.iter().filter(|(path, _)| is_gone(path)) {
         match on_disk(&output.join(path))? {
             None => {}
@@ -129,20 +134,31 @@ where
     let published = change.summary();
     let is_listed = old == new && output.join(manifest::NAME).exists();
     let is_other = !change.is_empty() || !is_listed || output.join(manifest::NEXT).exists();
+    let mut digest = old_digest;
     if is_other {
-        apply(output, staging, &old, &new, &change)?;
+        let json = new.to_json();
+        digest = Some(Digest::xxh3(&json));
+        apply(output, staging, &old, &json, &change)?;
     }
     let kept = published.kept.iter().cloned().collect();
-    let noting = Noting { output, outputs, stamps, files: new.files, kept, groups, since: Instant::now() };
-    Ok((published, (is_other || is_renewed).then_some(noting)))
+    let noting = digest.filter(|_| is_other || is_renewed).map(|digest| {
+        let manifest = (digest, new.files);
+        Noting { output, outputs, stamps, manifest, kept, groups, since: Instant::now() }
+    });
+    Ok((published, noting))
 }
 
-/// What is known of a file that lies in the output as the last build left it, made from the same.
-fn as_left(output: &Folder, path: &str, from: u64, manner: Manner, old: &Manifest) -> Option<(Fingerprint, Stamp)> {
-    let made = manner.record.get(path).filter(|made| made.from == from && made.digest.is_sha256() == manner.listed)?;
-    let fingerprint = Fingerprint { digest: made.digest, size: made.stamp.size };
-    let is_ours = old.files.get(path) == Some(&fingerprint) && output.stamp(path) == Some(made.stamp);
-    is_ours.then_some((fingerprint, made.stamp))
+/// What is known of each file that the last build made from the same, if the list of files agrees. Whether the file still
+/// is what it was then is another question.
+fn made_from_the_same<'a>(outputs: &[Output], manner: Manner<'a>, old: &Manifest) -> Vec<Option<&'a Made>> {
+    let mut recorded = InStep::with(manner.record.files());
+    let mut listed = InStep::with(old.files.iter().map(|(path, found)| (path.as_str(), found)));
+    let known = outputs.iter().map(|Output { path, from }| {
+        let (made, listed) = (recorded.at(path)?, listed.at(path)?);
+        let is_same = made.from == *from && made.digest.is_sha256() == manner.listed;
+        (is_same && made.fingerprint() == *listed).then_some(made)
+    });
+    known.collect()
 }
 
 /// What the files of an output were made from, to be noted for the next build.
@@ -150,7 +166,8 @@ pub struct Noting<'a> {
     output: &'a Path,
     outputs: &'a [Output<'a>],
     stamps: Vec<Option<Stamp>>,
-    files: BTreeMap<String, Fingerprint>,
+    /// The digest of the list of files, and what it says.
+    manifest: (Digest, BTreeMap<String, Fingerprint>),
     /// Files that are not what was made.
     kept: HashSet<String>,
     groups: &'a [Group],
@@ -163,14 +180,18 @@ impl Noting<'_> {
         // From then on whoever touches a file leaves another time on it.
         std::thread::sleep(FRESH.saturating_sub(self.since.elapsed()));
         let folder = Folder::at(self.output);
-        let all = self.outputs.par_iter().zip(&self.stamps).filter(|(file, _)| !self.kept.contains(file.path));
-        let made = all.filter_map(|(file, stamp)| {
-            let stamp = stamp.or_else(|| folder.stamp(file.path))?;
-            let fingerprint = self.files.get(file.path).filter(|found| found.size == stamp.size)?;
-            Some((file.path, Made { from: file.from, stamp, digest: fingerprint.digest }))
+        let (digest, files) = &self.manifest;
+        let stamps = self.outputs.par_iter().zip(&self.stamps);
+        let stamps: Vec<Option<Stamp>> =
+            stamps.map(|(file, stamp)| stamp.or_else(|| folder.stamp(file.path))).collect();
+        let mut listed = InStep::with(files.iter().map(|(path, found)| (path.as_str(), found)));
+        let made = self.outputs.iter().zip(stamps).filter_map(|(file, stamp)| {
+            let (listed, stamp) = (listed.at(file.path)?, stamp?);
+            let is_ours = listed.size == stamp.size && !self.kept.contains(file.path);
+            is_ours.then_some((file.path, Made { from: file.from, stamp, digest: listed.digest }))
         });
         let made: Vec<(&str, Made)> = made.collect();
-        Record::write(self.output, &made, self.groups)
+        Record::write(self.output, made, self.groups, (*digest, files))
     }
 }
 
@@ -235,18 +256,21 @@ impl Change<'_> {
 
 /// The files in the output that are ours. After a crash in the midst of replacing them one by one, those that had
 /// been replaced already count as well.
-fn known_files(output: &Path, force: bool) -> Result<Manifest> {
-    let read = |name| match manifest::read(output, name) {
+///
+/// With the digest of the list, if there is one.
+fn known_files(output: &Path, Manner { force, record, .. }: Manner) -> Result<(Manifest, Option<Digest>)> {
+    let read = |name| match manifest::read_known(output, name, |digest| record.manifest(digest)) {
         Err(error) if force && error.kind == ErrorKind::Usage => Ok(None),
         other => other,
     };
-    let mut known = read(manifest::NAME)?.unwrap_or_default();
-    for (path, fingerprint) in read(manifest::NEXT)?.unwrap_or_default().files {
+    let (known, digest) = read(manifest::NAME)?.unzip();
+    let mut known = known.unwrap_or_default();
+    for (path, fingerprint) in read(manifest::NEXT)?.map(|(next, _)| next.files).unwrap_or_default() {
         if on_disk(&output.join(&path))?.is_some_and(|bytes| fingerprint.is_of(&bytes)) {
             known.files.insert(path, fingerprint);
         }
     }
-    Ok(known)
+    Ok((known, digest))
 }
 
 /// Compares what shall be at `target` with what is there. The bytes themselves are compared: a manifest can be wrong.
@@ -274,7 +298,8 @@ fn on_disk(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
-fn apply(output: &Path, staging: Staging, old: &Manifest, new: &Manifest, change: &Change) -> Result<()> {
+/// Puts what was staged in place, with the manifest `new`.
+fn apply(output: &Path, staging: Staging, old: &Manifest, new: &[u8], change: &Change) -> Result<()> {
     // To exchange the folder as a whole costs a name for each of its files; a few files among very many are replaced
     // one by one, each whole.
     let changed = change.written.len() + change.removed.len();
@@ -282,7 +307,7 @@ fn apply(output: &Path, staging: Staging, old: &Manifest, new: &Manifest, change
     if !is_small && is_wholly_ours(output, old)? {
         let linked = change.unchanged.par_iter().copied().chain(change.kept.par_iter().map(String::as_str));
         linked.try_for_each(|path| staging.link(output, path))?;
-        staging.exchange(output, &new.to_json())
+        staging.exchange(output, new)
     } else {
         replace_one_by_one(output, staging, new, change)
     }
@@ -322,12 +347,12 @@ fn is_wholly_ours(output: &Path, old: &Manifest) -> Result<bool> {
 }
 
 /// Assets, then documents, then the lists that lead to them, then the list of all; then the manifest; then what is gone is removed.
-fn replace_one_by_one(output: &Path, staging: Staging, new: &Manifest, change: &Change) -> Result<()> {
+fn replace_one_by_one(output: &Path, staging: Staging, new: &[u8], change: &Change) -> Result<()> {
     for path in &change.written {
         make_real_folder(output, Path::new(path).parent().unwrap_or(Path::new("")))?;
     }
     let announce = |name: &str| {
-        staging.write(name, &new.to_json(), &mut Way::default())?;
+        staging.write(name, new, &mut Way::default())?;
         staging.move_to(name, &output.join(name))
     };
     announce(manifest::NEXT)?;

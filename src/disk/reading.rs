@@ -3,7 +3,6 @@
 //! As with [`super::record`] nothing of it is needed. A document counts as known only if the system says of its file
 //! what it said when it was read, and if it would be read in the same way.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -21,9 +20,9 @@ use super::{memo, staging};
 use crate::archive::{Facts, Memory};
 use crate::config::Config;
 use crate::document::Header;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 
-const MAGIC: &[u8] = b"Cuttings: what was read of the documents. It can be deleted.\n3\n";
+const MAGIC: &[u8] = b"Cuttings: what was read of the documents. It can be deleted.\n4\n";
 
 /// What a build knows of an earlier reading.
 #[derive(Default)]
@@ -50,21 +49,24 @@ pub struct Written {
 }
 
 /// A reading as it is written.
-#[derive(Serialize, Deserialize)]
-struct Contents<'a, M> {
+#[derive(Deserialize)]
+struct Contents<'a> {
     /// Under which settings it was read.
     settings: u64,
     #[serde(borrow)]
     documents: Vec<Bytes<'a>>,
-    memory: M,
+    memory: Memory,
 }
 
+/// Documents that are put into bytes at a time.
+const AT_A_TIME: usize = 256;
+
 /// An identity, a header and facts.
-struct Bytes<'a>(Cow<'a, [u8]>);
+struct Bytes<'a>(&'a [u8]);
 
 impl Serialize for Bytes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
+        serializer.serialize_bytes(self.0)
     }
 }
 
@@ -82,7 +84,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Bytes<'a> {
                 Ok(bytes)
             }
         }
-        deserializer.deserialize_bytes(Borrowed).map(|bytes| Bytes(Cow::Borrowed(bytes)))
+        deserializer.deserialize_bytes(Borrowed).map(Bytes)
     }
 }
 
@@ -117,16 +119,22 @@ impl Reading {
     pub fn write(output: &Path, config: &Config, shelf: &Shelf, memory: &Memory) -> Result<()> {
         let path = staging::sibling(output, "reading");
         let to_note: Vec<ToNote> = shelf.to_note().collect();
-        let documents = to_note.par_iter().map(|ToNote { identity, filed, written }| match written {
-            Some(Written { all, at }) => Ok(Bytes(Cow::Borrowed(&all[at.clone()]))),
+        let add = |bytes: Vec<u8>, ToNote { identity, filed, written }: &ToNote| match written {
+            Some(Written { all, at }) => memo::extend(&path, bytes, &Bytes(&all[at.clone()])),
             None => {
-                let bytes = postcard::to_allocvec(&(identity, &***filed, filed.noted()));
-                let failed = |error| Error::new(ErrorKind::Io, "cannot be noted").at(&path).because(error);
-                bytes.map(|bytes| Bytes(Cow::Owned(bytes))).map_err(failed)
+                let document = memo::in_bytes(&path, &(identity, &***filed, filed.noted()))?;
+                memo::extend(&path, bytes, &Bytes(&document))
             }
-        });
-        let documents = documents.collect::<Result<_>>()?;
-        memo::write(&path, MAGIC, &Contents { settings: settings(config), documents, memory })
+        };
+        // What Postcard makes of `Contents`, in its order.
+        let begin = memo::in_bytes(&path, &(settings(config), to_note.len()))?;
+        let documents = to_note.par_chunks(AT_A_TIME).map(|some| some.iter().try_fold(Vec::new(), add));
+        let documents: Vec<Vec<u8>> = documents.collect::<Result<_>>()?;
+        let memory = memo::in_bytes(&path, memory)?;
+        let mut pieces: Vec<&[u8]> = vec![&begin];
+        pieces.extend(documents.iter().map(Vec::as_slice));
+        pieces.push(&memory);
+        memo::write_pieces(&path, MAGIC, &pieces)
     }
 }
 

@@ -137,23 +137,29 @@ impl Site {
     /// The kinds of pages that the site has.
     pub(super) fn kinds(&self) -> BTreeSet<&'static str> {
         let mut kinds: BTreeSet<&str> = self.places.chosen.iter().filter_map(|(_, route)| route.kind()).collect();
-        self.each_own(&mut |route| kinds.extend(route.kind()));
+        // All documents are of one kind.
+        let mut documents = (0..self.archive.documents.len()).map(Route::Document);
+        kinds.extend(documents.find(|route| self.has(*route)).and_then(Route::kind));
+        self.each_besides_documents(&mut |route| kinds.extend(route.kind()));
         kinds
     }
 
     /// The routes whose paths follow from the archive.
     fn each_own(&self, take: &mut dyn FnMut(Route)) {
+        let of_document = |id| [Route::Document(id), Route::Markdown(id), Route::Text(id)];
+        let of_documents = (0..self.archive.documents.len()).flat_map(of_document);
+        of_documents.filter(|route| self.has(*route)).for_each(&mut *take);
+        self.each_besides_documents(take);
+    }
+
+    /// As [`Site::each_own`], without those of single documents, which say nothing of what kinds of pages there are.
+    fn each_besides_documents(&self, take: &mut dyn FnMut(Route)) {
         let archive = &self.archive;
         let mut offer = |route: Route| {
             if self.has(route) {
                 take(route);
             }
         };
-        for id in 0..archive.documents.len() {
-            offer(Route::Document(id));
-            offer(Route::Markdown(id));
-            offer(Route::Text(id));
-        }
         let copies = archive.duplicates.groups().filter_map(|group| group.get(1..)).flatten();
         copies.for_each(|copy| offer(Route::Compared(*copy)));
         for list in self.lists() {

@@ -34,7 +34,41 @@ pub(in crate::archive) struct Sketch {
     pub(super) whole: u64,
     /// In the order of their numbers, each once. Half of each number is enough: what two texts keep alike by chance is
     /// looked at once more.
+    #[serde(with = "as_bytes")]
     minima: Vec<u32>,
+}
+
+/// Numbers as four bytes each, the lowest first: they are spread evenly, so that no shorter form pays.
+mod as_bytes {
+    use std::fmt;
+
+    use serde::de::{Error, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(numbers: &[u32], serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        serializer.serialize_bytes(&bytes)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u32>, D::Error> {
+        struct Numbers;
+        impl Visitor<'_> for Numbers {
+            type Value = Vec<u32>;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("four bytes a number")
+            }
+
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u32>, E> {
+                let (numbers, rest) = bytes.as_chunks();
+                match rest {
+                    [] => Ok(numbers.iter().map(|number| u32::from_le_bytes(*number)).collect()),
+                    _ => Err(E::invalid_length(bytes.len(), &self)),
+                }
+            }
+        }
+        deserializer.deserialize_bytes(Numbers)
+    }
 }
 
 impl Sketch {
