@@ -63,6 +63,13 @@ pub(super) fn undecorated(line: &str) -> (usize, usize) {
         '•' | '·' | '–' | '—' | '»' | '›' | '▶' | '►' | '★' | '✎' | '✍' | '…' => true,
         _ => c.is_whitespace(),
     };
+    // Most lines begin and end with a letter.
+    if let [first, .., last] = line.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return (0, line.len());
+    }
     let start = line.len() - line.trim_start_matches(decoration).len();
     let end = line.trim_end_matches(|c| decoration(c) && c != '#').len().max(start);
     (start, end)

@@ -3,6 +3,8 @@
 //! A name is met in a byline, alone beside a date, above a biography, in "More by …". All that is met of one name is
 //! put together; learned weights rank the names, and "nobody is named" with them.
 
+mod said;
+
 use std::sync::LazyLock;
 
 use memchr::memchr_iter;
@@ -16,7 +18,7 @@ use super::people::{
     bare, glued_by, inner_by, is_menu_word, is_name, is_office, looks_like_person, may_begin_name, people,
 };
 use super::ranking::{Row, Weights, features, magnitude, order, yes};
-use super::texture::{BySum, key, width};
+use super::texture::{BySum, key};
 use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::evidence::{Place, Support};
@@ -445,48 +447,6 @@ impl Page<'_> {
         set(Feature::InText, yes(said.in_text));
         row
     }
-
-    /// What the page says of a name elsewhere.
-    fn said_of(&self, name: &str, name_key: u64) -> Said {
-        let mut said = Said::default();
-        for (index, line) in self.lines.iter().enumerate().take(self.to()) {
-            let text = line.text();
-            let alone = line.key == name_key;
-            said.copies += usize::from(alone && index >= self.from());
-            if index < 6 && index + 2 < self.top && (alone || text.starts_with(name)) {
-                said.page_top = true;
-            }
-            if alone || text.len() <= name.len() || index <= self.top {
-                continue;
-            }
-            if let Some(rest) = text.strip_prefix(name) {
-                let told = line.words >= 7 && rest.starts_with([' ', ',', '(', '\'', '’']);
-                let below_name = index > 0 && self.lines[index - 1].text().contains(name);
-                said.biography |= told && (below_name || index + 3 >= self.zone.end);
-                said.in_text |= told && !below_name && index + 3 < self.zone.end;
-            } else if line.words <= 12 {
-                said.introduced |= text.strip_suffix(name).is_some_and(|before| width(before) <= 24);
-            }
-            said.rights |= line.has(Cue::Copyright) && text.contains(name);
-        }
-        said
-    }
-}
-
-#[derive(Default)]
-struct Said {
-    /// Lines that are the name and nothing else.
-    copies: usize,
-    /// A paragraph that begins with the name, below the name or behind the text.
-    biography: bool,
-    /// "About Jane Doe", "Posts by Jane Doe".
-    introduced: bool,
-    /// Named with the rights: the outlet, or the owner of a page of one author.
-    rights: bool,
-    /// At the very top of the page: the outlet's name, or such an owner's.
-    page_top: bool,
-    /// Paragraphs in the middle of the text begin with the name: the text is about its bearer.
-    in_text: bool,
 }
 
 /// What stands beside an author's name.

@@ -111,11 +111,12 @@ fn is_blank(c: char) -> bool {
 
 /// Runs of blanks as one; without the characters that show nothing.
 pub(super) fn collapse(text: &str) -> Cow<'_, str> {
-    let text = text.trim_matches(is_blank);
+    let is_trimmed = matches!(text.as_bytes(), [b'!'..=b'~', .., b'!'..=b'~']);
+    let text = if is_trimmed { text } else { text.trim_matches(is_blank) };
     let mut after_blank = false;
     // At a glance, many bytes at once.
     let bytes = text.as_bytes();
-    let twice = bytes.iter().zip(bytes.iter().skip(1));
+    let twice = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     if tally(bytes, |byte| !matches!(byte, b' '..=b'~')) == 0
         && !twice.fold(false, |any, (one, next)| any | ((*one == b' ') & (*next == b' ')))
     {

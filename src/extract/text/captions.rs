@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use memchr::{memchr, memchr3};
+
 use super::page::{Line, Role};
 use super::people::is_name;
 use super::texture::content_words;
@@ -118,6 +120,11 @@ pub(super) fn is_caption(line: &Line) -> bool {
 
 /// Whether the last sentence of a line names the source of a picture.
 fn ends_with_credit(text: &str) -> bool {
+    // At a glance: a colon, narrow or wide, a `©` or a `/` belongs to each.
+    let bytes = text.as_bytes();
+    if memchr3(b':', b'/', 0xc2, bytes).or_else(|| memchr(0xef, bytes)).is_none() {
+        return false;
+    }
     let cues = Cues::embedded();
     text.char_indices()
         .filter(|(_, c)| matches!(c, '.' | '|' | '/' | '—' | '–' | '。' | '(' | '[' | '…' | ']' | '©'))

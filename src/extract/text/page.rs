@@ -1,5 +1,7 @@
 //! The blocks of a page with what each looks like and what its words announce.
 
+use memchr::memchr;
+
 use super::blocks::{self, Block};
 use super::imprint;
 use super::texture::{Texture, ends_sentence};
@@ -113,7 +115,11 @@ impl<'t> Line<'t> {
             return;
         }
         // In a sentence, only a cue with a colon ("Read more: …") or one that fills the line is meant as a label.
-        let parts = || self.block.raw.matches(" | ").count() + self.block.raw.matches(" • ").count();
+        let set_apart = |mark: u8, by: &str| match memchr(mark, self.block.raw.as_bytes()) {
+            Some(_) => self.block.raw.matches(by).count(),
+            None => 0,
+        };
+        let parts = || set_apart(b'|', " | ") + set_apart("•".as_bytes()[0], " • ");
         let sentence = self.words >= 8 && (self.terminal || self.width > 120) && parts() < 2;
         let text: &str = &self.block.text;
         let mut role = Role::Text;

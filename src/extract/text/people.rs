@@ -83,8 +83,9 @@ pub(super) fn glued_by(part: &str) -> Option<&str> {
 /// The name in "Picture of Jane Doe By Jane Doe", "5 March 2024By Jane Doe", "Posted on 5 March by jdoe".
 pub(super) fn inner_by(part: &str) -> Option<&str> {
     // At a glance, many bytes at once: few parts have a word that ends so.
-    let followed = part.bytes().zip(part.bytes().skip(1));
-    if !followed.fold(false, |any, (byte, next)| any | ((byte == b'y') & (next == b' '))) {
+    let bytes = part.as_bytes();
+    let followed = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    if !followed.fold(false, |any, (byte, next)| any | ((*byte == b'y') & (*next == b' '))) {
         return None;
     }
     let (at, name) = ["By ", "by "].iter().find_map(|by| part.find(by).map(|at| (at, part[at + 3..].trim_start())))?;

@@ -36,6 +36,19 @@ const SIGNS: [u8; 128] = {
     }
     signs
 };
+/// The same of every byte, but 0 for what is neither an ASCII letter nor a digit.
+const PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut at = 0;
+    while at < SIGNS.len() {
+        if SIGNS[at] > APOSTROPHE {
+            plain[at] = SIGNS[at];
+        }
+        at += 1;
+    }
+    plain
+};
+
 const OTHER: u8 = 0;
 const BLANK: u8 = 1;
 const APOSTROPHE: u8 = 2;
@@ -62,12 +75,18 @@ impl Texture {
                     }
                     APOSTROPHE => {}
                     sign => {
-                        plain += 1;
-                        if !counted {
-                            counted = true;
-                            spaced_words += 1;
-                        }
+                        spaced_words += usize::from(!counted);
+                        counted = true;
                         key.add_plain(sign);
+                        // Nearly always more letters stand behind a letter.
+                        let from = at;
+                        while let Some(sign) =
+                            bytes.get(at + 1).map(|byte| PLAIN[usize::from(*byte)]).filter(|s| *s > 0)
+                        {
+                            key.mix(char::from(sign));
+                            at += 1;
+                        }
+                        plain += at + 1 - from;
                     }
                 }
                 at += 1;
@@ -164,7 +183,7 @@ pub fn key(text: &str) -> u64 {
 /// Endings differ between a headline and the text: the first letters stand for a word.
 pub(super) fn each_content_word(text: &str, mut found: impl FnMut(u64)) {
     let bytes = text.as_bytes();
-    let is_letter = |byte: &u8| byte.is_ascii() && SIGNS[usize::from(*byte)] > APOSTROPHE;
+    let is_letter = |byte: &u8| PLAIN[usize::from(*byte)] > 0;
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         if is_letter(byte) {
@@ -197,7 +216,7 @@ pub(super) fn each_content_word(text: &str, mut found: impl FnMut(u64)) {
 /// What ASCII letters stand for.
 fn plain_sum(letters: &[u8]) -> u64 {
     let mut key = Key::default();
-    letters.iter().for_each(|byte| key.mix(char::from(byte.to_ascii_lowercase())));
+    letters.iter().for_each(|byte| key.mix(char::from(PLAIN[usize::from(*byte)])));
     key.finish()
 }
 
