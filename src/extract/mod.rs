@@ -11,6 +11,7 @@ mod labels;
 pub mod language;
 pub mod learned;
 pub mod published;
+mod recurring;
 mod signed;
 pub mod text;
 

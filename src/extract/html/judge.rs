@@ -14,10 +14,12 @@ use super::hints::Hints;
 use super::measures::{self, Measures};
 use super::outline::{Entry, Outline};
 use super::totals::inside_cut;
+use super::{signatures, tables};
 use crate::extract::evidence::Evidence;
 use crate::extract::furniture::Furniture;
 use crate::extract::learned::choice::{TOGETHER, likeliest};
 use crate::extract::learned::forest::{ABREAST, Forest, Rows};
+use crate::extract::recurring::{Judged, LeftOut, left_out};
 
 /// What was decided of a page's blocks.
 pub(super) struct Verdict {
@@ -27,6 +29,8 @@ pub(super) struct Verdict {
     pub words: f32,
     /// The F1 of words that the probabilities promise, from 0 to 1: how sure the body is as a whole.
     pub confidence: f32,
+    /// The part of the text that was left out because it recurs on other pages, from 0 to 1.
+    pub recurring: f32,
 }
 
 static BLOCKS: LazyLock<Forest> = LazyLock::new(|| forest(include_str!("../learned/html-blocks.txt")));
@@ -48,8 +52,8 @@ pub(super) fn weigh(word: &str) -> f32 {
     CLASSES.get(word).copied().unwrap_or(0.0)
 }
 
-/// Decides of each block of `page`. The page's heading, its standfirst (the block that begins at the entry `standfirst`)
-/// and lines that recur on the site are no part of the body, whatever they look like.
+/// Decides of each block of `page`. The page's heading and its standfirst (the block that begins at the entry
+/// `standfirst`) are no part of the body, whatever they look like, and neither are most lines that recur on the site.
 pub(super) fn judge(
     page: &Measures,
     heading: Option<usize>,
@@ -58,12 +62,10 @@ pub(super) fn judge(
 ) -> Verdict {
     let (outline, count) = (page.outline, page.blocks.len());
     let heading = heading.map(|at| at..outline.entries[at].end);
-    let learned = furniture.teaches();
     let excluded = |block: &Block| {
         heading.as_ref().is_some_and(|heading| heading.contains(&block.first))
             || standfirst == Some(block.first)
             || in_caption(outline, block)
-            || (learned && furniture.seen(&measures::text(outline, block)).is_some())
     };
     let trees = BLOCKS.given(&page.whole);
     let mut probability = vec![0.0; count];
@@ -79,6 +81,12 @@ pub(super) fn judge(
         }
         rows.clear();
     }
+    let mut recurring = 0.0;
+    if furniture.teaches() {
+        let left_out = left_out_for_recurring(page, &probability, furniture);
+        probability.iter_mut().zip(&left_out.lines).filter(|(_, out)| **out).for_each(|(likely, _)| *likely = 0.0);
+        recurring = left_out.share;
+    }
     let parts: Vec<(f32, f32)> = (0..count).map(|index| (probability[index], page.words(index))).collect();
     let kept = likeliest(&parts, TOGETHER);
     let (mut right, mut taken, mut all) = (0.0, 0.0, 0.0);
@@ -89,7 +97,22 @@ pub(super) fn judge(
             taken += words;
         }
     }
-    Verdict { probability, kept, words: right, confidence: 2.0 * right / (taken + all).max(1.0) }
+    Verdict { probability, kept, words: right, confidence: 2.0 * right / (taken + all).max(1.0), recurring }
+}
+
+/// What is left out of a page because it recurs on other pages of its site.
+fn left_out_for_recurring(page: &Measures, probability: &[f32], furniture: &Furniture) -> LeftOut {
+    let (outline, blocks) = (page.outline, page.blocks);
+    let seen = |block: &Block| furniture.seen(&measures::text(outline, block)).is_some();
+    let mut recurs: Vec<bool> = blocks.iter().map(seen).collect();
+    tables::recur_whole(outline, blocks, &mut recurs);
+    let lines = blocks.iter().enumerate().map(|(index, block)| Judged {
+        words: page.words(index),
+        probability: probability[index],
+        recurs: recurs[index],
+        heads: recurs[index] && (block.kind == Kind::Heading || signatures::is_emphasised(outline, block)),
+    });
+    left_out(&lines.collect::<Vec<_>>())
 }
 
 /// The letters of an element.

@@ -25,11 +25,13 @@ mod names;
 mod outlet;
 mod outline;
 mod parse;
+mod posts;
 mod references;
 mod scan;
 mod signatures;
 mod sink;
 mod state;
+mod tables;
 mod tags;
 mod title;
 mod tokens;
@@ -56,6 +58,7 @@ use zone::Zone;
 
 use super::evidence::{Evidence, Field, Place};
 use super::learned::row::Row;
+use super::recurring::{MUCH, MUCH_RECURS};
 use super::{Article, Furniture, furniture};
 use crate::capture::Capture;
 use crate::config::Limits;
@@ -76,12 +79,7 @@ struct Surveyed<'a> {
     told: Told,
 }
 
-fn survey<'a>(
-    page: &'a Html,
-    linked_data: &[&str],
-    furniture: &Furniture,
-    weigh: &dyn Fn(&str) -> f32,
-) -> Option<Surveyed<'a>> {
+fn survey<'a>(page: &'a Html, linked_data: &[&str], weigh: &dyn Fn(&str) -> f32) -> Option<Surveyed<'a>> {
     let outline = Outline::new(page, weigh);
     let blocks = blocks::blocks(&outline);
     let all = blocks::with_hidden(&outline);
@@ -96,7 +94,7 @@ fn survey<'a>(
     let named: Vec<String> = facts.titles.iter().map(|title| words(&title.value)).collect();
     let heading = page_heading(&headings, &named, body.root, end);
     if is_found {
-        trim::trim(&outline, &blocks, &mut body, heading, furniture);
+        trim::trim(&outline, &blocks, &mut body, heading);
     }
     let told = Told::new(&outline, linked_data, &facts, &headings, heading, is_found);
     Some(Surveyed { outline, blocks, all, facts, headings, heading, body, told })
@@ -114,13 +112,17 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     };
     let mut page = parse::parse(&scanned.markup, limits.nesting);
     figures::mark(&mut page);
-    let surveyed = survey(&page, &scanned.linked_data, furniture, &judge::weigh).ok_or_else(nothing)?;
+    let surveyed = survey(&page, &scanned.linked_data, &judge::weigh).ok_or_else(nothing)?;
     let Surveyed { outline, blocks, all, mut facts, headings, heading, body: mut rules, told } = surveyed;
     let measured = Measures::new(&outline, &all, &rules, heading, &told);
     let standfirst = lead::take(&outline, &blocks, heading, &mut rules, &facts);
     let mut verdict = judge::judge(&measured, heading, standfirst.as_ref().map(|(at, _)| *at), furniture);
     if verdict.words < FEWEST_WORDS {
         return Err(nothing());
+    }
+    tables::make_whole(&outline, &all, &mut verdict.kept);
+    for byline in posts::bylines(&outline, &all, &verdict.kept) {
+        verdict.kept[byline] = true;
     }
     // What stands between the heading and the text belongs to it if it is a picture.
     let opening = heading.map_or(rules.root, |at| outline.entries[at].end.max(rules.root));
@@ -155,7 +157,8 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
         ..Article::default()
     };
     if furniture.teaches() {
-        note_recurring(&outline, &blocks, body.root, furniture, &mut article.evidence);
+        let left_out = all.iter().zip(&verdict.kept).filter(|(_, kept)| !**kept).map(|(block, _)| block);
+        note_recurring(&outline, left_out, body.root, furniture, &mut article.evidence);
     }
     verdict.explain(&outline, &all, root, &mut article.evidence);
     article.evidence.rests_on = verdict.lines(&outline, &all).map(|line| furniture::key(&line)).collect();
@@ -176,6 +179,9 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
             "the page is not plainly an article; its text may be incomplete or hold parts of the page that are not its own",
         );
     }
+    if verdict.recurring >= MUCH {
+        doubt(MUCH_RECURS);
+    }
     article.evidence.doubts().iter().for_each(|told| doubt(told));
     Ok(Warned { output: article, warnings })
 }
@@ -190,9 +196,15 @@ const FEWEST_WORDS: f32 = 8.0;
 const UNSURE_OF_BODY: f32 = 0.75;
 
 /// Notes the lines within the body's element that were left out because other pages of the site have them, too.
-fn note_recurring(outline: &Outline, blocks: &[Block], root: usize, furniture: &Furniture, evidence: &mut Evidence) {
+fn note_recurring<'b>(
+    outline: &Outline,
+    left_out: impl Iterator<Item = &'b Block>,
+    root: usize,
+    furniture: &Furniture,
+    evidence: &mut Evidence,
+) {
     let end = outline.entries[root].end;
-    for block in blocks.iter().filter(|block| block.first >= root && block.first < end) {
+    for block in left_out.filter(|block| block.first >= root && block.first < end) {
         let line = outline.text_between(block.first, block.end);
         if let Some(counts) = furniture.seen(&line) {
             evidence.drop_recurring(&line, counts);
@@ -217,7 +229,7 @@ pub fn measure(capture: &Capture, limits: &Limits, weigh: &dyn Fn(&str) -> f32) 
     let mut page = parse::parse(&scanned.markup, limits.nesting);
     figures::mark(&mut page);
     let mut measured = Measured::default();
-    let Some(surveyed) = survey(&page, &scanned.linked_data, &Furniture::default(), weigh) else { return measured };
+    let Some(surveyed) = survey(&page, &scanned.linked_data, weigh) else { return measured };
     let Surveyed { outline, all, heading, body, told, .. } = &surveyed;
     let page = Measures::new(outline, all, body, *heading, told);
     for (index, block) in all.iter().enumerate() {

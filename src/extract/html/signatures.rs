@@ -80,7 +80,7 @@ pub(super) fn is_text(outline: &Outline, block: &Block) -> bool {
 }
 
 /// Whether all of a block is set in bold or italic letters.
-fn is_emphasised(outline: &Outline, block: &Block) -> bool {
+pub(super) fn is_emphasised(outline: &Outline, block: &Block) -> bool {
     let emphasis =
         [local_name!("b"), local_name!("strong"), local_name!("i"), local_name!("em"), local_name!("address")];
     let texts = outline.entries[block.first..block.end].iter().filter(|entry| entry.letters > 0);

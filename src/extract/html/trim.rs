@@ -1,4 +1,4 @@
-//! What is cut out of the body: lines of facts, lists of links, "related" boxes, buttons, lines that recur on the site.
+//! What is cut out of the body: lines of facts, lists of links, "related" boxes, buttons.
 
 use html5ever::local_name;
 
@@ -10,17 +10,10 @@ use super::signatures;
 use super::totals::{Total, Totals, inside_cut};
 use super::visible;
 use crate::extract::cues::{Cue, Cues};
-use crate::extract::furniture::Furniture;
 use crate::extract::{labels, published};
 
 /// Marks in `body.cut` what inside the body is no content. `heading` is the heading of the page.
-pub(super) fn trim(
-    outline: &Outline,
-    blocks: &[Block],
-    body: &mut Body,
-    heading: Option<usize>,
-    furniture: &Furniture,
-) {
+pub(super) fn trim(outline: &Outline, blocks: &[Block], body: &mut Body, heading: Option<usize>) {
     let root = body.root;
     let cut = &mut body.cut;
     let totals = Totals::new(outline, blocks, cut);
@@ -45,7 +38,7 @@ pub(super) fn trim(
     }
     let facts = &mut body.facts;
     facts_under_heading(outline, blocks, root, heading, cut, facts);
-    announced(outline, blocks, root, furniture, cut);
+    announced(outline, blocks, root, cut);
     closings(outline, blocks, root, cut, facts);
     empty_sections(outline, blocks, root, cut);
     keep_captions(outline, root, cut);
@@ -173,29 +166,21 @@ const LONGEST_LEADING: u32 = 160;
 /// Letters of a box that an advertiser bought.
 const LARGEST_BOX: u32 = 400;
 
-/// Cuts what a cue word announces, and lines known from other pages of the site.
-fn announced(outline: &Outline, blocks: &[Block], root: usize, furniture: &Furniture, cut: &mut [bool]) {
+/// Cuts what a cue word announces.
+fn announced(outline: &Outline, blocks: &[Block], root: usize, cut: &mut [bool]) {
     let cues = Cues::embedded();
     let totals = Totals::new(outline, blocks, cut);
     let whole = totals.of(outline, root).letters;
     let inside = inside_cut(outline, cut);
     let end = outline.entries[root].end;
-    let learned = furniture.teaches();
     let mut before = 0;
     for block in blocks.iter().filter(|block| block.first >= root && block.first < end && !inside[block.first]) {
         let above = before;
         before += block.letters;
-        if (block.letters > LONGEST_LEADING && !learned) || block.letters * 2 > whole || cut[block.first] {
+        if block.letters > LONGEST_LEADING || block.letters * 2 > whole || cut[block.first] {
             continue;
         }
         let line = outline.text_between(block.first, block.end);
-        if learned && furniture.seen(&line).is_some() {
-            cut_block(outline, block, cut);
-            continue;
-        }
-        if block.letters > LONGEST_LEADING {
-            continue;
-        }
         if leads_elsewhere(cues, block, &line) {
             cut_block(outline, block, cut);
             continue;

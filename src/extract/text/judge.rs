@@ -10,6 +10,7 @@ use super::texture::Contents;
 use crate::extract::evidence::Evidence;
 use crate::extract::learned::choice::{EACH_BY_ITSELF, likeliest};
 use crate::extract::learned::forest::{ABREAST, Forest, Rows};
+use crate::extract::recurring::{Judged, left_out};
 
 static BLOCKS: LazyLock<Forest> = LazyLock::new(|| {
     Forest::parse(include_str!("../learned/text-blocks.txt"))
@@ -26,6 +27,23 @@ pub(super) struct Verdict {
     /// (labels between paragraphs, a lead below the headline, captions) holds for it.
     pub is_article: bool,
 }
+
+/// Settles which of the lines that recur on the pages of the source are its furniture; the part of the text that these
+/// are, from 0 to 1. `verdict` was given as if none recurred.
+pub(super) fn settle_recurring(lines: &mut [Line], verdict: &Verdict, recurs: &[bool]) -> f32 {
+    let judged = lines.iter().enumerate().map(|(index, line)| Judged {
+        words: line.words as f32,
+        probability: verdict.probability[index],
+        recurs: recurs[index],
+        heads: line.words <= LONGEST_HEAD && line.text().ends_with(['?', '？', '؟', ':', '：']),
+    });
+    let left_out = left_out(&judged.collect::<Vec<_>>());
+    lines.iter_mut().zip(left_out.lines).for_each(|(line, out)| line.furniture = out);
+    left_out.share
+}
+
+/// Words of a question or label that stands over a part of a text.
+const LONGEST_HEAD: usize = 20;
 
 /// Decides of each block whether it is content. Lines that recur on the pages of the source are none, and in what is
 /// plainly an article neither is what the rules dropped for its words: a label, a box of other stories.

@@ -37,6 +37,7 @@ use memchr::memchr;
 use super::cues::Cue;
 use super::evidence::{Evidence, Field, Place, Support};
 use super::learned::row::Row;
+use super::recurring::{MUCH, MUCH_RECURS};
 use super::{Article, Furniture, furniture, language};
 use crate::capture::Capture;
 use crate::config::Limits;
@@ -50,7 +51,8 @@ use texture::Contents;
 use zone::Zone;
 
 pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
-    let lines = page::lines(&capture.text, furniture);
+    let mut lines = page::lines(&capture.text, furniture);
+    let recurring = settle_recurring(&mut lines);
     let mut dropped = vec![false; lines.len()];
     let mut warnings = Vec::new();
     if lines.len() >= blocks::MOST {
@@ -164,9 +166,29 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, _limits: &Limits) -
             "the page is not plainly an article; its text may be incomplete or hold parts of the page that are not its own",
         );
     }
+    if recurring >= MUCH {
+        doubt(MUCH_RECURS);
+    }
     evidence.doubts().iter().for_each(|told| doubt(told));
     article.evidence = evidence;
     Ok(Warned { output: article, warnings })
+}
+
+/// Leaves marked as furniture those lines alone, of all that recur, that do not belong to the page's own text; the part of
+/// the text that these would be.
+fn settle_recurring(lines: &mut [Line]) -> f32 {
+    let recurs: Vec<bool> = lines.iter_mut().map(|line| std::mem::take(&mut line.furniture)).collect();
+    if !recurs.contains(&true) {
+        return 0.0;
+    }
+    let mut dropped = vec![false; lines.len()];
+    let contents = Contents::of(lines);
+    let zone = zone::find(lines, &mut dropped);
+    let headline = zone.and_then(|zone| headline::find(lines, &contents, zone)).map(|headline| headline.index);
+    let written_in = zone.and_then(|zone| language_of(&lines[zone.start..zone.end]));
+    let rules = Rules { zone, dropped: &dropped, headline };
+    let verdict = judge::judge(lines, &contents, rules, written_in.as_deref() == Some(LEARNED_LANGUAGE));
+    judge::settle_recurring(lines, &verdict, &recurs)
 }
 
 /// Of so many words of a text one may stand above its headline, to be none of it; where more do, something else was taken

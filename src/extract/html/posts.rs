@@ -1,0 +1,310 @@
+//! The posts of a thread, the entries of a live report: who wrote each, and when.
+//!
+//! Such lines look like the labels that stand everywhere on a page, so that nothing measured of a single block tells them.
+//! What tells them is the thread: elements of one name in which the text stands, most of which name somebody.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
+
+use chrono::NaiveDate;
+use foldhash::fast::FixedState;
+use html5ever::local_name;
+use scraper::node::Element;
+
+use super::blocks::{Block, Kind};
+use super::hints::{Hints, each_word};
+use super::measures;
+use super::outline::Outline;
+use crate::extract::published;
+
+/// Letters of a text that somebody posted.
+const TEXT: u32 = 20;
+/// Letters and words of a line that names somebody, or a day.
+const LINE: u32 = 60;
+const NAME_WORDS: usize = 5;
+/// Elements above a text that may be its post.
+const ABOVE: usize = 24;
+
+/// A line of a post that may name its writer or its day.
+struct Line {
+    /// Which post it stands in, and the block.
+    post: usize,
+    block: usize,
+    text: String,
+    /// What the line's element is called: the like lines of all posts are of one name.
+    name: u64,
+    /// What the elements in and round it say of a writer.
+    said: Said,
+    /// The day that it names.
+    day: Option<NaiveDate>,
+    /// It holds a moment that machines can read.
+    is_time: bool,
+}
+
+/// What was found of a thread: how many posts name somebody, where the first stands, and the blocks.
+struct Thread {
+    named: usize,
+    at: usize,
+    blocks: Vec<usize>,
+}
+
+/// The blocks, besides those `kept`, that say who wrote the posts of a thread, and when; none where the page is no thread.
+pub(super) fn bylines(outline: &Outline, blocks: &[Block], kept: &[bool]) -> Vec<usize> {
+    let texts = blocks.iter().zip(kept).filter(|(block, kept)| **kept && block.letters >= TEXT);
+    let texts: Vec<&Block> = texts.map(|(block, _)| block).collect();
+    let all: u32 = texts.iter().map(|block| block.letters).sum();
+    // For each name of elements those that hold a text and no other of the name round it, and the letters in all of them.
+    let mut of_name: HashMap<u64, (Vec<usize>, u32), FixedState> = HashMap::default();
+    let mut met: Vec<u64> = Vec::new();
+    for block in &texts {
+        met.clear();
+        for at in above(outline, block.at).take(ABOVE) {
+            let Some(name) = name(outline, at).filter(|name| !met.contains(name)) else { continue };
+            let (posts, letters) = of_name.entry(name).or_default();
+            *letters += block.letters;
+            if !posts.contains(&at) {
+                posts.push(at);
+            }
+            met.push(name);
+        }
+    }
+    let threads = of_name.into_values().filter(|(posts, letters)| posts.len() >= 2 && letters * 10 >= all * 6);
+    let threads = threads.filter_map(|(posts, _)| thread(outline, blocks, kept, posts));
+    // Of elements inside one another those of which most name somebody; of equals the outer ones.
+    let best = threads.max_by_key(|thread| (thread.named, std::cmp::Reverse(thread.at)));
+    best.map(|thread| thread.blocks).unwrap_or_default()
+}
+
+/// An element, and those round it up to the whole page.
+fn above<'o>(outline: &'o Outline, at: usize) -> impl Iterator<Item = usize> + 'o {
+    std::iter::successors(Some(at), |at| Some(outline.entries[*at].parent).filter(|parent| parent != at))
+}
+
+/// Posts of which most name their writers, who are not all one.
+fn thread(outline: &Outline, blocks: &[Block], kept: &[bool], mut posts: Vec<usize>) -> Option<Thread> {
+    posts.sort_unstable();
+    let mut lines: Vec<Line> = Vec::new();
+    let mut cards = 0;
+    for (post, &at) in posts.iter().enumerate() {
+        // Of posts inside one another, each has what stands before the next.
+        let end = outline.entries[at].end.min(posts.get(post + 1).copied().unwrap_or(usize::MAX));
+        let from = blocks.partition_point(|block| block.first < at);
+        let to = blocks.partition_point(|block| block.first < end);
+        let is_card = |at: usize| kept[at] && blocks[at].kind == Kind::Heading && blocks[at].link_density() > 0.5;
+        cards += usize::from((from..to).any(is_card));
+        let may_say = |block: &Block| (2..=LINE).contains(&block.letters) && !outline.entries[block.first].hidden;
+        let asked = (from..to).filter(|at| !kept[*at] && may_say(&blocks[*at]));
+        lines.extend(asked.filter_map(|block| line(outline, blocks, post, at, block)));
+    }
+    let most = |count: usize| count >= 2 && count * 10 >= posts.len() * 6;
+    // Headlines that lead elsewhere are those of a list of stories.
+    if most(cards) {
+        return None;
+    }
+    let writers = column(
+        &lines,
+        |line| line.said > Said::Nothing && (line.day.is_some() || is_name(&line.text)),
+        |lines| {
+            let texts: HashSet<&str, FixedState> = lines.iter().map(|line| line.text.as_str()).collect();
+            let bare = lines.iter().filter(|line| line.day.is_none()).count();
+            if texts.len() < 2 { 0 } else { 2 * (lines.len() + texts.len()) + bare }
+        },
+    )?;
+    if !most(writers.len()) {
+        return None;
+    }
+    let days = column(
+        &lines,
+        |line| line.day.is_some() || line.is_time,
+        |lines| {
+            // A thread goes on in time, which the days on which its writers joined it do not.
+            let days: Vec<NaiveDate> = lines.iter().filter_map(|line| line.day).collect();
+            let in_order = days.array_windows().filter(|[a, b]| a <= b).count();
+            2 * (lines.len() + in_order) + lines.iter().filter(|line| line.is_time).count()
+        },
+    );
+    let days = days.filter(|days| most(days.len())).unwrap_or_default();
+    let mut found: Vec<usize> = writers.iter().chain(&days).map(|line| line.block).collect();
+    found.sort_unstable();
+    found.dedup();
+    Some(Thread { named: writers.len(), at: posts[0], blocks: found })
+}
+
+/// Of the lines that are `wanted` those of the name for which most speaks, one of each post; of equals those that stand first.
+fn column<'l>(
+    lines: &'l [Line],
+    wanted: impl Fn(&Line) -> bool,
+    speaks: impl Fn(&[&'l Line]) -> usize,
+) -> Option<Vec<&'l Line>> {
+    let mut columns: Vec<(u64, Vec<&Line>)> = Vec::new();
+    for line in lines.iter().filter(|line| wanted(line)) {
+        let at = columns.iter().position(|(name, _)| *name == line.name).unwrap_or_else(|| {
+            columns.push((line.name, Vec::new()));
+            columns.len() - 1
+        });
+        match columns[at].1.last_mut() {
+            // Beside the writer stands who edited the post.
+            Some(last) if last.post == line.post => {
+                if line.said > last.said {
+                    *last = line;
+                }
+            }
+            _ => columns[at].1.push(line),
+        }
+    }
+    let columns = columns.into_iter().map(|(_, lines)| (speaks(&lines), lines)).filter(|(speaks, _)| *speaks > 0);
+    columns.rev().max_by_key(|(speaks, _)| *speaks).map(|(_, lines)| lines)
+}
+
+/// Reads a line of the post that stands in the element `element`; `None` where it can name neither.
+fn line(outline: &Outline, blocks: &[Block], post: usize, element: usize, at: usize) -> Option<Line> {
+    let block = &blocks[at];
+    let text = measures::text(outline, block);
+    let day = published::find(&text, None, None).first().and_then(|found| found.date.calendar_day());
+    let holders = above(outline, block.at).take(4).take_while(|at| *at > element);
+    let elements = (block.first..block.end).flat_map(|at| [at, outline.entries[at].parent]).chain(holders);
+    let elements = elements.filter_map(|at| outline.entries[at].element());
+    let said = elements.map(of_writer).max().unwrap_or(Said::Nothing);
+    let is_time = holds_time(outline, block);
+    let name = FixedState::default().hash_one(names(outline, block.at));
+    (said > Said::Nothing || day.is_some() || is_time).then_some(Line {
+        post,
+        block: at,
+        text,
+        name,
+        said,
+        day,
+        is_time,
+    })
+}
+
+fn is_name(text: &str) -> bool {
+    text.split(' ').count() <= NAME_WORDS && text.contains(char::is_alphabetic) && !text.contains([':', '：'])
+}
+
+/// Words in names of elements that stand round the writer of a post, and those that stand round all that is said of one.
+const WRITER: &[&str] = &["author", "byline", "commenter", "creator", "nickname", "poster", "postedby", "username"];
+const ABOUT: &[&str] = &["member", "membername", "nick", "profile", "user", "usercard", "userinfo"];
+/// How addresses lead to what is said of one.
+const PROFILES: &[&str] = &["/user/", "/users/", "/member/", "/members/", "/profile/", "/u/", "/author/"];
+
+/// What an element says of a writer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Said {
+    Nothing,
+    /// That something is said of one.
+    About,
+    /// That this is one, by its name or by where it leads.
+    Named,
+    /// The same, to machines.
+    Told,
+}
+
+fn of_writer(element: &Element) -> Said {
+    let said = element.attrs.iter().map(|(name, value)| match name.local {
+        local_name!("itemprop") | local_name!("rel") if value.split_ascii_whitespace().any(|word| word == "author") => {
+            Said::Told
+        }
+        local_name!("class") | local_name!("id") => {
+            let mut found = Said::Nothing;
+            each_word(value, |word| {
+                found = found.max(match () {
+                    () if WRITER.contains(&word) => Said::Named,
+                    () if ABOUT.contains(&word) => Said::About,
+                    () => Said::Nothing,
+                });
+            });
+            found
+        }
+        local_name!("href") if PROFILES.iter().any(|part| value.contains(part)) => Said::Named,
+        _ => Said::Nothing,
+    });
+    said.max().unwrap_or(Said::Nothing)
+}
+
+/// Whether a block holds a moment that machines can read, or stands in what its name calls a date.
+fn holds_time(outline: &Outline, block: &Block) -> bool {
+    let is_time =
+        |at: usize| outline.entries[at].is(&local_name!("time")) || outline.entries[at].hints.has(Hints::DATE);
+    let text = block.first..block.end;
+    text.map(|at| outline.entries[at].parent).chain([block.at]).any(is_time)
+}
+
+/// A number for what an element is called, if that may be the name of posts.
+fn name(outline: &Outline, at: usize) -> Option<u64> {
+    let (tag, called) = names(outline, at)?;
+    let is_telling = !called.is_empty() || tag.contains('-') || matches!(tag, "article" | "li" | "tr" | "section");
+    is_telling.then(|| FixedState::default().hash_one((tag, called)))
+}
+
+/// What an element is called: its tag, and the first of its classes or the beginning of its id, without figures.
+fn names<'a>(outline: &Outline<'a>, at: usize) -> Option<(&'a str, &'a str)> {
+    let entry = &outline.entries[at];
+    let class = entry.attr(&local_name!("class")).and_then(|names| names.split_ascii_whitespace().next());
+    let called = class.or_else(|| entry.attr(&local_name!("id"))).unwrap_or_default();
+    let end = called.find(|c: char| c.is_ascii_digit()).unwrap_or(called.len());
+    Some((&**entry.name()?, &called[..end]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Limits;
+    use crate::extract::html::{blocks, parse};
+
+    /// The bylines of a page on which only what the paragraphs say is kept.
+    fn told(page: &str) -> Vec<String> {
+        let page = parse::parse(&page.into(), Limits::default().nesting);
+        let outline = Outline::new(&page, &|_| 0.0);
+        let blocks = blocks::with_hidden(&outline);
+        let kept: Vec<bool> =
+            blocks.iter().map(|block| matches!(block.kind, Kind::Paragraph | Kind::Heading)).collect();
+        bylines(&outline, &blocks, &kept).iter().map(|at| measures::text(&outline, &blocks[*at])).collect()
+    }
+
+    const POSTS: [(&str, &str, &str); 3] = [
+        ("tidewatcher", "4 March 2024", "Does anybody know why the east sluice was shut on Sunday morning?"),
+        ("mudlark", "4 March 2024", "They found a crack in the lower hinge, the notice is on the quay."),
+        ("tidewatcher", "6 March 2024", "Thank you, I had not seen the notice when I went past there."),
+    ];
+
+    #[test]
+    fn each_post_of_a_thread_keeps_its_writer_and_its_day() {
+        let posts = POSTS.map(|(name, day, text)| {
+            format!(
+                "<div class='post odd{}'><div class='side'><a class='username' href='/members/{name}/'>{name}</a>\
+                 <div class='user-title'>Member</div><div class='user-joined'>1 May 2019</div></div>\
+                 <div class='head'><time datetime='x'>{day}</time></div><p>{text}</p><div>Like</div></div>",
+                day.len()
+            )
+        });
+        let page = format!("<body><div class='menu'><a href='/u/x'>Log in</a></div>{}</body>", posts.concat());
+        let expected = ["tidewatcher", "4 March 2024", "mudlark", "4 March 2024", "tidewatcher", "6 March 2024"];
+        assert_eq!(told(&page), expected);
+    }
+
+    #[test]
+    fn what_stands_inside_one_another_is_a_thread_as_well() {
+        let page = POSTS.iter().rev().fold(String::new(), |inner, (name, day, text)| {
+            format!("<li class='c'><div class='byline'>{name} {day}</div><p>{text}</p><ol>{inner}</ol></li>")
+        });
+        assert_eq!(told(&page), ["tidewatcher 4 March 2024", "mudlark 4 March 2024", "tidewatcher 6 March 2024"]);
+    }
+
+    #[test]
+    fn a_list_of_stories_and_the_parts_of_an_article_are_no_thread() {
+        let card = |name: &str, text: &str| {
+            format!(
+                "<article><h2><a href='/x'>{text}</a></h2><span class='author'>{name}</span><p>{text}</p></article>"
+            )
+        };
+        let cards: String = POSTS.iter().map(|(name, _, text)| card(name, text)).collect();
+        let parts: String =
+            POSTS.iter().map(|(_, _, text)| format!("<section><h2>Part</h2><p>{text}</p></section>")).collect();
+        let one: String =
+            POSTS.iter().map(|(_, _, text)| format!("<li><i class='author'>A</i><p>{text}</p></li>")).collect();
+        for page in [cards, parts, one] {
+            assert_eq!(told(&page), [""; 0], "{page}");
+        }
+    }
+}
