@@ -127,6 +127,7 @@ impl Furniture {
 mod tests {
     use super::*;
     use crate::capture::Kind;
+    use crate::url::SourceUrl;
 
     fn page(id: &str, text: &str) -> Capture {
         Capture {
@@ -184,6 +185,24 @@ mod tests {
         assert_eq!(furniture.seen("Harbour Gazette"), once.seen("Harbour Gazette"));
         let three_copies: Vec<Capture> = ["a", "b", "c"].iter().map(|id| page(id, &story(1))).collect();
         assert_eq!(learned(&three_copies).seen("Harbour Gazette"), None);
+    }
+
+    #[test]
+    fn what_was_saved_of_one_address_is_one_page() {
+        let address = SourceUrl::parse("https://gazette.example/live");
+        let states: Vec<String> = (1..=5).map(|hours| (1..=hours).map(story).collect()).collect();
+        let saved = |hours: usize| PageLines::of(&page(&hours.to_string(), &states[hours])).at(address.as_ref());
+        let mut at_once = Tally::new();
+        (0..5).for_each(|hours| at_once.add("gazette", saved(hours)));
+        let learned = at_once.furniture_since("gazette", &Furniture::default());
+        assert!((learned.pages, learned.counted.len()) == (1, 5) && !learned.teaches());
+        let mut one_by_one = Furniture::default();
+        for hours in 0..5 {
+            let mut tally = Tally::new();
+            tally.add("gazette", saved(hours));
+            one_by_one = Furniture::parse(&tally.furniture_since("gazette", &one_by_one).to_text());
+        }
+        assert!((one_by_one.pages, one_by_one.counted.len()) == (1, 5) && !one_by_one.teaches());
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::extract::furniture::{FEWEST_PAGES, Furniture, PageLines, Tally, site_
 use crate::extract::{self, Article};
 use crate::ingest::laid_by::LaidBy;
 use crate::ingest::pictures::{Kept, SetAside};
+use crate::url::SourceUrl;
 
 /// Pages worked on at once: enough for every core, few enough to hold in memory.
 const AT_ONCE: usize = 64;
@@ -130,7 +131,7 @@ pub fn harvest(
     let mut tally = Tally::new();
     let mut known: BTreeMap<String, Furniture> = BTreeMap::new();
     let mut first = LaidBy::new();
-    let mut of_sites: BTreeMap<String, Vec<&RawFile>> = BTreeMap::new();
+    let mut of_sites: BTreeMap<String, Vec<(&RawFile, Option<SourceUrl>)>> = BTreeMap::new();
     let mut noted: Vec<Option<&Noted>> = vec![None; pages.len()];
     if let Lessons::Kept(former) = lessons {
         for (noted, told) in noted.iter_mut().zip(former.noted) {
@@ -158,7 +159,10 @@ pub fn harvest(
                         known.insert(harvested.site.clone(), (former.furniture)(&harvested.site, &folder));
                     }
                     Lessons::Kept(_) => {}
-                    Lessons::OfThisRun => of_sites.entry(harvested.site.clone()).or_default().push(page),
+                    Lessons::OfThisRun => {
+                        let address = harvested.article.source_url.clone();
+                        of_sites.entry(harvested.site.clone()).or_default().push((page, address));
+                    }
                 }
             }
             first.push(outcome);
@@ -166,7 +170,8 @@ pub fn harvest(
     }
     for (site, pages) in of_sites.iter().filter(|(site, pages)| !site.is_empty() && pages.len() >= FEWEST_PAGES) {
         for chunk in pages.chunks(AT_ONCE) {
-            let counted: Vec<Option<PageLines>> = chunk.par_iter().map(|page| count(page, limits)).collect();
+            let counted: Vec<Option<PageLines>> =
+                chunk.par_iter().map(|(page, address)| count(page, address.as_ref(), limits)).collect();
             counted.into_iter().flatten().for_each(|lines| tally.add(site, lines));
         }
         known.insert(site.clone(), Furniture::default());
@@ -231,7 +236,8 @@ fn take_and_count(page: &RawFile, counts: bool, digests: Digests, limits: &Limit
     let outcome = read(page, digests, limits).and_then(|read| {
         let mut harvested = extract_from(&read, &Furniture::default(), limits)?;
         if counts && !harvested.site.is_empty() {
-            let counted = PageLines::of(&read.capture.output);
+            let address = harvested.article.source_url.as_ref();
+            let counted = PageLines::of(&read.capture.output).at(address);
             harvested.lines.clone_from(&counted.id);
             lines = Some(counted);
         }
@@ -241,8 +247,8 @@ fn take_and_count(page: &RawFile, counts: bool, digests: Digests, limits: &Limit
 }
 
 /// The lines of a page, read once more.
-fn count(page: &RawFile, limits: &Limits) -> Option<PageLines> {
-    read(page, Digests::Unwanted, limits).ok().map(|read| PageLines::of(&read.capture.output))
+fn count(page: &RawFile, address: Option<&SourceUrl>, limits: &Limits) -> Option<PageLines> {
+    read(page, Digests::Unwanted, limits).ok().map(|read| PageLines::of(&read.capture.output).at(address))
 }
 
 fn take(page: &RawFile, furniture: &Furniture, digests: Digests, limits: &Limits) -> Outcome {

@@ -9,11 +9,13 @@ use sha2::{Digest, Sha256};
 
 use crate::capture::{Capture, Kind};
 use crate::extract::learned::texture::tally;
+use crate::url::SourceUrl;
 
 /// The lines of a page, each once, and what the page is known by.
 #[derive(Debug, Clone)]
 pub struct PageLines {
-    /// The start of the SHA-256 of the lines: pages that show the same are one.
+    /// The start of the SHA-256 of the lines: pages that show the same are one. Behind a dash a number for the page's
+    /// address, where it is known: what was saved of one address is one page, however often it was saved and had changed.
     pub id: String,
     pub(super) lines: BTreeSet<String>,
 }
@@ -31,6 +33,20 @@ impl PageLines {
         let id = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         PageLines { id, lines }
     }
+
+    /// The same, with the page's address.
+    pub fn at(mut self, address: Option<&SourceUrl>) -> Self {
+        if let Some(address) = address {
+            let number = FixedState::default().hash_one(address.as_str());
+            self.id.push_str(&format!("-{:08x}", number as u32));
+        }
+        self
+    }
+}
+
+/// The number of the address in a page's [`PageLines::id`].
+pub(super) fn address_in(id: &str) -> Option<&str> {
+    id.split_once('-').map(|(_, address)| address)
 }
 
 /// What a line is counted by. Two that differ have the same number in none of billions of archives.

@@ -3,11 +3,12 @@
 //! A hundred thousand pages have millions of lines, of which nearly all are met once. A line is held as a number; its
 //! text only from when it is met again, or where pages are few.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use foldhash::quality::FixedState;
 
-use super::lines::{PageLines, number};
+use super::lines::{PageLines, address_in, number};
 use super::{FEW_PAGES, Furniture};
 
 /// Two pages are copies of one if so much of their text, by characters, is the same.
@@ -61,12 +62,16 @@ impl Tally {
         let fresh: Vec<(&String, &Numbers)> =
             site.pages.iter().filter(|(id, _)| !earlier.counted.contains(*id)).collect();
         learned.counted.extend(fresh.iter().map(|(id, _)| (*id).clone()));
-        let pages: Vec<&Numbers> = fresh.into_iter().map(|(_, numbers)| numbers).collect();
+        let known: HashSet<&str, FixedState> = earlier.counted.iter().filter_map(|id| address_in(id)).collect();
         let mut counts: HashMap<u64, usize, FixedState> = HashMap::default();
-        for group in copies(&pages) {
+        for group in copies(&fresh) {
+            // Another state of a page that was counted before.
+            if group.iter().any(|page| address_in(fresh[*page].0).is_some_and(|address| known.contains(address))) {
+                continue;
+            }
             learned.pages += 1;
             // What only one of two copies shows (a ticker) stands on that page as well.
-            let mut lines: Vec<u64> = group.iter().flat_map(|page| &pages[*page].lines).copied().collect();
+            let mut lines: Vec<u64> = group.iter().flat_map(|page| &fresh[*page].1.lines).copied().collect();
             lines.sort_unstable();
             lines.dedup();
             lines.into_iter().for_each(|line| *counts.entry(line).or_default() += 1);
@@ -137,17 +142,29 @@ impl Numbers {
     }
 }
 
-/// The pages in groups of copies, by index. Being a copy is passed on, so the order of the pages does not matter.
-fn copies(pages: &[&Numbers]) -> Vec<Vec<usize>> {
-    if pages.len() > MOST_COMPARED {
-        return (0..pages.len()).map(|page| vec![page]).collect();
-    }
+/// The pages in groups of copies and of states of one page, by index. Being one is passed on, so the order of the pages
+/// does not matter.
+fn copies(pages: &[(&String, &Numbers)]) -> Vec<Vec<usize>> {
     let mut leader: Vec<usize> = (0..pages.len()).collect();
-    for a in 0..pages.len() {
-        for b in 0..a {
-            if leader[a] != leader[b] && pages[a].is_copy(pages[b]) {
-                let (from, to) = (leader[a].max(leader[b]), leader[a].min(leader[b]));
-                leader.iter_mut().filter(|leader| **leader == from).for_each(|leader| *leader = to);
+    let join = |leader: &mut [usize], a: usize, b: usize| {
+        let (from, to) = (leader[a].max(leader[b]), leader[a].min(leader[b]));
+        leader.iter_mut().filter(|leader| **leader == from).for_each(|leader| *leader = to);
+    };
+    let mut at_address: HashMap<&str, usize, FixedState> = HashMap::default();
+    for (page, (id, _)) in pages.iter().enumerate() {
+        if let Some(address) = address_in(id) {
+            match at_address.entry(address) {
+                Entry::Occupied(first) => join(&mut leader, page, *first.get()),
+                Entry::Vacant(first) => drop(first.insert(page)),
+            }
+        }
+    }
+    if pages.len() <= MOST_COMPARED {
+        for a in 0..pages.len() {
+            for b in 0..a {
+                if leader[a] != leader[b] && pages[a].1.is_copy(pages[b].1) {
+                    join(&mut leader, a, b);
+                }
             }
         }
     }

@@ -22,6 +22,7 @@ mod lead;
 mod measures;
 mod meta;
 mod names;
+mod notes;
 mod outlet;
 mod outline;
 mod parse;
@@ -121,8 +122,11 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
         return Err(nothing());
     }
     tables::make_whole(&outline, &all, &mut verdict.kept);
-    for byline in posts::bylines(&outline, &all, &verdict.kept) {
-        verdict.kept[byline] = true;
+    for block in posts::besides(&outline, &all, &verdict.kept) {
+        verdict.kept[block] = true;
+    }
+    for block in notes::referred(&outline, &all, &verdict.kept) {
+        verdict.kept[block] = true;
     }
     // What stands between the heading and the text belongs to it if it is a picture.
     let opening = heading.map_or(rules.root, |at| outline.entries[at].end.max(rules.root));

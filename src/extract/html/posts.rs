@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use foldhash::fast::FixedState;
@@ -41,20 +42,29 @@ struct Line {
     is_time: bool,
 }
 
-/// What was found of a thread: how many posts name somebody, where the first stands, and the blocks.
+/// What was found of a thread: its posts, how many of them name somebody, and the blocks that do.
 struct Thread {
+    posts: Vec<usize>,
     named: usize,
-    at: usize,
     blocks: Vec<usize>,
 }
 
-/// The blocks, besides those `kept`, that say who wrote the posts of a thread, and when; none where the page is no thread.
-pub(super) fn bylines(outline: &Outline, blocks: &[Block], kept: &[bool]) -> Vec<usize> {
-    let texts = blocks.iter().zip(kept).filter(|(block, kept)| **kept && block.letters >= TEXT);
-    let texts: Vec<&Block> = texts.map(|(block, _)| block).collect();
+/// What short blocks say, each read once.
+type Read = HashMap<usize, (String, Option<NaiveDate>), FixedState>;
+
+/// The blocks, besides those `kept`, that belong to the posts of a thread: who wrote each, and when, and posts of which
+/// nothing was kept; none where the page is no thread.
+pub(super) fn besides(outline: &Outline, blocks: &[Block], kept: &[bool]) -> Vec<usize> {
+    let texts: Vec<&Block> = blocks
+        .iter()
+        .zip(kept)
+        .filter(|(block, kept)| **kept && block.letters >= TEXT)
+        .map(|(block, _)| block)
+        .collect();
     let all: u32 = texts.iter().map(|block| block.letters).sum();
     // For each name of elements those that hold a text and no other of the name round it, and the letters in all of them.
     let mut of_name: HashMap<u64, (Vec<usize>, u32), FixedState> = HashMap::default();
+    let mut known: HashSet<usize, FixedState> = HashSet::default();
     let mut met: Vec<u64> = Vec::new();
     for block in &texts {
         met.clear();
@@ -62,17 +72,24 @@ pub(super) fn bylines(outline: &Outline, blocks: &[Block], kept: &[bool]) -> Vec
             let Some(name) = name(outline, at).filter(|name| !met.contains(name)) else { continue };
             let (posts, letters) = of_name.entry(name).or_default();
             *letters += block.letters;
-            if !posts.contains(&at) {
+            if known.insert(at) {
                 posts.push(at);
             }
             met.push(name);
         }
     }
-    let threads = of_name.into_values().filter(|(posts, letters)| posts.len() >= 2 && letters * 10 >= all * 6);
-    let threads = threads.filter_map(|(posts, _)| thread(outline, blocks, kept, posts));
+    let mut read = Read::default();
+    let threads = of_name.into_iter().filter(|(_, (posts, letters))| posts.len() >= 2 && letters * 10 >= all * 6);
+    let threads = threads.filter_map(|(name, (posts, _))| {
+        thread(outline, blocks, kept, with_siblings(outline, name, &posts), &mut read)
+    });
     // Of elements inside one another those of which most name somebody; of equals the outer ones.
-    let best = threads.max_by_key(|thread| (thread.named, std::cmp::Reverse(thread.at)));
-    best.map(|thread| thread.blocks).unwrap_or_default()
+    let best = threads.max_by_key(|thread| (thread.named, std::cmp::Reverse(thread.posts[0])));
+    let Some(Thread { posts, blocks: mut found, .. }) = best else { return Vec::new() };
+    found.extend(passed_over(outline, blocks, kept, &posts));
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// An element, and those round it up to the whole page.
@@ -80,25 +97,46 @@ fn above<'o>(outline: &'o Outline, at: usize) -> impl Iterator<Item = usize> + '
     std::iter::successors(Some(at), |at| Some(outline.entries[*at].parent).filter(|parent| parent != at))
 }
 
+/// The posts, and what is called so and stands beside them; in order.
+fn with_siblings(outline: &Outline, called: u64, posts: &[usize]) -> Vec<usize> {
+    let parents: HashSet<usize, FixedState> = posts.iter().map(|at| outline.entries[*at].parent).collect();
+    let is_beside = |at: &usize| {
+        let entry = &outline.entries[*at];
+        !entry.hidden && parents.contains(&entry.parent) && name(outline, *at) == Some(called)
+    };
+    let first = posts.iter().min().copied().unwrap_or(0);
+    let mut all: Vec<usize> = (first..outline.entries.len()).filter(is_beside).collect();
+    all.extend(posts);
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// For each post its blocks; of posts inside one another, each has what stands before the next.
+fn blocks_of(outline: &Outline, blocks: &[Block], posts: &[usize]) -> Vec<Range<usize>> {
+    let end = |post: usize| outline.entries[posts[post]].end.min(posts.get(post + 1).copied().unwrap_or(usize::MAX));
+    let first_from = |at: usize| blocks.partition_point(|block| block.first < at);
+    (0..posts.len()).map(|post| first_from(posts[post])..first_from(end(post))).collect()
+}
+
 /// Posts of which most name their writers, who are not all one.
-fn thread(outline: &Outline, blocks: &[Block], kept: &[bool], mut posts: Vec<usize>) -> Option<Thread> {
-    posts.sort_unstable();
+fn thread(outline: &Outline, blocks: &[Block], kept: &[bool], posts: Vec<usize>, read: &mut Read) -> Option<Thread> {
     let mut lines: Vec<Line> = Vec::new();
     let mut cards = 0;
-    for (post, &at) in posts.iter().enumerate() {
-        // Of posts inside one another, each has what stands before the next.
-        let end = outline.entries[at].end.min(posts.get(post + 1).copied().unwrap_or(usize::MAX));
-        let from = blocks.partition_point(|block| block.first < at);
-        let to = blocks.partition_point(|block| block.first < end);
-        let is_card = |at: usize| kept[at] && blocks[at].kind == Kind::Heading && blocks[at].link_density() > 0.5;
-        cards += usize::from((from..to).any(is_card));
+    let (mut written, mut linked) = (0, 0);
+    for (post, range) in blocks_of(outline, blocks, &posts).into_iter().enumerate() {
+        cards += usize::from(range.clone().any(|at| kept[at] && leads_to_a_story(outline, &blocks[at])));
+        for block in range.clone().filter(|at| kept[*at]).map(|at| &blocks[at]) {
+            written += block.letters;
+            linked += block.linked;
+        }
         let may_say = |block: &Block| (2..=LINE).contains(&block.letters) && !outline.entries[block.first].hidden;
-        let asked = (from..to).filter(|at| !kept[*at] && may_say(&blocks[*at]));
-        lines.extend(asked.filter_map(|block| line(outline, blocks, post, at, block)));
+        let asked = range.filter(|at| !kept[*at] && may_say(&blocks[*at]));
+        lines.extend(asked.filter_map(|block| line(outline, blocks, (post, posts[post]), block, read)));
     }
     let most = |count: usize| count >= 2 && count * 10 >= posts.len() * 6;
     // Headlines that lead elsewhere are those of a list of stories.
-    if most(cards) {
+    if most(cards) || linked * 2 > written {
         return None;
     }
     let writers = column(
@@ -107,7 +145,8 @@ fn thread(outline: &Outline, blocks: &[Block], kept: &[bool], mut posts: Vec<usi
         |lines| {
             let texts: HashSet<&str, FixedState> = lines.iter().map(|line| line.text.as_str()).collect();
             let bare = lines.iter().filter(|line| line.day.is_none()).count();
-            if texts.len() < 2 { 0 } else { 2 * (lines.len() + texts.len()) + bare }
+            let named = lines.iter().filter(|line| line.said > Said::About).count();
+            if texts.len() < 2 { 0 } else { 2 * (lines.len() + texts.len()) + bare + named }
         },
     )?;
     if !most(writers.len()) {
@@ -124,10 +163,46 @@ fn thread(outline: &Outline, blocks: &[Block], kept: &[bool], mut posts: Vec<usi
         },
     );
     let days = days.filter(|days| most(days.len())).unwrap_or_default();
-    let mut found: Vec<usize> = writers.iter().chain(&days).map(|line| line.block).collect();
-    found.sort_unstable();
-    found.dedup();
-    Some(Thread { named: writers.len(), at: posts[0], blocks: found })
+    let found = writers.iter().chain(&days).map(|line| line.block).collect();
+    Some(Thread { named: writers.len(), posts, blocks: found })
+}
+
+/// Whether a block is a headline that leads to another page, as those of a list of stories do.
+fn leads_to_a_story(outline: &Outline, block: &Block) -> bool {
+    let is_within = |at: usize| {
+        let link = above(outline, at).take(3).find(|at| outline.entries[*at].is(&local_name!("a")));
+        link.and_then(|at| outline.entries[at].attr(&local_name!("href"))).is_some_and(|href| href.contains('#'))
+    };
+    block.kind == Kind::Heading && block.link_density() > 0.5 && !is_within(outline.entries[block.first].parent)
+}
+
+/// The texts of posts whose text was not kept: what stands in the elements in which other posts have theirs.
+fn passed_over(outline: &Outline, blocks: &[Block], kept: &[bool], posts: &[usize]) -> Vec<usize> {
+    let ranges = blocks_of(outline, blocks, posts);
+    let holder = |post: usize, at: usize| {
+        let within = above(outline, blocks[at].at).take_while(|at| *at > posts[post]);
+        within.filter_map(|at| name(outline, at)).next()
+    };
+    let mut letters: HashMap<u64, u32, FixedState> = HashMap::default();
+    for (post, range) in ranges.iter().enumerate() {
+        for at in range.clone().filter(|at| kept[*at]) {
+            if let Some(holder) = holder(post, at) {
+                *letters.entry(holder).or_default() += blocks[at].letters;
+            }
+        }
+    }
+    let Some((text, _)) = letters.into_iter().max_by_key(|(holder, letters)| (*letters, *holder)) else {
+        return Vec::new();
+    };
+    let is_text = |post: usize, at: usize| holder(post, at) == Some(text);
+    let empty = ranges.into_iter().enumerate().filter(|(post, range)| {
+        let mut texts = range.clone().filter(|at| kept[*at]);
+        !texts.any(|at| is_text(*post, at))
+    });
+    let texts = empty.flat_map(|(post, range)| {
+        range.filter(move |at| !outline.entries[blocks[*at].first].hidden && is_text(post, *at))
+    });
+    texts.collect()
 }
 
 /// Of the lines that are `wanted` those of the name for which most speaks, one of each post; of equals those that stand first.
@@ -136,46 +211,49 @@ fn column<'l>(
     wanted: impl Fn(&Line) -> bool,
     speaks: impl Fn(&[&'l Line]) -> usize,
 ) -> Option<Vec<&'l Line>> {
-    let mut columns: Vec<(u64, Vec<&Line>)> = Vec::new();
+    let mut columns: Vec<Vec<&Line>> = Vec::new();
+    let mut of_name: HashMap<u64, usize, FixedState> = HashMap::default();
     for line in lines.iter().filter(|line| wanted(line)) {
-        let at = columns.iter().position(|(name, _)| *name == line.name).unwrap_or_else(|| {
-            columns.push((line.name, Vec::new()));
-            columns.len() - 1
-        });
-        match columns[at].1.last_mut() {
+        let at = *of_name.entry(line.name).or_insert(columns.len());
+        if at == columns.len() {
+            columns.push(Vec::new());
+        }
+        match columns[at].last_mut() {
             // Beside the writer stands who edited the post.
             Some(last) if last.post == line.post => {
                 if line.said > last.said {
                     *last = line;
                 }
             }
-            _ => columns[at].1.push(line),
+            _ => columns[at].push(line),
         }
     }
-    let columns = columns.into_iter().map(|(_, lines)| (speaks(&lines), lines)).filter(|(speaks, _)| *speaks > 0);
+    let columns = columns.into_iter().map(|lines| (speaks(&lines), lines)).filter(|(speaks, _)| *speaks > 0);
     columns.rev().max_by_key(|(speaks, _)| *speaks).map(|(_, lines)| lines)
 }
 
-/// Reads a line of the post that stands in the element `element`; `None` where it can name neither.
-fn line(outline: &Outline, blocks: &[Block], post: usize, element: usize, at: usize) -> Option<Line> {
+/// Reads a line of a post, which is told by its number and its element; `None` where it can name neither.
+fn line(
+    outline: &Outline,
+    blocks: &[Block],
+    (post, element): (usize, usize),
+    at: usize,
+    read: &mut Read,
+) -> Option<Line> {
     let block = &blocks[at];
-    let text = measures::text(outline, block);
-    let day = published::find(&text, None, None).first().and_then(|found| found.date.calendar_day());
+    let (text, day) = read.entry(at).or_insert_with(|| {
+        let text = measures::text(outline, block);
+        let day = published::find(&text, None, None).first().and_then(|found| found.date.calendar_day());
+        (text, day)
+    });
     let holders = above(outline, block.at).take(4).take_while(|at| *at > element);
     let elements = (block.first..block.end).flat_map(|at| [at, outline.entries[at].parent]).chain(holders);
     let elements = elements.filter_map(|at| outline.entries[at].element());
     let said = elements.map(of_writer).max().unwrap_or(Said::Nothing);
     let is_time = holds_time(outline, block);
     let name = FixedState::default().hash_one(names(outline, block.at));
-    (said > Said::Nothing || day.is_some() || is_time).then_some(Line {
-        post,
-        block: at,
-        text,
-        name,
-        said,
-        day,
-        is_time,
-    })
+    let says = said > Said::Nothing || day.is_some() || is_time;
+    says.then(|| Line { post, block: at, text: text.clone(), name, said, day: *day, is_time })
 }
 
 fn is_name(text: &str) -> bool {
@@ -252,14 +330,16 @@ mod tests {
     use crate::config::Limits;
     use crate::extract::html::{blocks, parse};
 
-    /// The bylines of a page on which only what the paragraphs say is kept.
+    /// What is found besides of a page on which only paragraphs and headings are kept, those aside that say `no`.
     fn told(page: &str) -> Vec<String> {
         let page = parse::parse(&page.into(), Limits::default().nesting);
         let outline = Outline::new(&page, &|_| 0.0);
         let blocks = blocks::with_hidden(&outline);
-        let kept: Vec<bool> =
-            blocks.iter().map(|block| matches!(block.kind, Kind::Paragraph | Kind::Heading)).collect();
-        bylines(&outline, &blocks, &kept).iter().map(|at| measures::text(&outline, &blocks[*at])).collect()
+        let is_kept = |block: &Block| {
+            matches!(block.kind, Kind::Paragraph | Kind::Heading) && !measures::text(&outline, block).contains("no ")
+        };
+        let kept: Vec<bool> = blocks.iter().map(is_kept).collect();
+        besides(&outline, &blocks, &kept).iter().map(|at| measures::text(&outline, &blocks[*at])).collect()
     }
 
     const POSTS: [(&str, &str, &str); 3] = [
@@ -281,6 +361,19 @@ mod tests {
         let page = format!("<body><div class='menu'><a href='/u/x'>Log in</a></div>{}</body>", posts.concat());
         let expected = ["tidewatcher", "4 March 2024", "mudlark", "4 March 2024", "tidewatcher", "6 March 2024"];
         assert_eq!(told(&page), expected);
+    }
+
+    #[test]
+    fn a_post_of_which_nothing_was_kept_comes_along() {
+        let posts = [POSTS[0], POSTS[1], ("holt", "7 March 2024", "I say no more."), POSTS[2]].map(|(name, day, text)| {
+            format!(
+                "<li class='post'><h3><a href='?p=1#p1'>Re: sluice</a></h3><div class='author'>by {name} {day}</div>\
+                 <div class='content'><p>{text}</p></div><div class='sign'>no greeting</div></li>"
+            )
+        });
+        let told = told(&format!("<body><ul>{}</ul></body>", posts.concat()));
+        let texts = told.iter().filter(|line| !line.starts_with("by ")).collect::<Vec<_>>();
+        assert_eq!((told.len(), texts), (5, vec![&"I say no more.".to_owned()]));
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn holds_data(outline: &Outline, table: Range<usize>, blocks: &[Block]) -> bool 
         }
     }
     let long = blocks.iter().filter(|block| block.letters > CELL).count();
-    rows >= 2 && cells >= 2 * rows && 2 * blocks.len() <= 3 * cells && long * 8 <= blocks.len()
+    rows >= 2 && 2 * cells >= 3 * rows && 2 * blocks.len() <= 3 * cells && long * 8 <= blocks.len()
 }
 
 #[cfg(test)]
