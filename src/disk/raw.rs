@@ -23,6 +23,13 @@ const PAGE_ENDINGS: &[&str] = &[
     "warc", "wacz",
 ];
 
+/// Endings of files that pages load, and of archives of files: they are not looked into.
+const OTHER_ENDINGS: &[&str] = &[
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff", "js", "mjs", "css", "json", "map",
+    "xml", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "m4a", "webm", "ogg", "mov", "zip", "gz", "tar", "md",
+    "toml", "csv",
+];
+
 /// A raw page that is known but not read yet.
 #[derive(Debug, Clone)]
 pub struct RawFile {
@@ -80,7 +87,7 @@ pub fn list_arrived(paths: &[PathBuf], root: &Path, limits: &Limits) -> Found {
     let is_page = |path: &&PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let inside_saved_files = path.ancestors().skip(1).any(|folder| is_saved_files(&folder.to_string_lossy()));
-        !name.starts_with('.') && !inside_saved_files && path.extension().is_some_and(is_page_ending)
+        !name.starts_with('.') && !inside_saved_files && is_page(path)
     };
     let pages: Vec<PathBuf> = paths.iter().filter(is_page).cloned().collect();
     list(&pages, root, limits)
@@ -153,11 +160,10 @@ fn add_folder(folder: &Path, root: &Path, found: &mut Found, listed: &mut BTreeS
             }
         };
         let shown = || shown(entry.path());
-        let is_page = entry.path().extension().is_some_and(is_page_ending);
         if entry.file_type().is_symlink() {
             found.warnings.push(Diagnostic::warning("a symbolic link is not followed").at(shown()));
         } else if entry.file_type().is_dir() {
-        } else if !is_page {
+        } else if !is_page(entry.path()) {
             found.others += 1;
         } else if !entry.file_type().is_file() {
             found.warnings.push(Diagnostic::warning("not a regular file: skipped").at(shown()));
@@ -197,8 +203,26 @@ fn shown(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).to_string_lossy().into_owned()
 }
 
-fn is_page_ending(ending: &OsStr) -> bool {
-    PAGE_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+/// Whether a file in a folder is a page, by its ending or, where that says nothing (`news.html?id=7`, `article`), by how
+/// it begins.
+fn is_page(path: &Path) -> bool {
+    let is_among = |endings: &[&str]| {
+        path.extension().is_some_and(|ending: &OsStr| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    };
+    is_among(PAGE_ENDINGS) || !is_among(OTHER_ENDINGS) && begins_as_html(path)
+}
+
+fn begins_as_html(path: &Path) -> bool {
+    const READ: u64 = 1024;
+    // A FIFO would keep whoever opens it waiting.
+    let is_file = fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+    let mut beginning = Vec::new();
+    let is_read = is_file && fs::File::open(path).is_ok_and(|file| file.take(READ).read_to_end(&mut beginning).is_ok());
+    let beginning = String::from_utf8_lossy(&beginning).to_ascii_lowercase();
+    let text = beginning.trim_start_matches('\u{feff}').trim_start();
+    is_read
+        && text.starts_with('<')
+        && ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| text.contains(tag))
 }
 
 /// Hidden files, and the folder of pictures and scripts that browsers save beside a page.
@@ -229,6 +253,13 @@ mod tests {
         let recorded: Vec<_> = found.files.iter().map(|file| file.recorded.as_str()).collect();
         assert_eq!(recorded, ["raw/a.TXT", "raw/b.html", "raw/sub/c.htm"]);
         assert_eq!((found.others, found.warnings.len()), (1, 1));
+        for (name, text) in [("news.html?id=7", "\n<!DOCTYPE html><p>x"), ("eel", "<HTML><p>x"), ("list", "x <html>")] {
+            fs::write(raw.join(name), text).unwrap();
+        }
+        let found = list(std::slice::from_ref(&raw), root.path(), &Limits::default());
+        let unnamed: Vec<_> =
+            found.files.iter().map(|file| file.recorded.as_str()).filter(|name| !name.contains('/')).collect();
+        assert_eq!((found.files.len(), unnamed.len(), found.others), (5, 0, 2));
         let elsewhere = tempfile::tempdir().unwrap();
         let found = list(&[raw], elsewhere.path(), &Limits::default());
         assert_eq!(found.files[0].recorded, "raw/a.TXT");

@@ -165,15 +165,14 @@ impl Evidence {
     pub fn doubts(&self) -> Vec<String> {
         let mut doubts = Vec::new();
         for (field, missing) in [
-            (Field::Title, Some("no title was found")),
-            (Field::Authors, Some("no author was found")),
-            (Field::Date, Some("no date of publication was found")),
-            // Many pages name no outlet but by their address.
-            (Field::Source, None),
+            (Field::Title, "no title was found"),
+            (Field::Authors, "no author was found"),
+            (Field::Date, "no date of publication was found"),
+            (Field::Source, "no source was found"),
         ] {
             let support = self.fields.get(&field).filter(|support| !support.places.is_empty());
             let Some(support) = support else {
-                doubts.extend(missing.map(str::to_owned));
+                doubts.push(missing.to_owned());
                 continue;
             };
             // An address that stands for the outlet's name is no mistake.
@@ -312,6 +311,7 @@ mod tests {
                 "no author was found",
                 "the date of publication may be wrong: it was taken from the page's address and the text of the page; \
                  it could also be `2024-03-05` (the text of the page)",
+                "no source was found",
             ]
         );
     }

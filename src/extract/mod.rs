@@ -15,6 +15,7 @@ mod recurring;
 mod signed;
 pub mod text;
 
+use chrono::{NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::capture::{Capture, Kind};
@@ -55,8 +56,22 @@ pub struct Article {
 ///
 /// `Err` is the reason why no article can be taken from the page.
 pub fn extract(capture: &Capture, furniture: &Furniture, limits: &Limits) -> Result<Warned<Article>, Diagnostic> {
-    match capture.kind {
+    let mut read = match capture.kind {
         Kind::Html => html::read(capture, furniture, limits),
         Kind::Text => text::read(capture, furniture, limits),
+    }?;
+    let day = read.output.date.and_then(|date| date.calendar_day());
+    if day.is_some_and(|day| day > latest_day(capture)) {
+        let message = "the date of publication lies after the day on which the page was saved";
+        read.warnings.push(Diagnostic::warning(message).at(&capture.path));
     }
+    Ok(read)
+}
+
+/// The last day on which a page could have appeared: that after the day on which it was saved, as days begin earlier
+/// elsewhere; where that is not known, after today.
+fn latest_day(capture: &Capture) -> NaiveDate {
+    let saved = capture.captured.as_deref().and_then(|moment| moment.parse::<PublishedDate>().ok());
+    let day = saved.and_then(|moment| moment.calendar_day()).unwrap_or_else(|| Utc::now().date_naive());
+    day.succ_opt().unwrap_or(day)
 }

@@ -127,12 +127,13 @@ fn in_caption(outline: &Outline, block: &Block) -> bool {
 
 impl Verdict {
     /// The entries from the first to the last kept block. Pictures may open a text: what stands before it, but behind
-    /// `opening`, belongs to it.
-    fn span(&self, blocks: &[Block], opening: usize) -> Option<Range<usize>> {
+    /// `opening`, belongs to it; and so do those that close it.
+    fn span(&self, outline: &Outline, blocks: &[Block], opening: usize) -> Option<Range<usize>> {
         let mut kept = blocks.iter().zip(&self.kept).filter(|(_, kept)| **kept).map(|(block, _)| block);
         let first = kept.next()?;
         let last = kept.next_back().unwrap_or(first);
-        Some(if opening < first.first { opening } else { first.first }..last.end)
+        let end = end_of_pictures(outline, blocks, last);
+        Some(if opening < first.first { opening } else { first.first }..end)
     }
 
     /// The lines that are kept.
@@ -143,7 +144,7 @@ impl Verdict {
 
     /// Captions are no text that tells a body, but those of pictures inside it belong to it.
     pub fn keep_captions(&mut self, outline: &Outline, blocks: &[Block], furniture: &[bool], opening: usize) {
-        let Some(span) = self.span(blocks, opening) else { return };
+        let Some(span) = self.span(outline, blocks, opening) else { return };
         let furniture = inside_cut(outline, furniture);
         for (kept, block) in self.kept.iter_mut().zip(blocks).filter(|(_, block)| span.contains(&block.first)) {
             let holder = outline.entries[outline.entries[block.at].parent].parent;
@@ -163,7 +164,7 @@ impl Verdict {
         opening: usize,
     ) -> Option<(usize, Vec<bool>)> {
         let entries = &outline.entries;
-        let span = self.span(blocks, opening)?;
+        let span = self.span(outline, blocks, opening)?;
         let mut inside = vec![0u32; entries.len() + 1];
         let mut any = vec![0u32; entries.len() + 1];
         for (block, &keep) in blocks.iter().zip(&self.kept) {
@@ -215,6 +216,26 @@ impl Verdict {
             }
         }
     }
+}
+
+/// Where the pictures end that stand right behind the last block of a text, in the element in which it stands.
+fn end_of_pictures(outline: &Outline, blocks: &[Block], last: &Block) -> usize {
+    let entries = &outline.entries;
+    let next = blocks.iter().find(|block| block.first >= last.end && !in_caption(outline, block));
+    let holder = entries[entries[last.at].parent].end;
+    let limit = next.map_or(entries.len(), |next| next.first).min(holder);
+    let is_linked = |at: usize| {
+        let round = std::iter::successors(Some(entries[at].parent), |at| Some(entries[*at].parent));
+        round.take(4).any(|at| entries[at].is(&local_name!("a")))
+    };
+    let pictures = (last.end..limit).filter(|at| {
+        let entry = &entries[*at];
+        // A bare picture that leads elsewhere is a button.
+        !entry.hidden
+            && entry.end <= limit
+            && (entry.is(&local_name!("figure")) || entry.is(&local_name!("img")) && !is_linked(*at))
+    });
+    pictures.map(|at| entries[at].end).max().unwrap_or(last.end)
 }
 
 /// What is left of the probability of a line that the rules leave out where they are to be trusted.

@@ -108,7 +108,7 @@ pub(super) fn collect(outline: &Outline, blocks: &[Block], title_element: &str, 
     if let Some((_, name)) = hyphen.filter(|(_, name)| name.chars().count() >= 3 && name.starts_with(is_wide)) {
         add(&mut facts.outlets, name, Place::TitleElement, if claimed(&words(name)) { 0.6 } else { 0.3 });
     } else if let [_, .., last] = segments[..]
-        && words(last).split(' ').count() <= 4
+        && words(last).split(' ').count() <= 6
         && facts.outlets.is_empty()
         && facts.addresses.is_empty()
     {
