@@ -13,7 +13,7 @@ use super::tags;
 use super::zone::Zone;
 use crate::extract::cues::{Cue, Cues};
 use crate::extract::labels::{is_korean, joined_by_dots, labelled, sent_by, without_address};
-use crate::extract::published;
+use crate::extract::published::{self, FoundDate};
 
 /// Visible headings and the page's name, in order.
 #[derive(Debug, Default)]
@@ -289,7 +289,11 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
         let label = introduced;
         introduced = [Cue::Byline, Cue::Published, Cue::Updated].into_iter().find(|cue| cues.is(*cue, &line));
         if published::may_hold_day(&line) {
-            let near = if seen < 12 { 0.6 } else { 0.45 };
+            let near = match () {
+                () if parts.len() == 1 && is_told_in_passing(&line, block) => 0.4,
+                () if seen < NEAREST => 0.6,
+                () => 0.45,
+            };
             if block.first < zone.heading && !published {
                 // The clock in the page's header stands above the heading, too: what stands below goes before it.
                 above.push((line, near));
@@ -306,6 +310,21 @@ fn note_lines(outline: &Outline, blocks: &[Block], zone: &Zone, facts: &mut Fact
         }
     }
     above.iter().for_each(|(line, near)| add(&mut facts.published, line, Place::Text, *near));
+}
+
+/// Whether a day stands in a sentence, which tells of what happened then. A dateline stands at the beginning of one, and a
+/// mark behind it.
+fn is_told_in_passing(line: &str, block: &Block) -> bool {
+    /// Letters of a sentence, and bytes before the day of a dateline.
+    const SENTENCE: u32 = 50;
+    const BEFORE: usize = 40;
+    let is_dateline = |day: &FoundDate| {
+        let behind = line[day.range.end..].trim_start_matches(|c: char| c == '.' || c.is_whitespace());
+        day.range.start <= BEFORE && behind.starts_with(['—', '–', '-', ':', '：', ')', '）', '|', '/', '•', '·', '―'])
+    };
+    let is_sentence =
+        block.letters >= SENTENCE && line.ends_with(['.', '!', '?', '…', '。', '！', '؟', '۔', '।', '”', '»']);
+    is_sentence && published::find(line, None, None).first().is_some_and(|day| !is_dateline(day))
 }
 
 /// The parts of a line: between bars and dots, where a wide gap was made of unbreakable blanks, before each label. A
