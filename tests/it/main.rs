@@ -14,5 +14,6 @@ mod pictures;
 mod project;
 mod publication;
 mod raw_pages;
+mod recurring;
 mod serve;
 mod verify;

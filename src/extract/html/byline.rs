@@ -136,6 +136,7 @@ fn clean(name: &str, is_seen: bool) -> Option<String> {
         name = name[..at].trim();
     }
     // "Mira Castell1": the number of a footnote with the writer's address.
+    name = name.trim_end_matches([' ', '»', '›', '→', '|']);
     let bare = name.trim_end_matches(|c: char| c.is_numeric());
     if name.contains(' ') && bare.ends_with(char::is_alphabetic) {
         name = bare;

@@ -14,7 +14,7 @@ use super::hints::Hints;
 use super::measures::{self, Measures};
 use super::outline::{Entry, Outline};
 use super::totals::inside_cut;
-use super::{signatures, tables};
+use super::{FEWEST_WORDS, signatures, tables};
 use crate::extract::evidence::Evidence;
 use crate::extract::furniture::Furniture;
 use crate::extract::learned::choice::{TOGETHER, likeliest};
@@ -84,8 +84,13 @@ pub(super) fn judge(
     let mut recurring = 0.0;
     if furniture.teaches() {
         let left_out = left_out_for_recurring(page, &probability, furniture);
-        probability.iter_mut().zip(&left_out.lines).filter(|(_, out)| **out).for_each(|(likely, _)| *likely = 0.0);
-        recurring = left_out.share;
+        let expected = |of: &[f32]| -> f32 { (0..count).map(|index| of[index] * page.words(index)).sum() };
+        let without = probability.iter().zip(&left_out.lines).map(|(likely, out)| if *out { 0.0 } else { *likely });
+        let without: Vec<f32> = without.collect();
+        // Where nothing would be left, the page has nothing but what recurs, or is of a form that others have.
+        if expected(&without) >= FEWEST_WORDS || expected(&probability) < FEWEST_WORDS {
+            (probability, recurring) = (without, left_out.share);
+        }
     }
     let parts: Vec<(f32, f32)> = (0..count).map(|index| (probability[index], page.words(index))).collect();
     let kept = likeliest(&parts, TOGETHER);
