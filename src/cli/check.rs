@@ -4,8 +4,10 @@ use super::arguments::CheckOptions;
 use super::build::{options_of, tell_failure};
 use super::terminal::{Terminal, counted};
 use super::{Exit, config};
+use crate::archive::COLLECTIONS;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::content;
+use crate::document::Document;
 use crate::error::Result;
 use crate::project::{self, Project};
 use crate::site::Links;
@@ -36,9 +38,11 @@ pub fn run(project: &Project, options: &CheckOptions, terminal: &Terminal) -> Re
             doubts += 1;
         }
     }
+    let is_collection = |document: &&Document| document.path.starts_with(COLLECTIONS);
+    let collections = documents.output.iter().filter(is_collection).count();
     terminal.say(format_args!(
         "{}, {}, {}",
-        counted(documents.output.len(), "document"),
+        counted(documents.output.len() - collections, "document"),
         counted(faults, "fault"),
         counted(doubts, "doubt")
     ));

@@ -58,6 +58,8 @@ pub(super) struct Facts {
     pub descriptions: Vec<Candidate>,
     /// The text as told to machines (`articleBody`).
     pub bodies: Vec<Candidate>,
+    /// The page says that its text is not free to read.
+    pub for_subscribers: bool,
 }
 
 /// Adds a value unless it is blank.

@@ -77,6 +77,11 @@ fn collect_work(node: &Node, rank: f32, nodes: &[Node], facts: &mut Facts) {
     for description in all("description", "@value") {
         add(&mut facts.descriptions, &description, Place::LinkedData, trust(0.6));
     }
+    facts.for_subscribers |= match get("isAccessibleForFree") {
+        Some(Value::Bool(free)) => !free,
+        Some(Value::String(free)) => free.eq_ignore_ascii_case("false"),
+        _ => false,
+    };
     for body in all("articleBody", "@value").iter().chain(&all("text", "@value")) {
         add(&mut facts.bodies, body, Place::LinkedData, trust(0.8));
     }
@@ -390,6 +395,16 @@ mod tests {
               {"@type": ["NewsArticle"], "headline": "Harbour reopens after storm", "author": "Mira Castell"}]"#,
         );
         assert_eq!(values(&facts.authors), ["Mira Castell"]);
+    }
+
+    #[test]
+    fn a_text_for_subscribers_is_known() {
+        for (free, paid) in
+            [("false", true), ("\"False\"", true), ("true", false), ("\"True\"", false), ("null", false)]
+        {
+            let script = format!("{{\"@type\": \"NewsArticle\", \"author\": \"A\", \"isAccessibleForFree\": {free}}}");
+            assert_eq!(facts(&script).for_subscribers, paid, "{free}");
+        }
     }
 
     #[test]

@@ -186,6 +186,13 @@ pub(super) fn read(capture: &Capture, furniture: &Furniture, limits: &Limits) ->
     if verdict.recurring >= MUCH {
         doubt(MUCH_RECURS);
     }
+    let kept = all.iter().zip(&verdict.kept).filter(|(_, kept)| **kept);
+    if kept.map(|(block, _)| block.letters).sum::<u32>() < FEW_LETTERS {
+        doubt("the page has few words: it may be a notice, a form or an error, and no article");
+    }
+    if facts.for_subscribers && article.text.split_whitespace().count() < WHOLE {
+        doubt("the page says that its text is for subscribers: what was saved may be its beginning alone");
+    }
     article.evidence.doubts().iter().for_each(|told| doubt(told));
     Ok(Warned { output: article, warnings })
 }
@@ -196,6 +203,10 @@ const DRAWN_LATER: &str = "most of the file is scripts that draw the page when i
 
 /// Words that a body is expected to have at the least; with fewer, what was taken is likely a notice of the site.
 const FEWEST_WORDS: f32 = 8.0;
+/// Letters of the shortest of reports.
+const FEW_LETTERS: u32 = 200;
+/// A text of so many words is not taken for the beginning of one.
+const WHOLE: usize = 300;
 /// A body that promises a lower F1 than this is shown to the curator.
 const UNSURE_OF_BODY: f32 = 0.75;
 
