@@ -1,7 +1,9 @@
 //! What an element of a page is to a document, told by its name.
 
+use ego_tree::NodeRef;
 use html5ever::ns;
 use scraper::node::Element;
+use scraper::{ElementRef, Node};
 
 /// The part an element plays.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,6 +56,21 @@ pub(super) enum Role {
 pub(super) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
     let mut attributes = element.attrs.iter();
     attributes.find(|(own, _)| own.ns == ns!() && *own.local == *name).map(|(_, value)| &**value)
+}
+
+/// Whether a `cite` says whom a quotation is of, on a line of its own, as style sheets show it: it opens or closes the
+/// quotation, and no blank parts it from what is quoted.
+pub(super) fn names_the_quoted(element: ElementRef) -> bool {
+    let is_in_quotation =
+        element.parent().and_then(ElementRef::wrap).is_some_and(|parent| parent.value().name() == "blockquote");
+    let glued = |node: Option<NodeRef<Node>>, side: fn(&str) -> Option<char>| {
+        let text = node.and_then(|node| node.value().as_text().map(|text| side(text)));
+        text.flatten().is_some_and(|c| !c.is_whitespace())
+    };
+    let (before, after) = (element.prev_sibling(), element.next_sibling());
+    let opens = before.is_none() && glued(after, |text| text.chars().next());
+    let closes = after.is_none() && glued(before, |text| text.chars().next_back());
+    element.value().name() == "cite" && is_in_quotation && (opens || closes)
 }
 
 /// The role of the element `name`. What is not known stands within a line, as in browsers.

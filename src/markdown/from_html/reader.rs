@@ -7,7 +7,7 @@ use super::NodeId;
 use super::address::Addresses;
 use super::block::Block;
 use super::containers::{Body, Containers, Kind};
-use super::element::{Role, attribute, is_block, role};
+use super::element::{Role, attribute, is_block, names_the_quoted, role};
 use super::footnote::Footnotes;
 use super::image::{self, Image, Picture};
 use super::inline::{Line, Link, Mark, is_blank, is_pictures, plain, without};
@@ -473,6 +473,7 @@ fn own_role(element: ElementRef) -> Role {
             let level = attribute(value, "aria-level").and_then(|level| level.trim().parse().ok()).unwrap_or(2_u8);
             Role::Heading(level.clamp(1, 6))
         }
+        Role::Emphasis if names_the_quoted(element) => Role::Block,
         role => role,
     }
 }

@@ -85,6 +85,9 @@ fn code_is_verbatim() {
     check("<blockquote><pre>a\n\nb</pre></blockquote>", "> ```\n> a\n>\n> b\n> ```");
     check("<code>a|b</code> <code>`x`</code> <code> </code>", "`a|b` `` `x` ``");
     check("<code>Vec&lt;<a href=/t>T</a>&gt;</code><code>y</code>", "`Vec<`[`T`](https://harbour.example/t)`>y`");
+    check("<blockquote><cite>mudlark wrote:</cite>When?</blockquote>", "> mudlark wrote:\n>\n> When?");
+    check("<blockquote>It is shut.<cite>Jarl Osk</cite></blockquote>", "> It is shut.\n>\n> Jarl Osk");
+    check("<blockquote>I read <cite>The Quay</cite></blockquote>", "> I read *The Quay*");
     check("<math alttext='x^2'><mi>x</mi></math>", "`x^2`");
 }
 
