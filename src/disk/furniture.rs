@@ -17,7 +17,8 @@ const LARGEST: u64 = 256 << 20;
 
 const HEADER: &str = "\
 # Lines that recur on pages of this source: pages with the line / pages seen, a tab, the line.
-# Ingest drops them from articles when they stand on half of the pages and on three at least.
+# Ingest leaves them out of articles when they stand on half of the pages and on three at least, but for those that
+# plainly belong to a text.
 # Delete a line that belongs to articles, or add one with a count of your own.
 ";
 

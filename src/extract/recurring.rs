@@ -36,7 +36,10 @@ pub const MUCH: f32 = 0.15;
 pub const MUCH_RECURS: &str = "lines were left out of the text that other pages of the source have as well; what belongs to it \
      comes back when its lines are deleted from `furniture.txt`";
 
-/// Chooses among the lines that recur.
+/// Words that a text is expected to have at the least.
+const FEWEST: f32 = 8.0;
+
+/// Chooses among the lines that recur. Where nothing would be left of a text, they are it.
 pub fn left_out(lines: &[Judged]) -> LeftOut {
     let likely = |line: &Judged| line.probability >= LIKELY;
     let words = |wanted: &dyn Fn(usize) -> bool| -> f32 {
@@ -52,6 +55,12 @@ pub fn left_out(lines: &[Judged]) -> LeftOut {
         if likely(line) {
             over_own = !line.recurs && line.words >= TEXT;
         }
+    }
+    let expected = |wanted: &dyn Fn(usize) -> bool| -> f32 {
+        (0..lines.len()).filter(|at| wanted(*at)).map(|at| lines[at].words * lines[at].probability).sum()
+    };
+    if expected(&|at| !left_out[at]) < FEWEST && expected(&|_| true) >= FEWEST {
+        return LeftOut { lines: vec![false; lines.len()], share: 0.0 };
     }
     let share = if all > 0.0 { words(&|at| left_out[at]) / all } else { 0.0 };
     LeftOut { lines: left_out, share }
@@ -83,6 +92,10 @@ mod tests {
 
     #[test]
     fn texts_of_one_form_are_left_whole() {
+        let only = [line(9.0, 0.4, true, false), line(9.0, 0.6, true, false), line(40.0, 0.6, false, false)];
+        assert_eq!(left_out(&only[..1]).lines, [true]);
+        assert_eq!(left_out(&[only[0]; 3]).lines, [false; 3]);
+        assert_eq!(left_out(&only).lines, [true, true, false]);
         let form = [line(30.0, 0.9, true, false), line(20.0, 0.9, false, false), line(9.0, 0.2, true, false)];
         assert_eq!(left_out(&form), LeftOut { lines: vec![false, false, true], share: 0.0 });
     }

@@ -14,7 +14,7 @@ use super::hints::Hints;
 use super::measures::{self, Measures};
 use super::outline::{Entry, Outline};
 use super::totals::inside_cut;
-use super::{FEWEST_WORDS, signatures, tables};
+use super::{signatures, tables};
 use crate::extract::evidence::Evidence;
 use crate::extract::furniture::Furniture;
 use crate::extract::learned::choice::{TOGETHER, likeliest};
@@ -84,13 +84,8 @@ pub(super) fn judge(
     let mut recurring = 0.0;
     if furniture.teaches() {
         let left_out = left_out_for_recurring(page, &probability, furniture);
-        let expected = |of: &[f32]| -> f32 { (0..count).map(|index| of[index] * page.words(index)).sum() };
-        let without = probability.iter().zip(&left_out.lines).map(|(likely, out)| if *out { 0.0 } else { *likely });
-        let without: Vec<f32> = without.collect();
-        // Where nothing would be left, the page has nothing but what recurs, or is of a form that others have.
-        if expected(&without) >= FEWEST_WORDS || expected(&probability) < FEWEST_WORDS {
-            (probability, recurring) = (without, left_out.share);
-        }
+        probability.iter_mut().zip(&left_out.lines).filter(|(_, out)| **out).for_each(|(likely, _)| *likely = 0.0);
+        recurring = left_out.share;
     }
     let parts: Vec<(f32, f32)> = (0..count).map(|index| (probability[index], page.words(index))).collect();
     let kept = likeliest(&parts, TOGETHER);
@@ -229,10 +224,7 @@ fn end_of_pictures(outline: &Outline, blocks: &[Block], last: &Block) -> usize {
     let next = blocks.iter().find(|block| block.first >= last.end && !in_caption(outline, block));
     let holder = entries[entries[last.at].parent].end;
     let limit = next.map_or(entries.len(), |next| next.first).min(holder);
-    let is_linked = |at: usize| {
-        let round = std::iter::successors(Some(entries[at].parent), |at| Some(entries[*at].parent));
-        round.take(4).any(|at| entries[at].is(&local_name!("a")))
-    };
+    let is_linked = |at: usize| outline.above(at).take(5).any(|at| entries[at].is(&local_name!("a")));
     let pictures = (last.end..limit).filter(|at| {
         let entry = &entries[*at];
         // A bare picture that leads elsewhere is a button.

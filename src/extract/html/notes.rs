@@ -17,10 +17,7 @@ pub(super) fn referred(outline: &Outline, blocks: &[Block], kept: &[bool]) -> Ve
     let entries = &outline.entries;
     let texts = blocks.iter().zip(kept).filter(|(_, kept)| **kept).flat_map(|(block, _)| block.first..block.end);
     let short = texts.filter(|at| (1..=REFERENCE).contains(&entries[*at].letters) && entries[*at].linked);
-    let links = short.filter_map(|at| {
-        let round = std::iter::successors(Some(entries[at].parent), |at| Some(entries[*at].parent));
-        round.take(3).find(|at| entries[*at].is(&local_name!("a")))
-    });
+    let links = short.filter_map(|at| outline.above(at).take(4).find(|at| entries[*at].is(&local_name!("a"))));
     let wanted = links.filter_map(|at| entries[at].attr(&local_name!("href"))?.strip_prefix('#'));
     let wanted: HashSet<&str, FixedState> = wanted.filter(|id| !id.is_empty()).collect();
     if wanted.is_empty() {

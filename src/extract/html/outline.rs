@@ -141,6 +141,11 @@ impl<'a> Outline<'a> {
         self.entries[at].name()
     }
 
+    /// An entry, and the elements round it up to the whole page.
+    pub fn above(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(at), |at| Some(self.entries[*at].parent).filter(|parent| parent != at))
+    }
+
     /// The text inside an element, blanks collapsed, hidden parts left out; only the start of a long one.
     pub fn text(&self, at: usize) -> String {
         self.text_between(at, self.entries[at].end)

@@ -1,4 +1,4 @@
-//! The posts of a thread, the entries of a live report: who wrote each, and when.
+//! The posts of a thread: who wrote each, and when.
 //!
 //! Such lines look like the labels that stand everywhere on a page, so that nothing measured of a single block tells them.
 //! What tells them is the thread: elements of one name in which the text stands, most of which name somebody.
@@ -68,7 +68,7 @@ pub(super) fn besides(outline: &Outline, blocks: &[Block], kept: &[bool]) -> Vec
     let mut met: Vec<u64> = Vec::new();
     for block in &texts {
         met.clear();
-        for at in above(outline, block.at).take(ABOVE) {
+        for at in outline.above(block.at).take(ABOVE) {
             let Some(name) = name(outline, at).filter(|name| !met.contains(name)) else { continue };
             let (posts, letters) = of_name.entry(name).or_default();
             *letters += block.letters;
@@ -90,11 +90,6 @@ pub(super) fn besides(outline: &Outline, blocks: &[Block], kept: &[bool]) -> Vec
     found.sort_unstable();
     found.dedup();
     found
-}
-
-/// An element, and those round it up to the whole page.
-fn above<'o>(outline: &'o Outline, at: usize) -> impl Iterator<Item = usize> + 'o {
-    std::iter::successors(Some(at), |at| Some(outline.entries[*at].parent).filter(|parent| parent != at))
 }
 
 /// The posts, and what is called so and stands beside them; in order.
@@ -170,7 +165,7 @@ fn thread(outline: &Outline, blocks: &[Block], kept: &[bool], posts: Vec<usize>,
 /// Whether a block is a headline that leads to another page, as those of a list of stories do.
 fn leads_to_a_story(outline: &Outline, block: &Block) -> bool {
     let is_within = |at: usize| {
-        let link = above(outline, at).take(3).find(|at| outline.entries[*at].is(&local_name!("a")));
+        let link = outline.above(at).take(3).find(|at| outline.entries[*at].is(&local_name!("a")));
         link.and_then(|at| outline.entries[at].attr(&local_name!("href"))).is_some_and(|href| href.contains('#'))
     };
     block.kind == Kind::Heading && block.link_density() > 0.5 && !is_within(outline.entries[block.first].parent)
@@ -180,7 +175,7 @@ fn leads_to_a_story(outline: &Outline, block: &Block) -> bool {
 fn passed_over(outline: &Outline, blocks: &[Block], kept: &[bool], posts: &[usize]) -> Vec<usize> {
     let ranges = blocks_of(outline, blocks, posts);
     let holder = |post: usize, at: usize| {
-        let within = above(outline, blocks[at].at).take_while(|at| *at > posts[post]);
+        let within = outline.above(blocks[at].at).take_while(|at| *at > posts[post]);
         within.filter_map(|at| name(outline, at)).next()
     };
     let mut letters: HashMap<u64, u32, FixedState> = HashMap::default();
@@ -246,7 +241,7 @@ fn line(
         let day = published::find(&text, None, None).first().and_then(|found| found.date.calendar_day());
         (text, day)
     });
-    let holders = above(outline, block.at).take(4).take_while(|at| *at > element);
+    let holders = outline.above(block.at).take(4).take_while(|at| *at > element);
     let elements = (block.first..block.end).flat_map(|at| [at, outline.entries[at].parent]).chain(holders);
     let elements = elements.filter_map(|at| outline.entries[at].element());
     let said = elements.map(of_writer).max().unwrap_or(Said::Nothing);

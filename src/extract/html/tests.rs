@@ -395,3 +395,59 @@ fn tags_are_a_list_of_names_and_no_row_of_buttons() {
     let buttons = "<div class=tags><a href=/s>Share</a><a href=/r>Reply</a><a href=/u>mira_c</a></div>";
     assert_eq!(page(buttons), Vec::<String>::new());
 }
+
+#[test]
+fn pictures_that_close_a_text_belong_to_it() {
+    let close = |end: &str| {
+        let page = format!(
+            "<article><h1>Ferry</h1>{}{end}</article><footer><img src=https://q.example/seal.png></footer>",
+            paragraphs(1, 3)
+        );
+        let article = article(&page);
+        let pictures = ["pier.png", "share.png", "seal.png"].map(|name| article.body.contains(name));
+        (pictures, article.captions)
+    };
+    let figure =
+        "<figure><img src=https://q.example/pier.png alt=Pier><figcaption>The pier at dawn</figcaption></figure>";
+    assert_eq!(close(figure), ([true, false, false], vec!["The pier at dawn".to_owned()]));
+    assert_eq!(close("<img src=https://q.example/pier.png alt=Pier>").0, [true, false, false]);
+    assert_eq!(close("<a href='https://post.example'><img src=https://q.example/share.png></a>").0, [false; 3]);
+}
+
+/// What is doubted of a page of which nobody knows when it was saved.
+fn doubts(head: &str, text: &str) -> Vec<String> {
+    let page = format!("<head>{head}</head><article><h1>Ferry crosses the strait</h1>{text}</article>");
+    let read = crate::extract::extract(&capture(&page), &Furniture::default(), &Limits::default()).unwrap();
+    read.warnings.into_iter().map(|warning| warning.message).collect()
+}
+
+#[test]
+fn what_may_be_wrong_with_a_page_is_told() {
+    let has = |doubts: &[String], what: &str| doubts.iter().any(|doubt| doubt.contains(what));
+    let (text, short) = (
+        paragraphs(1, 4),
+        "<p>The page that you were looking for has sailed, and will not be back before the spring. Ask at the harbour office, or go back to the quay.</p>",
+    );
+    let on = |day: &str| format!("<meta property='article:published_time' content='{day}'>");
+    let paid = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Ferry crosses the strait\", \
+                \"isAccessibleForFree\": false}</script>";
+    for (head, text, what, is_told) in [
+        (on("2099-03-05"), &text, "after the day on which the page was saved", true),
+        (on("2024-03-05"), &text, "after the day on which the page was saved", false),
+        (on("2024-03-05"), &short.to_owned(), "few words", true),
+        (on("2024-03-05"), &text, "few words", false),
+        (paid.to_owned(), &text, "for subscribers", true),
+        (paid.to_owned(), &paragraphs(1, 20), "for subscribers", false),
+        (String::new(), &text, "no source was found", true),
+        (
+            String::new(),
+            &format!("<p>It was opened on 3 May 1923 by the mayor, who was the first to pay.</p>{text}"),
+            "date",
+            true,
+        ),
+        (String::new(), &format!("<p>By Mira Castell, 3 May 2023</p>{text}"), "date", false),
+    ] {
+        let doubts = doubts(&head, text);
+        assert_eq!(has(&doubts, what), is_told, "{what} {head}: {doubts:?}");
+    }
+}

@@ -30,7 +30,7 @@ pub(super) struct Verdict {
 
 /// Settles which of the lines that recur on the pages of the source are its furniture; the part of the text that these
 /// are, from 0 to 1. `verdict` was given as if none recurred.
-pub(super) fn settle_recurring(lines: &mut [Line], verdict: &Verdict, recurs: &[bool]) -> f32 {
+pub(super) fn mark_recurring(lines: &mut [Line], verdict: &Verdict, recurs: &[bool]) -> f32 {
     let judged = lines.iter().enumerate().map(|(index, line)| Judged {
         words: line.words as f32,
         probability: verdict.probability[index],

@@ -188,7 +188,7 @@ fn settle_recurring(lines: &mut [Line]) -> f32 {
     let written_in = zone.and_then(|zone| language_of(&lines[zone.start..zone.end]));
     let rules = Rules { zone, dropped: &dropped, headline };
     let verdict = judge::judge(lines, &contents, rules, written_in.as_deref() == Some(LEARNED_LANGUAGE));
-    judge::settle_recurring(lines, &verdict, &recurs)
+    judge::mark_recurring(lines, &verdict, &recurs)
 }
 
 /// Of so many words of a text one may stand above its headline, to be none of it; where more do, something else was taken

@@ -52,7 +52,7 @@ pub(super) struct Line<'t> {
     pub cues: CueSet,
     /// It was asked, and no phrase begins or ends it.
     pub silent: bool,
-    /// Recurs on the pages of its source.
+    /// Recurs on the pages of its source, and is no part of this page's own text.
     pub furniture: bool,
     /// Is little more than a date.
     pub dateline: bool,
